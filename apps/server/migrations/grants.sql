@@ -1,0 +1,11 @@
+-- Run after every migration, repeatable: what each role may do. The audit trail and the facts are append-only for the application.
+grant usage on schema kernel, audit, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation to pesscara_app;
+grant select, insert, update, delete on all tables in schema kernel, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation to pesscara_app;
+revoke update, delete on kernel.event, kernel.event_position from pesscara_app;
+grant select, insert on all tables in schema audit to pesscara_app;
+revoke update, delete, truncate on all tables in schema audit from pesscara_app;
+revoke update on deidentification.profile, deidentification.report from pesscara_app;
+revoke all on schema crosswalk from public, pesscara_app;
+grant usage on schema crosswalk to pesscara_crosswalk;
+grant select, insert, update, delete on all tables in schema crosswalk to pesscara_crosswalk;
+revoke delete, update on crosswalk.reveal from pesscara_crosswalk;
