@@ -1,0 +1,31 @@
+import type { DataSet } from './data-set.ts';
+import type { SourceFragments, SourceSequence } from './source-elements.ts';
+import type { Source } from './source-span.ts';
+
+/** What the reader is in the middle of: one entry of its stack for each open data set, sequence or run of fragments. */
+export type DataSetFrame = {
+  readonly kind: 'dataSet';
+  readonly dataSet: DataSet;
+  readonly source: Source;
+  /** Where the content ends; undefined until the delimiter says so. */
+  readonly end: number | undefined;
+  /** The nearest end that any enclosing length imposes. */
+  readonly hardEnd: number;
+  signedPixels: boolean;
+};
+export type SequenceFrame = {
+  readonly kind: 'sequence';
+  readonly element: SourceSequence;
+  readonly source: Source;
+  readonly parent: DataSet;
+  readonly end: number | undefined;
+  readonly hardEnd: number;
+  readonly signedPixels: boolean;
+};
+export type FragmentsFrame = {
+  readonly kind: 'fragments';
+  readonly element: SourceFragments;
+  readonly source: Source;
+  readonly hardEnd: number;
+};
+export type Frame = DataSetFrame | SequenceFrame | FragmentsFrame;

@@ -1,0 +1,25 @@
+import type { Encoding } from './data-set.ts';
+
+/** Bytes being read. While a header streams in, `bytes` is replaced by a larger copy; offsets stay valid. */
+export type SourceBuffer = { bytes: Uint8Array };
+
+/** A buffer together with the encoding that the elements pointing at it were read with. */
+export type Source = { readonly buffer: SourceBuffer; readonly encoding: Encoding };
+
+/** A run of source bytes: header from `start`, value from `valueStart`, up to `end`. */
+export type SourceSpan = {
+  readonly source: Source;
+  readonly start: number;
+  readonly valueStart: number;
+  readonly end: number;
+};
+
+/** True for elements read from bytes, which remember where they stood. */
+export function isSpanned(element: object): element is SourceSpan {
+  return 'source' in element;
+}
+
+/** The bytes of a span, header included, as a view. */
+export function spanBytes(span: SourceSpan): Uint8Array {
+  return span.source.buffer.bytes.subarray(span.start, span.end);
+}
