@@ -1,0 +1,148 @@
+import { EventEmitter } from 'node:events';
+import { Logger as QueueLogger, type Runner, run, type WorkerEvents } from 'graphile-worker';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type pg from 'pg';
+import type { z } from 'zod';
+import { type Clock, later } from '../clock/index.ts';
+import { type Context, systemContext } from '../context/index.ts';
+import type { DB } from '../db/index.ts';
+import type { Logger } from '../log/index.ts';
+
+/** A kind of background work: seconds long and repeatable. Waiting for the world is rows, never a job. */
+export interface JobKind<Payload extends z.ZodType = z.ZodType> {
+  readonly name: string;
+  readonly payload: Payload;
+  readonly maxAttempts: number;
+}
+
+export function defineJob<Payload extends z.ZodType>(kind: JobKind<Payload>): JobKind<Payload> {
+  return kind;
+}
+
+export interface AddJobOptions {
+  /** Replaces a waiting job with the same key: a debounce. */
+  jobKey?: string;
+  runAt?: Date;
+  /** Jobs of one queue run one after another. */
+  queueName?: string;
+}
+
+type JobHandler<Payload> = (payload: Payload, ctx: Context) => Promise<void>;
+
+export interface JobsOptions {
+  pool: pg.Pool;
+  db: Kysely<DB>;
+  clock: Clock;
+  log: Logger;
+  concurrency: number;
+  heartbeatMs: number;
+  /** A worker without a heartbeat for this long is dead: its jobs are given to others. */
+  deadAfterMs: number;
+}
+
+// The queue's own lines, as fields of ours: never a payload.
+function queueLogger(log: Logger): QueueLogger {
+  return new QueueLogger(() => (level, message) => {
+    if (level === 'error') log.error({ event: 'kernel.jobs.queue' }, message);
+    else if (level === 'warning') log.warn({ event: 'kernel.jobs.queue' }, message);
+    else log.debug({ event: 'kernel.jobs.queue' }, message);
+  });
+}
+
+/** The queue on PostgreSQL (graphile-worker): enqueued in the caller's transaction, run by whoever has the role `worker`. */
+export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, deadAfterMs }: JobsOptions) {
+  const handlers = new Map<string, { kind: JobKind; handle: JobHandler<unknown> }>();
+  const workerIds = new Set<string>();
+  let runner: Runner | undefined;
+  let heartbeat: NodeJS.Timeout | undefined;
+
+  /** Enqueues; with a transaction, the job exists only if that commits. */
+  async function add<Payload extends z.ZodType>(
+    trx: Transaction<DB>,
+    kind: JobKind<Payload>,
+    payload: z.input<Payload>,
+    options: AddJobOptions = {},
+  ): Promise<void> {
+    const body = JSON.stringify(kind.payload.parse(payload));
+    await sql`select graphile_worker.add_job(
+      identifier => ${kind.name}, payload => ${body}::json, queue_name => ${options.queueName ?? null}::text,
+      run_at => ${options.runAt ?? null}::timestamptz, max_attempts => ${kind.maxAttempts}::int,
+      job_key => ${options.jobKey ?? null}::text)`.execute(trx);
+  }
+
+  /** Registers the one handler of a kind. @throws Error when it has one already */
+  function handle<Payload extends z.ZodType>(kind: JobKind<Payload>, handler: JobHandler<z.output<Payload>>): void {
+    if (handlers.has(kind.name)) throw new Error(`Job ${kind.name} has two handlers`);
+    handlers.set(kind.name, { kind, handle: handler as JobHandler<unknown> });
+  }
+
+  async function runOne(name: string, payload: unknown): Promise<void> {
+    const entry = handlers.get(name);
+    if (entry === undefined) throw new Error(`Job ${name} has no handler`);
+    const ctx = systemContext(`job ${name}`, log.child({ job: name }));
+    try {
+      await entry.handle(entry.kind.payload.parse(payload), ctx);
+    } catch (error) {
+      const { name: errorName, stack } = error as Error;
+      ctx.log.error({ event: 'kernel.jobs.failed', err: { name: errorName, stack } }, 'Job failed; it is tried again');
+      throw error;
+    }
+  }
+
+  // graphile-worker keeps a killed worker's jobs locked for hours. Liveness is ours: a row with a heartbeat for every
+  // worker, and a lock held by a name that is not among the living is taken away.
+  async function beat(): Promise<void> {
+    const now = clock.now();
+    if (workerIds.size > 0)
+      await db
+        .insertInto('kernel.worker')
+        .values([...workerIds].map((id) => ({ id, started_at: now, heartbeat_at: now })))
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ heartbeat_at: now }))
+        .execute();
+    await db.deleteFrom('kernel.worker').where('heartbeat_at', '<', later(now, -deadAfterMs)).execute();
+    const { rows } = await sql<{ locked_by: string }>`
+      select distinct locked_by from graphile_worker.jobs
+      where locked_by is not null and locked_at < ${later(now, -deadAfterMs)}
+        and not exists (select from kernel.worker w where w.id = locked_by)`.execute(db);
+    if (rows.length === 0) return;
+    log.warn({ event: 'kernel.jobs.unlocked', workers: rows.length }, 'Jobs of dead workers are free again');
+    await sql`select graphile_worker.force_unlock_workers(${rows.map((row) => row.locked_by)}::text[])`.execute(db);
+  }
+
+  async function start(): Promise<void> {
+    const events: WorkerEvents = new EventEmitter();
+    events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId));
+    const taskList = Object.fromEntries(
+      [...handlers.keys()].map((name) => [name, (payload: unknown) => runOne(name, payload)]),
+    );
+    runner = await run({
+      pgPool: pool,
+      concurrency,
+      noHandleSignals: true,
+      pollInterval: 1000,
+      taskList,
+      events,
+      logger: queueLogger(log),
+    });
+    await beat();
+    heartbeat = setInterval(() => {
+      beat().catch((error: unknown) => {
+        log.warn({ event: 'kernel.jobs.heartbeatFailed', err: { name: (error as Error).name } }, 'Heartbeat failed');
+      });
+    }, heartbeatMs);
+  }
+
+  async function stop(): Promise<void> {
+    clearInterval(heartbeat);
+    await runner?.stop();
+    if (workerIds.size > 0)
+      await db
+        .deleteFrom('kernel.worker')
+        .where('id', 'in', [...workerIds])
+        .execute();
+  }
+
+  return { add, handle, start, stop, kinds: () => [...handlers.values()].map((entry) => entry.kind) };
+}
+
+export type Jobs = ReturnType<typeof createJobs>;
