@@ -57,6 +57,16 @@ const queueGrants = `
   grant select, insert, update, delete on all tables in schema graphile_worker to pesscara_app;
   grant usage on all sequences in schema graphile_worker to pesscara_app;
   grant execute on all functions in schema graphile_worker to pesscara_app;
+  -- The queue's tables have row security on, which only their owner passes: a policy lets the application's role through.
+  do $policies$
+  declare queue_table record;
+  begin
+    for queue_table in select tablename from pg_tables where schemaname = 'graphile_worker' and rowsecurity loop
+      if not exists (select from pg_policies where schemaname = 'graphile_worker' and tablename = queue_table.tablename and policyname = 'pesscara_app') then
+        execute format('create policy pesscara_app on graphile_worker.%I for all to pesscara_app using (true) with check (true)', queue_table.tablename);
+      end if;
+    end loop;
+  end $policies$;
   grant pesscara_app, pesscara_crosswalk to current_user`;
 
 /**

@@ -43,7 +43,8 @@ export function createSequencer({ db, pool, log }: { db: Database; pool: pg.Pool
   async function holdsLock(): Promise<boolean> {
     if (client === undefined) return false;
     const { rows } = await client.query<{ held: boolean }>(
-      `select exists (select from pg_locks where locktype = 'advisory' and objid = $1 and pid = pg_backend_pid()) or pg_try_advisory_lock($1) as held`,
+      `select case when exists (select from pg_locks where locktype = 'advisory' and objid = $1::bigint::oid and pid = pg_backend_pid())
+        then true else pg_try_advisory_lock($1::bigint) end as held`,
       [advisoryLock],
     );
     return rows[0]?.held === true;
@@ -68,7 +69,7 @@ export function createSequencer({ db, pool, log }: { db: Database; pool: pg.Pool
     }
     running = pass()
       .catch((error: unknown) => {
-        log.warn({ event: 'kernel.sequencer.failed', err: { name: (error as Error).name, message: (error as Error).message } }, 'Numbering failed; it is tried again');
+        log.warn({ event: 'kernel.sequencer.failed', error: { name: (error as Error).name, message: (error as Error).message } }, 'Numbering failed; it is tried again');
       })
       .finally(() => {
         running = undefined;

@@ -129,7 +129,7 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     const known = fromFastify(error);
     if (known !== undefined) return sendProblem(request, reply, ...known);
     log.error(
-      { event: 'kernel.http.failed', correlationId: requestState.get(request)?.correlationId, route: request.routeOptions.url, err: { name: error.name, stack: error.stack } },
+      { event: 'kernel.http.failed', correlationId: requestState.get(request)?.correlationId, route: request.routeOptions.url, error: { name: error.name, stack: error.stack } },
       'Request failed',
     );
     return sendProblem(request, reply, internalError, {

@@ -84,7 +84,7 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
       await entry.handle(entry.kind.payload.parse(payload), ctx);
     } catch (error) {
       const { name: errorName, stack } = error as Error;
-      ctx.log.error({ event: 'kernel.jobs.failed', err: { name: errorName, stack } }, 'Job failed; it is tried again');
+      ctx.log.error({ event: 'kernel.jobs.failed', error: { name: errorName, stack } }, 'Job failed; it is tried again');
       throw error;
     }
   }
@@ -127,7 +127,7 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
     await beat();
     heartbeat = setInterval(() => {
       beat().catch((error: unknown) => {
-        log.warn({ event: 'kernel.jobs.heartbeatFailed', err: { name: (error as Error).name } }, 'Heartbeat failed');
+        log.warn({ event: 'kernel.jobs.heartbeatFailed', error: { name: (error as Error).name } }, 'Heartbeat failed');
       });
     }, heartbeatMs);
   }
