@@ -3,7 +3,6 @@ create schema audit;
 
 create table audit.entry (
   id uuid primary key,
-  transaction_id xid8 not null default pg_current_xact_id(),
   occurred_at timestamptz not null,
   -- C create, R read, U update, D delete, E execute (PS3.15 A.5.1 EventActionCode)
   action char(1) not null check (action in ('C', 'R', 'U', 'D', 'E')),
@@ -16,6 +15,8 @@ create table audit.entry (
   project_id uuid,
   object_kind text not null,
   object_id text not null,
+  -- Other objects in whose history the entry belongs, as kind:id (a decision on a case belongs to its series).
+  related text[] not null default '{}',
   correlation_id text not null,
   -- The whole entry as RFC 8785 canonical JSON: the bytes that the chain hashes.
   bytes bytea not null
@@ -25,8 +26,15 @@ create index entry_project on audit.entry (project_id, id desc);
 create index entry_object on audit.entry (object_kind, object_id, id desc);
 create index entry_actor on audit.entry (actor_id, id desc);
 create index entry_type on audit.entry (type, id desc);
--- Serves the sequencer: entries that have no place in the chain yet.
-create index entry_transaction on audit.entry (transaction_id, id);
+-- Serves the history of an object that an entry relates to.
+create index entry_related on audit.entry using gin (related) where related <> '{}';
+
+-- Entries that have no place in the chain yet: written with the entry, removed as it is chained. Because a row is seen here only once it is
+-- committed, and one sequencer numbers what it sees, numbers never fill in behind a reader, whatever transactions are still open,
+-- and a dump restored into another cluster (where transaction ids begin anew) goes on. No foreign key: its check on every entry costs more than it tells.
+create table audit.pending (
+  entry_id uuid primary key
+);
 
 -- The chain. leaf = SHA-256(0x00 || bytes); chained = SHA-256(previous chained || leaf). Inserted by the sequencer only.
 create table audit.chain (
@@ -41,5 +49,7 @@ create table audit.checkpoint (
   size bigint primary key,
   root bytea not null,
   note text not null,
+  -- Roots of the tree's complete subtrees, largest first: the next root is computed from here, not from the first entry.
+  frontier bytea not null,
   made_at timestamptz not null
 );

@@ -11,12 +11,14 @@ create table accounts.account (
   -- System roles: administrator, auditor. Project roles are in projects.member.
   system_roles text[] not null default '{}',
   disabled_at timestamptz,
+  -- Failures in a row; they stop counting when the last one is older than the window (accounts.config.ts).
   failed_sign_ins integer not null default 0,
+  last_failed_at timestamptz,
   locked_until timestamptz,
   created_at timestamptz not null,
   version integer not null default 1
 );
--- Serves sign-in: names are unique without regard to case, and never reused.
+-- Serves sign-in and the list of users by name: names are unique without regard to case, and never reused.
 create unique index account_user_name on accounts.account (lower(user_name));
 
 create table accounts.session (

@@ -7,7 +7,7 @@ create table projects.project (
   name text not null,
   description text not null default '',
   irb_number text,
-  -- {reviewerMayBeImporter: boolean, secondReviewer: boolean, retainOriginal: 'none'|'until-decision'|'always', profileId, subjectCodePrefix, expectedSubjects}
+  -- {reviewerMayBeImporter: boolean, secondReviewer: boolean, originals: 'until-decision'|'keep'|'none', profileId, subjectCodePrefix, expectedSubjects}
   settings jsonb not null,
   created_at timestamptz not null,
   archived_at timestamptz,

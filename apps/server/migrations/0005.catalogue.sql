@@ -1,5 +1,8 @@
 create schema catalogue;
 
+-- array_to_string is only stable in general (it depends on the element type's output); for text it is immutable, which a generated column needs.
+create function catalogue.words(text[]) returns text language sql immutable parallel safe return array_to_string($1, ' ');
+
 create table catalogue.subject (
   id uuid primary key,
   project_id uuid not null references projects.project (id),
@@ -32,8 +35,8 @@ create table catalogue.exam (
   last_released_at timestamptz,
   constraint exam_project_uid_unique unique (project_id, study_instance_uid)
 );
--- Serves the exam list of browse (newest first) and QIDO studies.
-create index exam_visible on catalogue.exam (project_id, study_date desc nulls last, id desc) where released_series_count > 0;
+-- Serves the exam list of browse (newest first, undated last) and QIDO studies. The expression, not the column: a keyset on it needs no case for nulls.
+create index exam_visible on catalogue.exam (project_id, (coalesce(study_date, '-infinity'::date)) desc, id desc) where released_series_count > 0;
 -- Serves a subject's page.
 create index exam_subject on catalogue.exam (subject_id, study_date desc nulls last, id desc);
 
@@ -71,16 +74,27 @@ create table catalogue.series (
   released_size_bytes bigint not null default 0,
   released_at timestamptz,
   created_at timestamptz not null,
-  -- Words of descriptions, codes, classes and tags, lower case: the search box.
-  search_text text not null default '',
+  -- Words of descriptions, codes, classes and tags, lower case: what the search box looks through. Generated, so that no writer can forget it.
+  search_text text not null generated always as (lower(
+    subject_code || ' ' || coalesce(series_description, '') || ' ' || coalesce(protocol_name, '') || ' ' || coalesce(normalised_name, '')
+    || ' ' || coalesce(study_description, '') || ' ' || coalesce(modality, '') || ' ' || coalesce(body_part_examined, '')
+    || ' ' || coalesce(plane, '') || ' ' || coalesce(weighting, '') || ' ' || coalesce(contrast, '')
+    || ' ' || coalesce(manufacturer, '') || ' ' || coalesce(manufacturer_model_name, '') || ' ' || coalesce(centre, '')
+    || ' ' || catalogue.words(tags)
+  )) stored,
   version integer not null default 1,
-  constraint series_project_uid_unique unique (project_id, series_instance_uid)
+  constraint series_project_uid_unique unique (project_id, series_instance_uid),
+  constraint series_visible_released_at check (released_instance_count = 0 or released_at is not null)
 );
--- Serves the series list of browse, keyset on (study_date, id) newest first: covers the first page without a sort.
-create index series_visible on catalogue.series (project_id, study_date desc nulls last, id desc) where released_instance_count > 0;
--- Serve facets and filters over visible series.
-create index series_modality on catalogue.series (project_id, modality) where released_instance_count > 0;
-create index series_weighting on catalogue.series (project_id, weighting) where released_instance_count > 0;
+-- Serve the series list of browse, one index for each order; keyset pages read them without a sort, backwards for the opposite order.
+-- Expressions instead of nullable columns: a keyset on them is one row comparison.
+create index series_by_study_date on catalogue.series (project_id, (coalesce(study_date, '-infinity'::date)) desc, id desc) where released_instance_count > 0;
+create index series_by_subject on catalogue.series (project_id, subject_code, id) where released_instance_count > 0;
+-- Also serves the modality filter.
+create index series_by_modality on catalogue.series (project_id, (coalesce(modality, '')), id) where released_instance_count > 0;
+create index series_by_release on catalogue.series (project_id, released_at desc, id desc) where released_instance_count > 0;
+-- Serve filters that leave few rows.
+create index series_weighting on catalogue.series (project_id, (coalesce(weighting, ''))) where released_instance_count > 0;
 create index series_tags on catalogue.series using gin (tags) where released_instance_count > 0;
 -- Serve an exam's and a subject's pages.
 create index series_exam on catalogue.series (exam_id, series_number, id);

@@ -32,6 +32,7 @@ export interface AccountsAccount {
   email: string | null;
   failed_sign_ins: Generated<number>;
   id: string;
+  last_failed_at: Timestamp | null;
   locked_until: Timestamp | null;
   must_change_password: Generated<boolean>;
   password_changed_at: Timestamp | null;
@@ -201,6 +202,7 @@ export interface AuditChain {
 }
 
 export interface AuditCheckpoint {
+  frontier: Buffer;
   made_at: Timestamp;
   note: string;
   root: Buffer;
@@ -220,8 +222,12 @@ export interface AuditEntry {
   occurred_at: Timestamp;
   outcome: number;
   project_id: string | null;
-  transaction_id: Generated<string>;
+  related: Generated<string[]>;
   type: string;
+}
+
+export interface AuditPending {
+  entry_id: string;
 }
 
 export interface CatalogueExam {
@@ -493,6 +499,7 @@ export interface DB {
   "audit.chain": AuditChain;
   "audit.checkpoint": AuditCheckpoint;
   "audit.entry": AuditEntry;
+  "audit.pending": AuditPending;
   "catalogue.exam": CatalogueExam;
   "catalogue.series": CatalogueSeries;
   "catalogue.subject": CatalogueSubject;
