@@ -1,0 +1,29 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+
+/** Length in bytes of every derived key. */
+export const subkeyBytes = 32;
+
+/**
+ * One purpose's key from a project's master key: HKDF-SHA256 (RFC 5869) with the project as salt. Sites that share
+ * the master key and the project id derive the same keys, so their pseudonyms agree without talking to each other.
+ */
+export function deriveSubkey(projectMasterKey: Uint8Array, projectId: string, purpose: string): Uint8Array {
+  return new Uint8Array(
+    hkdfSync('sha256', projectMasterKey, projectId, `pesscara/v1/${purpose}`, subkeyBytes),
+  );
+}
+
+/**
+ * HMAC-SHA256 over length-prefixed parts. The prefix (four bytes, big endian) makes ('ab','c') and ('a','bc')
+ * different messages.
+ */
+export function hmacOfParts(key: Uint8Array, ...parts: readonly (string | Uint8Array)[]): Buffer {
+  const hmac = createHmac('sha256', key);
+  for (const part of parts) {
+    const bytes = typeof part === 'string' ? Buffer.from(part, 'utf8') : part;
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    hmac.update(length).update(bytes);
+  }
+  return hmac.digest();
+}
