@@ -12,7 +12,7 @@ import { vrFromCodes } from './value-representations.ts';
 /**
  * Whether the element at `at` is written with explicit VR, given what the context promises. A promise is believed
  * unless the bytes cannot keep it: promised explicit without a VR, or promised implicit where the VR letters would
- * be a length that passes `hardEnd`. 8 bytes must be there.
+ * be a length that passes `hardEnd`, or are those of the dictionary. 8 bytes must be there.
  */
 export function looksExplicit(bytes: Uint8Array, at: number, promised: Encoding, hardEnd: number): boolean {
   const vr = vrFromCodes(bytes[at + 4] as number, bytes[at + 5] as number);
@@ -23,6 +23,8 @@ export function looksExplicit(bytes: Uint8Array, at: number, promised: Encoding,
     return length !== undefinedLength && at + 8 + length > hardEnd;
   }
   if (vr === undefined) return false;
+  // As a length, the letters of the very VR that the dictionary gives would make this element 16 KiB or more.
+  if (attributeOf(readTag(bytes, at, promised.littleEndian))?.vrs.includes(vr)) return true;
   return at + 8 + readUint32(bytes, at + 4, promised.littleEndian) > hardEnd;
 }
 

@@ -21,6 +21,7 @@ export function createInflater(
   let inflatedBytes = 0;
   let failure: DicomReadError | undefined;
   let handlerError: unknown;
+  let isOver = false;
   let wake: () => void = () => undefined;
 
   const fail = (reason: DicomReadError): void => {
@@ -41,6 +42,11 @@ export function createInflater(
       wake();
     }
   });
+  // Bytes behind the deflate stream (a padding byte, PS3.5 A.5) make zlib end early, without calling back for the chunk.
+  inflate.on('end', () => {
+    isOver = true;
+    wake();
+  });
   inflate.on('error', (error: NodeJS.ErrnoException) => {
     const isCutOff = error.code === 'Z_BUF_ERROR';
     fail(
@@ -51,7 +57,7 @@ export function createInflater(
   });
 
   const settle = (start: (done: () => void) => void): Promise<DicomReadError | undefined> => {
-    if (failure) return Promise.resolve(failure);
+    if (failure || isOver) return Promise.resolve(failure);
     return new Promise((resolve, reject) => {
       wake = () => (handlerError === undefined ? resolve(failure) : reject(handlerError));
       start(() => wake());
@@ -62,11 +68,7 @@ export function createInflater(
       fedBytes += chunk.length;
       return settle((done) => inflate.write(chunk, done));
     },
-    end: () =>
-      settle((done) => {
-        inflate.once('end', done);
-        inflate.end();
-      }),
+    end: () => settle(() => inflate.end()),
     close: () => inflate.destroy(),
   };
 }
