@@ -1,4 +1,5 @@
 import type { Encoding } from './data-set.ts';
+import { attributeOf } from './dictionary.ts';
 import {
   isCapital,
   isDelimiter,
