@@ -8,6 +8,7 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const sha256 = (...parts) => {
   const hash = createHash('sha256');
@@ -127,30 +128,22 @@ function usage(message) {
   return process.exit(2);
 }
 
-async function main(args) {
-  const options = { files: [], publicKeys: [], checkpoints: [], json: false };
-  while (args.length > 0) {
-    const arg = args.shift();
-    const value = () => args.shift() ?? usage(`${arg} needs a value`);
-    if (arg === '--json') options.json = true;
-    else if (arg === '--public-key') {
-      const key = value();
-      options.publicKeys.push(existsSync(key) ? readFileSync(key, 'utf8') : key);
-    } else if (arg === '--checkpoint') options.checkpoints.push(readFileSync(value(), 'utf8'));
-    else if (arg.startsWith('--')) usage(`There is no option ${arg}`);
-    else options.files.push(arg);
-  }
-  if (options.files.length !== 1 || options.publicKeys.length === 0)
-    usage('One export and its public key are needed.');
-  const lines = createInterface({ input: createReadStream(options.files[0]), crlfDelay: Infinity });
-  const result = await verifyAuditExport(lines, options);
-  const { ok, size, root, checkpoints, defect } = result;
+async function main() {
+  const text = { type: 'string', multiple: true, default: [] };
+  const options = { 'public-key': text, checkpoint: text, json: { type: 'boolean' } };
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const publicKeys = values['public-key'].map((key) => (existsSync(key) ? readFileSync(key, 'utf8') : key));
+  const checkpoints = values.checkpoint.map((file) => readFileSync(file, 'utf8'));
+  if (positionals.length !== 1 || publicKeys.length === 0) usage('One export and its public key are needed.');
+  const lines = createInterface({ input: createReadStream(positionals[0]), crlfDelay: Infinity });
+  const result = await verifyAuditExport(lines, { publicKeys, checkpoints });
+  const { ok, size, root, defect } = result;
   const summary = ok
-    ? `intact: ${size} entries, ${checkpoints} signed checkpoints, root ${root}`
+    ? `intact: ${size} entries, ${result.checkpoints} signed checkpoints, root ${root}`
     : `NOT INTACT at entry ${defect.sequence}: ${defect.kind} (${defect.detail})`;
-  process.stdout.write(`${options.json ? JSON.stringify(result) : summary}\n`);
+  process.stdout.write(`${values.json ? JSON.stringify(result) : summary}\n`);
   process.exit(ok ? 0 : 1);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
-  main(process.argv.slice(2)).catch((error) => usage(error.message));
+  main().catch((error) => usage(error.message));
