@@ -1,40 +1,24 @@
 import { DataSet, type Encoding, implicitLittleEndian } from './data-set.ts';
 import { looksExplicit } from './detect-encoding.ts';
-import {
-  createElementHeader,
-  isDelimiter,
-  readExplicitHeader,
-  readImplicitHeader,
-  readTag,
-  readUint16,
-  readUint32,
-  undefinedLength,
-} from './element-header.ts';
-import type { DicomLimits } from './limits.ts';
+import { isDelimiter, readTag, readUint16, readUint32, undefinedLength } from './element-header.ts';
+import { ElementReader, type ElementReaderOptions, unbounded } from './element-reader.ts';
 import type { DataSetFrame, FragmentsFrame, Frame, SequenceFrame } from './parser-frames.ts';
-import { DicomReadError, type DicomReadErrorCode, type DicomReadWarning } from './read-error.ts';
+import { failRead } from './read-error.ts';
 import { SourceBulk, SourceFragments, SourceSequence, SourceValue } from './source-elements.ts';
-import type { Source, SourceBuffer } from './source-span.ts';
+import type { Source } from './source-span.ts';
 import { formatTag, isPixelDataTag, wellKnownTags } from './tags.ts';
 import { vrFromCodes } from './value-representations.ts';
 
 /** Where reading stops at the top level, apart from the end of the bytes. */
 export type StopAt = 'end' | 'pixel-data' | 'end-of-file-meta';
 
-type ParserOptions = {
-  buffer: SourceBuffer;
-  start: number;
+type ParserOptions = ElementReaderOptions & {
   encoding: Encoding;
-  limits: DicomLimits;
   stopAt: StopAt;
-  /** No element may end past this byte: what a stream can hold. */
-  ceiling?: number;
   /** Where (0002,0000) says the file meta ends. */
   declaredMetaEnd?: number | undefined;
 };
 
-const maxWarnings = 100;
-const unbounded = Number.MAX_SAFE_INTEGER;
 /** With these an undefined length announces fragments, with any other a sequence. */
 const bulkVrs: ReadonlySet<string> = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW']);
 
@@ -42,56 +26,33 @@ const bulkVrs: ReadonlySet<string> = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW'
  * The reader: iterative, with its nesting on an explicit stack, and resumable. `advance` reads as far as the bytes
  * reach; when they grow, it goes on where it stopped, having looked at no complete element twice.
  */
-export class DataSetParser {
+export class DataSetParser extends ElementReader {
   readonly dataSet: DataSet;
-  readonly warnings: DicomReadWarning[] = [];
-  /** Where the next element begins; at the end, where the data set ended. */
-  position: number;
-  /** End of the bytes there are so far. */
-  available: number;
   /** Set when `stopAt` is 'pixel-data' and it was met. */
   bulk: SourceBulk | undefined = undefined;
-  private readonly buffer: SourceBuffer;
-  private readonly limits: DicomLimits;
+  private readonly start: number;
   private readonly stopAt: StopAt;
-  private readonly ceiling: number;
   private readonly declaredMetaEnd: number | undefined;
-  private readonly sources: Source[] = [];
   private readonly stack: Frame[];
-  private readonly header = createElementHeader();
-  private complete = false;
-  private elementCount = 0;
-  private itemCount = 0;
 
-  constructor({
-    buffer,
-    start,
-    encoding,
-    limits,
-    stopAt,
-    ceiling = unbounded,
-    declaredMetaEnd,
-  }: ParserOptions) {
-    this.buffer = buffer;
-    this.limits = limits;
-    this.stopAt = stopAt;
-    this.ceiling = ceiling;
-    this.declaredMetaEnd = declaredMetaEnd;
-    this.position = start;
-    this.available = buffer.bytes.length;
-    this.dataSet = new DataSet({ encoding });
-    const source = this.sourceOf(encoding);
+  constructor(options: ParserOptions) {
+    super(options);
+    this.start = options.start;
+    this.stopAt = options.stopAt;
+    this.declaredMetaEnd = options.declaredMetaEnd;
+    const source = this.sourceOf(options.encoding);
+    this.dataSet = new DataSet({ encoding: source.encoding });
     this.stack = [
       {
         kind: 'dataSet',
         dataSet: this.dataSet,
         source,
+        contentStart: this.start,
         end: undefined,
         hardEnd: unbounded,
         signedPixels: false,
       },
     ];
-    this.dataSet.span = { source, start, valueStart: start, end: start };
   }
 
   /** Reads on. 'done' once; 'more' when bytes are missing and `complete` is false. Throws DicomReadError. */
@@ -114,7 +75,7 @@ export class DataSetParser {
   private readElements(frame: DataSetFrame): 'on' | 'more' {
     for (;;) {
       const at = this.position;
-      if (at === frame.end) return this.closeDataSet(frame);
+      if (at === frame.end) return this.closeDataSet(frame, this.position);
       if (frame.hardEnd - at < 8) return this.reachHardEnd(frame);
       if (this.available - at < 8) return this.runOut(frame);
       const { littleEndian } = frame.source.encoding;
@@ -124,7 +85,8 @@ export class DataSetParser {
         continue;
       }
       if (group === 0 && this.stack.length === 1 && this.skipPadding()) continue;
-      if (this.stopAt === 'end-of-file-meta' && this.isFileMetaOver(group)) return this.closeDataSet(frame);
+      if (this.stopAt === 'end-of-file-meta' && this.isFileMetaOver(group))
+        return this.closeDataSet(frame, this.position);
       const outcome = this.readElement(frame);
       if (outcome !== 'value') return outcome;
     }
@@ -143,9 +105,9 @@ export class DataSetParser {
   private skipPadding(): boolean {
     const { position: at } = this;
     const { bytes } = this.buffer;
-    if (at === this.dataSet.span?.start) return false;
+    if (at === this.start) return false;
     for (let offset = 0; offset < 8; offset++) if (bytes[at + offset] !== 0) return false;
-    this.warn('padding', at);
+    this.tally.warn('padding', at);
     this.position = at + 8;
     return true;
   }
@@ -154,17 +116,17 @@ export class DataSetParser {
   private readElement(frame: DataSetFrame): 'value' | 'on' | 'more' {
     const { header } = this;
     const at = this.position;
-    if (this.readHeader(frame) === 'more') return 'more';
+    if (this.readHeader(frame.source, frame.hardEnd, frame.signedPixels) === 'more') return 'more';
     if (this.stack.length === 1 && this.stopAt === 'pixel-data' && isPixelDataTag(header.tag)) {
       return this.stopAtBulk(frame);
     }
     if (header.length === undefinedLength) return this.openUndefinedLength(frame, at);
     const end = header.valueStart + header.length;
     if (end > frame.hardEnd)
-      this.fail('length-beyond-end', at, `${formatTag(header.tag)} is longer than its item`);
+      failRead('length-beyond-end', at, `${formatTag(header.tag)} is longer than its item`);
     if (header.vr === 'SQ') return this.openSequence(frame, at, end);
     if (end > this.available) return this.awaitValue(at, end);
-    this.countElement(at);
+    this.tally.countElement(at);
     const source = header.implicitInExplicit ? this.implicitSource(frame.source) : frame.source;
     frame.dataSet.append(new SourceValue(header.tag, header.vr, source, at, header.valueStart, end));
     if (header.tag === wellKnownTags.pixelRepresentation && header.length >= 2) {
@@ -175,45 +137,9 @@ export class DataSetParser {
     return 'value';
   }
 
-  private awaitValue(at: number, end: number): 'more' {
-    const name = formatTag(this.header.tag);
-    if (this.complete) this.fail('truncated', at, `The bytes end inside ${name}`);
-    if (end > this.ceiling)
-      this.fail('header-too-large', at, `${name} ends past the ${this.ceiling} bytes that a header may have`);
-    return 'more';
-  }
-
-  private readHeader(frame: DataSetFrame): 'read' | 'more' {
-    const { header, position: at } = this;
-    const { bytes } = this.buffer;
-    const { explicitVr, littleEndian } = frame.source.encoding;
-    if (!explicitVr) {
-      readImplicitHeader(header, bytes, at, littleEndian, frame.signedPixels);
-      return 'read';
-    }
-    const outcome = readExplicitHeader(header, bytes, at, littleEndian, this.available);
-    if (outcome === 'bad-vr') {
-      readImplicitHeader(header, bytes, at, littleEndian, frame.signedPixels);
-      const end = header.valueStart + header.length;
-      if (header.length !== undefinedLength && end > Math.min(frame.hardEnd, this.reach())) {
-        this.fail('bad-vr', at, `${formatTag(header.tag)} has no value representation`);
-      }
-      header.implicitInExplicit = true;
-      this.warn('implicit-element-in-explicit-data-set', at);
-      return 'read';
-    }
-    if (outcome === 'more') {
-      if (this.complete)
-        this.fail('truncated', at, `The bytes end inside the header of ${formatTag(header.tag)}`);
-      return 'more';
-    }
-    if (header.unknownVr) this.warn('unknown-vr', at);
-    return 'read';
-  }
-
   private stopAtBulk(frame: DataSetFrame): 'on' {
     const { header, position: at } = this;
-    this.countElement(at);
+    this.tally.countElement(at);
     const bulk = new SourceBulk(
       header.tag,
       header.vr,
@@ -226,14 +152,14 @@ export class DataSetParser {
     frame.dataSet.append(bulk);
     this.bulk = bulk;
     this.position = header.valueStart;
-    return this.closeDataSet(frame);
+    return this.closeDataSet(frame, this.position);
   }
 
   private openUndefinedLength(frame: DataSetFrame, at: number): 'on' {
     const { header } = this;
     if (!isPixelDataTag(header.tag) && !bulkVrs.has(header.vr))
       return this.openSequence(frame, at, undefined);
-    this.countElement(at);
+    this.tally.countElement(at);
     const element = new SourceFragments(
       header.tag,
       header.vr,
@@ -250,10 +176,8 @@ export class DataSetParser {
 
   private openSequence(frame: DataSetFrame, at: number, end: number | undefined): 'on' {
     const { header } = this;
-    if (this.stack.length / 2 >= this.limits.maxDepth) {
-      this.fail('depth', at, `Sequences are nested deeper than ${this.limits.maxDepth}`);
-    }
-    this.countElement(at);
+    this.tally.checkDepth((this.stack.length + 1) / 2, at);
+    this.tally.countElement(at);
     // PS3.5 6.2.2: a UN value of undefined length is a sequence in implicit VR little endian.
     const source =
       header.vr === 'UN'
@@ -289,17 +213,15 @@ export class DataSetParser {
   private readDelimiter(frame: DataSetFrame): boolean {
     const at = this.position;
     const tag = readTag(this.buffer.bytes, at, frame.source.encoding.littleEndian);
-    if (!isDelimiter(tag))
-      this.fail('bad-sequence', at, `${formatTag(tag)} is neither an item nor a delimiter`);
-    const opensItem = tag === wellKnownTags.item;
+    if (!isDelimiter(tag)) failRead('bad-sequence', at, `${formatTag(tag)} is no delimiter`);
     if (frame.end === undefined && this.stack.length > 1) {
       if (tag === wellKnownTags.itemDelimitation) this.position = at + 8;
-      else this.warn('missing-delimiter', at);
-      this.closeDataSet(frame);
+      else this.tally.warn('missing-delimiter', at);
+      this.closeDataSet(frame, at);
       return true;
     }
-    if (opensItem) this.fail('bad-sequence', at, 'An item stands outside a sequence');
-    this.warn('stray-delimiter', at);
+    if (tag === wellKnownTags.item) failRead('bad-sequence', at, 'An item stands outside a sequence');
+    this.tally.warn('stray-delimiter', at);
     this.position = at + 8;
     return false;
   }
@@ -315,20 +237,20 @@ export class DataSetParser {
     if (tag === wellKnownTags.sequenceDelimitation) {
       this.position = at + 8;
       if (frame.end === undefined) return this.closeSequence(frame, at + 8);
-      this.warn('stray-delimiter', at);
+      this.tally.warn('stray-delimiter', at);
       return 'on';
     }
     if (tag !== wellKnownTags.item) {
       if (frame.end !== undefined || frame.element.items.length === 0) {
-        this.fail('bad-sequence', at, `${formatTag(frame.element.tag)} has no item where one must be`);
+        failRead('bad-sequence', at, `${formatTag(frame.element.tag)} has no item where one must be`);
       }
-      this.warn('missing-delimiter', at);
+      this.tally.warn('missing-delimiter', at);
       return this.closeSequence(frame, at);
     }
     const length = readUint32(bytes, at + 4, littleEndian);
     const end = length === undefinedLength ? undefined : at + 8 + length;
     if (end !== undefined && end > frame.hardEnd) {
-      this.fail(
+      failRead(
         'length-beyond-end',
         at,
         `An item of ${formatTag(frame.element.tag)} is longer than its sequence`,
@@ -340,9 +262,7 @@ export class DataSetParser {
   }
 
   private openItem(frame: SequenceFrame, at: number, end: number | undefined): void {
-    if (++this.itemCount > this.limits.maxItems) {
-      this.fail('too-many-items', at, `More than ${this.limits.maxItems} items`);
-    }
+    this.tally.countItem(at);
     const hardEnd = end ?? frame.hardEnd;
     const source = this.itemSource(frame, at + 8, hardEnd);
     const dataSet = new DataSet({
@@ -350,10 +270,9 @@ export class DataSetParser {
       parent: frame.parent,
       undefinedLength: end === undefined,
     });
-    dataSet.span = { source, start: at, valueStart: at + 8, end: at + 8 };
     frame.element.items.push(dataSet);
     const { signedPixels } = frame;
-    this.stack.push({ kind: 'dataSet', dataSet, source, end, hardEnd, signedPixels });
+    this.stack.push({ kind: 'dataSet', dataSet, source, contentStart: at + 8, end, hardEnd, signedPixels });
     this.position = at + 8;
   }
 
@@ -363,7 +282,7 @@ export class DataSetParser {
     if (this.available - at < 8 || hardEnd - at < 8) return frame.source;
     const explicitVr = looksExplicit(this.buffer.bytes, at, encoding, Math.min(hardEnd, this.reach()));
     if (explicitVr === encoding.explicitVr) return frame.source;
-    this.warn('encoding-differs-from-transfer-syntax', at);
+    this.tally.warn('encoding-differs-from-transfer-syntax', at);
     return this.sourceOf({ explicitVr, littleEndian: encoding.littleEndian });
   }
 
@@ -381,16 +300,14 @@ export class DataSetParser {
       this.stack.pop();
       return 'on';
     }
-    if (tag !== wellKnownTags.item) this.fail('bad-fragment', at, `${formatTag(tag)} stands among fragments`);
-    if (end > frame.hardEnd) this.fail('length-beyond-end', at, 'A fragment passes the end of its item');
+    if (tag !== wellKnownTags.item) failRead('bad-fragment', at, `${formatTag(tag)} stands among fragments`);
+    if (end > frame.hardEnd) failRead('length-beyond-end', at, 'A fragment passes the end of its item');
     if (end > this.available) {
       if (!this.complete) return 'more';
-      this.fail('truncated', at, 'The bytes end inside a fragment');
+      failRead('truncated', at, 'The bytes end inside a fragment');
     }
     frame.element.bounds.push(at + 8, end);
-    if (frame.element.bounds.length / 2 > this.limits.maxFragments) {
-      this.fail('too-many-fragments', at, `More than ${this.limits.maxFragments} fragments`);
-    }
+    this.tally.checkFragments(frame.element.bounds.length / 2, at);
     this.position = end;
     return 'on';
   }
@@ -400,14 +317,14 @@ export class DataSetParser {
     if (!this.complete) return 'more';
     const at = this.position;
     if (frame.kind !== 'fragments' && frame.end !== undefined) {
-      this.fail('truncated', at, 'The bytes end inside an item or sequence');
+      failRead('truncated', at, 'The bytes end inside an item or sequence');
     }
     if (at < this.available) {
       const rest = this.buffer.bytes.subarray(at, this.available);
       if (this.stack.length > 1 || rest.some((byte) => byte !== 0)) {
-        this.fail('truncated', at, 'The bytes end inside an element header');
+        failRead('truncated', at, 'The bytes end inside an element header');
       }
-      this.warn('padding', at);
+      this.tally.warn('padding', at);
     }
     return this.closeWithoutDelimiter(frame);
   }
@@ -415,22 +332,23 @@ export class DataSetParser {
   /** Fewer than 8 bytes are left in an enclosing item: its end closes what should have had a delimiter. */
   private reachHardEnd(frame: Frame): 'on' {
     const at = this.position;
-    if (at !== frame.hardEnd) this.fail('length-beyond-end', at, 'An element passes the end of its item');
+    if (at !== frame.hardEnd) failRead('length-beyond-end', at, 'An element passes the end of its item');
     return this.closeWithoutDelimiter(frame);
   }
 
   private closeWithoutDelimiter(frame: Frame): 'on' {
-    if (this.stack.length > 1) this.warn('missing-delimiter', this.position);
-    if (frame.kind === 'dataSet') return this.closeDataSet(frame);
+    if (this.stack.length > 1) this.tally.warn('missing-delimiter', this.position);
+    if (frame.kind === 'dataSet') return this.closeDataSet(frame, this.position);
     if (frame.kind === 'sequence') return this.closeSequence(frame, this.position);
     frame.element.end = this.position;
     this.stack.pop();
     return 'on';
   }
 
-  private closeDataSet(frame: DataSetFrame): 'on' {
-    const { span } = frame.dataSet;
-    if (span) frame.dataSet.span = { ...span, end: this.position };
+  /** The span of an item ends with its content: the delimiter is written with the item. */
+  private closeDataSet(frame: DataSetFrame, contentEnd: number): 'on' {
+    const { dataSet, source, contentStart } = frame;
+    dataSet.span = { source, start: contentStart, valueStart: contentStart, end: contentEnd };
     this.stack.pop();
     return 'on';
   }
@@ -439,39 +357,5 @@ export class DataSetParser {
     frame.element.end = end;
     this.stack.pop();
     return 'on';
-  }
-
-  /** How far the bytes can reach at most: known exactly only when they are complete. */
-  private reach(): number {
-    return this.complete ? this.available : this.ceiling;
-  }
-
-  private implicitSource(source: Source): Source {
-    return this.sourceOf({ explicitVr: false, littleEndian: source.encoding.littleEndian });
-  }
-
-  private sourceOf(encoding: Encoding): Source {
-    const known = this.sources.find(
-      ({ encoding: other }) =>
-        other.explicitVr === encoding.explicitVr && other.littleEndian === encoding.littleEndian,
-    );
-    if (known) return known;
-    const source: Source = { buffer: this.buffer, encoding };
-    this.sources.push(source);
-    return source;
-  }
-
-  private countElement(at: number): void {
-    if (++this.elementCount > this.limits.maxElements) {
-      this.fail('too-many-elements', at, `More than ${this.limits.maxElements} elements`);
-    }
-  }
-
-  private warn(code: DicomReadWarning['code'], byteOffset: number): void {
-    if (this.warnings.length < maxWarnings) this.warnings.push({ code, byteOffset });
-  }
-
-  private fail(code: DicomReadErrorCode, byteOffset: number, explanation: string): never {
-    throw new DicomReadError(code, byteOffset, explanation);
   }
 }

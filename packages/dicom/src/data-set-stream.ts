@@ -145,7 +145,7 @@ class StreamReader implements PlainDataSetStream {
       fragmentCount: walker?.fragmentCount ?? 0,
       isDelimiterMissing: phase === 'encapsulated',
       trailerByteLength,
-      warnings: [...this.warnings, ...(parser as DataSetParser).warnings],
+      warnings: [...this.warnings, ...(parser as DataSetParser).tally.warnings],
     };
   }
 
@@ -184,9 +184,8 @@ class StreamReader implements PlainDataSetStream {
     if (found !== promised) {
       this.warnings.push({ code: 'encoding-differs-from-transfer-syntax', byteOffset: 0 });
     }
-    const encoding: Encoding = { explicitVr: found.explicitVr, littleEndian: found.littleEndian };
     const ceiling = limits.maxHeaderBytes;
-    return new DataSetParser({ buffer, start: 0, encoding, limits, stopAt: 'pixel-data', ceiling });
+    return new DataSetParser({ buffer, start: 0, encoding: found, limits, stopAt: 'pixel-data', ceiling });
   }
 
   private finishHeader(): void {

@@ -1,7 +1,9 @@
+export { concatBytes, type WrittenBytes } from './byte-sink.ts';
 export * from './character-sets.ts';
 export * from './data-set.ts';
 export * from './data-set-stream.ts';
 export * from './dictionary.ts';
+export * from './file-meta.ts';
 export * from './fragment-walker.ts';
 export * from './limits.ts';
 export * from './part10.ts';
@@ -14,3 +16,4 @@ export * from './uids.ts';
 export * from './value-representations.ts';
 export * from './value-setters.ts';
 export * from './values.ts';
+export * from './write-data-set.ts';

@@ -7,6 +7,7 @@ export type DataSetFrame = {
   readonly kind: 'dataSet';
   readonly dataSet: DataSet;
   readonly source: Source;
+  readonly contentStart: number;
   /** Where the content ends; undefined until the delimiter says so. */
   readonly end: number | undefined;
   /** The nearest end that any enclosing length imposes. */

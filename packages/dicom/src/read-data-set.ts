@@ -61,21 +61,22 @@ export function runParser(
   const parser = new DataSetParser({
     buffer: { bytes },
     start,
-    encoding: plain(encoding),
+    encoding,
     limits,
     stopAt,
     declaredMetaEnd,
   });
   if (encoding !== promised) {
-    parser.warnings.push({ code: 'encoding-differs-from-transfer-syntax', byteOffset: start });
+    parser.tally.warn('encoding-differs-from-transfer-syntax', start);
   }
   const failure = caught(() => parser.advance(true));
   if (failure instanceof DicomReadError) return failure;
-  return { kind: 'parsed', dataSet: parser.dataSet, endOffset: parser.position, warnings: parser.warnings };
-}
-
-function plain({ explicitVr, littleEndian }: Encoding): Encoding {
-  return { explicitVr, littleEndian };
+  return {
+    kind: 'parsed',
+    dataSet: parser.dataSet,
+    endOffset: parser.position,
+    warnings: parser.tally.warnings,
+  };
 }
 
 /** Runs a reading step, returning a DicomReadError that it throws; other exceptions are bugs and pass. */

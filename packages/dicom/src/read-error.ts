@@ -39,6 +39,11 @@ export class DicomReadError extends Error {
   }
 }
 
+/** Ends reading with an error; `caught` in read-data-set.ts turns it into the result. */
+export function failRead(code: DicomReadErrorCode, byteOffset: number, explanation: string): never {
+  throw new DicomReadError(code, byteOffset, explanation);
+}
+
 /** Something odd that was read all the same. */
 export type DicomReadWarning = {
   readonly code:

@@ -23,3 +23,17 @@ export function isSpanned(element: object): element is SourceSpan {
 export function spanBytes(span: SourceSpan): Uint8Array {
   return span.source.buffer.bytes.subarray(span.start, span.end);
 }
+
+/** The sources of one buffer: one for each encoding met in it, shared by all its elements. */
+export function createSources(buffer: SourceBuffer): (encoding: Encoding) => Source {
+  const sources: Source[] = [];
+  return ({ explicitVr, littleEndian }) => {
+    const known = sources.find(
+      ({ encoding }) => encoding.explicitVr === explicitVr && encoding.littleEndian === littleEndian,
+    );
+    if (known) return known;
+    const source: Source = { buffer, encoding: { explicitVr, littleEndian } };
+    sources.push(source);
+    return source;
+  };
+}
