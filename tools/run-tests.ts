@@ -1,0 +1,117 @@
+/**
+ * All tests, ring by ring: `npm test`, or some: `npm test -- unit database`. Arguments after the rings go to vitest.
+ * Ends with a summary that says which peers were absent: their tests are skipped, not passed.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.join(import.meta.dirname, '..');
+const resultFolder = path.join(root, 'node_modules/.cache/tests');
+const vitest = path.join(root, 'node_modules/.bin/vitest');
+
+const rings = ['unit', 'database', 'server', 'conformance', 'e2e'] as const;
+type Ring = (typeof rings)[number];
+
+interface RingResult {
+  ring: Ring;
+  passed: number;
+  failed: number;
+  skipped: number;
+  seconds: number;
+  ok: boolean;
+}
+
+interface VitestResult {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  success: boolean;
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .some((folder) => existsSync(path.join(folder, program)));
+}
+
+/** What some tests talk to, and what is not tested where it is absent. */
+function absentPeers(): string[] {
+  const python = process.env['PESSCARA_PEERS_PYTHON'] ?? path.join(root, '.peers/bin/python');
+  const testData = process.env['PESSCARA_TEST_DATA'] ?? path.join(root, '../shared/data');
+  const peers: [boolean, string][] = [
+    [isOnPath('storescu'), 'dcmtk (storescu, dcmdump)'],
+    [isOnPath('dcm2niix'), 'dcm2niix, the native converter'],
+    [isOnPath('Orthanc') || existsSync('/usr/sbin/Orthanc'), 'Orthanc'],
+    [isOnPath('chromium'), 'Chromium: no test in the browser'],
+    [existsSync('/usr/lib/postgresql/15/bin/postgres'), 'PostgreSQL 15 as an external database'],
+    [existsSync(python), 'Python with pydicom and dicomweb-client (.peers)'],
+    [existsSync(testData), 'the sample files (PESSCARA_TEST_DATA)'],
+  ];
+  return peers.filter(([present]) => !present).map(([, name]) => name);
+}
+
+function buildWebApp(): boolean {
+  const built = spawnSync('npm', ['run', 'build', '--silent'], { cwd: root, stdio: 'inherit' });
+  return built.status === 0;
+}
+
+function runRing(ring: Ring, args: readonly string[]): RingResult {
+  const outputFile = path.join(resultFolder, `${ring}.json`);
+  rmSync(outputFile, { force: true });
+  const startedAt = performance.now();
+  process.stdout.write(`\n── ${ring} ──\n`);
+  const run = spawnSync(
+    vitest,
+    [
+      'run',
+      '--project',
+      ring,
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${outputFile}`,
+      ...args,
+    ],
+    { cwd: root, stdio: 'inherit' },
+  );
+  const seconds = (performance.now() - startedAt) / 1000;
+  const ok = run.status === 0;
+  if (!existsSync(outputFile)) return { ring, passed: 0, failed: 0, skipped: 0, seconds, ok };
+  const result = JSON.parse(readFileSync(outputFile, 'utf8')) as VitestResult;
+  const skipped = result.numPendingTests + result.numTodoTests;
+  return { ring, passed: result.numPassedTests, failed: result.numFailedTests, skipped, seconds, ok };
+}
+
+function summary(results: readonly RingResult[]): string {
+  const lines = results.map(
+    ({ ring, passed, failed, skipped, seconds, ok }) =>
+      `${ok ? 'ok    ' : 'FAILED'}  ${ring.padEnd(12)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${String(skipped).padStart(4)} skipped  ${seconds.toFixed(0).padStart(4)} s`,
+  );
+  const absent = absentPeers();
+  if (absent.length > 0)
+    lines.push(
+      '',
+      'Absent, so their tests were skipped (scripts/install-peers.sh installs them):',
+      ...absent.map((name) => `  ${name}`),
+    );
+  return `\n${lines.join('\n')}\n`;
+}
+
+function main(args: readonly string[]): number {
+  const isRing = (arg: string): arg is Ring => (rings as readonly string[]).includes(arg);
+  const asked = args.filter(isRing);
+  const others = args.filter((arg) => !isRing(arg));
+  const chosen = asked.length > 0 ? rings.filter((ring) => asked.includes(ring)) : rings;
+  mkdirSync(resultFolder, { recursive: true });
+  if (chosen.includes('e2e') && isOnPath('chromium') && !buildWebApp()) {
+    process.stderr.write('The web app does not build, so nothing can be tested in the browser.\n');
+    return 1;
+  }
+  const results = chosen.map((ring) => runRing(ring, others));
+  process.stdout.write(summary(results));
+  return results.every((result) => result.ok) ? 0 : 1;
+}
+
+process.exitCode = main(process.argv.slice(2));
