@@ -14,7 +14,10 @@ export type ByteCursor = {
   isFaulted(): boolean;
 };
 
-export function createByteCursor(source: Uint8Array, fault: { isSet: boolean } = { isSet: false }): ByteCursor {
+export function createByteCursor(
+  source: Uint8Array,
+  fault: { isSet: boolean } = { isSet: false },
+): ByteCursor {
   let offset = 0;
   const take = (lengthBytes: number): Uint8Array => {
     if (lengthBytes > source.length - offset) {

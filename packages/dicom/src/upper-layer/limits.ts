@@ -14,7 +14,7 @@ export type UpperLayerLimits = {
   readonly idleMs: number;
 };
 
-export const DEFAULT_UPPER_LAYER_LIMITS: UpperLayerLimits = {
+export const defaultUpperLayerLimits: UpperLayerLimits = {
   maxPduBytes: 128 * 1024,
   maxAssociateBytes: 256 * 1024,
   maxCommandSetBytes: 64 * 1024,
@@ -24,10 +24,10 @@ export const DEFAULT_UPPER_LAYER_LIMITS: UpperLayerLimits = {
 };
 
 /** PS3.8 9.3.2.2: ids are odd integers between 1 and 255, so there cannot be more. */
-export const MAX_PRESENTATION_CONTEXTS = 128;
+export const maxPresentationContexts = 128;
 
 /**
  * Some implementations read the maximum length as that of the fragment, without the PDU's and the item's six-byte
  * headers. Nothing is allocated for a P-DATA-TF, so the twelve bytes cost nothing and keep such peers working.
  */
-export const PDU_LENGTH_TOLERANCE_BYTES = 12;
+export const pduLengthToleranceBytes = 12;

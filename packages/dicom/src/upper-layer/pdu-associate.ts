@@ -1,6 +1,6 @@
 import type { ByteCursor } from './byte-cursor.ts';
 import { createByteCursor, textOfBytes, trimPadding } from './byte-cursor.ts';
-import { MAX_PRESENTATION_CONTEXTS } from './limits.ts';
+import { maxPresentationContexts } from './limits.ts';
 import type {
   AssociateAc,
   AssociateRq,
@@ -8,12 +8,12 @@ import type {
   PduViolation,
   ProposedPresentationContext,
 } from './pdu.ts';
-import { AbortReason, pduViolation } from './pdu.ts';
+import { abortReason, pduViolation } from './pdu.ts';
 import type { UserInformation } from './user-information.ts';
-import { decodeUserInformation, EMPTY_USER_INFORMATION, forEachItem } from './user-information.ts';
+import { decodeUserInformation, emptyUserInformation, forEachItem } from './user-information.ts';
 
 /** Bytes before the variable items: version, reserved, two AE titles, reserved (PS3.8 tables 9-11 and 9-17). */
-export const ASSOCIATE_FIXED_BYTES = 68;
+export const associateFixedBytes = 68;
 
 type AssociateItems = {
   applicationContextUid: string;
@@ -38,7 +38,10 @@ export function decodeAssociate(
   cursor.bytes(32);
   const items = decodeItems(cursor);
   if (cursor.isFaulted()) {
-    return pduViolation(AbortReason.invalidPduParameterValue, 'An item of the association PDU ends past its container');
+    return pduViolation(
+      abortReason.invalidPduParameterValue,
+      'An item of the association PDU ends past its container',
+    );
   }
   const { applicationContextUid, userInformation } = items;
   const fields = { protocolVersion, calledAe, callingAe, applicationContextUid, userInformation };
@@ -55,7 +58,7 @@ function decodeItems(cursor: ByteCursor): AssociateItems {
     applicationContextUid: '',
     proposed: [],
     negotiated: [],
-    userInformation: EMPTY_USER_INFORMATION,
+    userInformation: emptyUserInformation,
   };
   forEachItem(cursor, (type, item) => {
     if (type === 0x10) items.applicationContextUid = restAsUid(item);
@@ -92,10 +95,12 @@ function decodeNegotiated(item: ByteCursor): NegotiatedPresentationContext {
 
 function checkContextIds(ids: readonly number[]): PduViolation | undefined {
   const isValid =
-    ids.length <= MAX_PRESENTATION_CONTEXTS && new Set(ids).size === ids.length && ids.every((id) => id % 2 === 1);
+    ids.length <= maxPresentationContexts &&
+    new Set(ids).size === ids.length &&
+    ids.every((id) => id % 2 === 1);
   if (isValid) return undefined;
   return pduViolation(
-    AbortReason.invalidPduParameterValue,
+    abortReason.invalidPduParameterValue,
     'Presentation context ids must be odd, different and at most 128 (PS3.8 9.3.2.2)',
   );
 }

@@ -1,8 +1,8 @@
 import type { UpperLayerLimits } from './limits.ts';
-import { PDU_LENGTH_TOLERANCE_BYTES } from './limits.ts';
+import { pduLengthToleranceBytes } from './limits.ts';
 import type { ControlPdu, PduViolation, PdvHeader } from './pdu.ts';
-import { AbortReason, PduType, pduViolation } from './pdu.ts';
-import { ASSOCIATE_FIXED_BYTES, decodeAssociate } from './pdu-associate.ts';
+import { abortReason, pduTypes, pduViolation } from './pdu.ts';
+import { associateFixedBytes, decodeAssociate } from './pdu-associate.ts';
 
 export type PduListener = {
   /** A whole PDU of any type but P-DATA-TF. */
@@ -24,7 +24,7 @@ export type PduDecoder = {
   stop(): void;
 };
 
-const HEADER_BYTES = 6;
+const headerBytes = 6;
 
 /**
  * An incremental decoder of PS3.8 9.3. Fragments of P-DATA-TF are handed on as views of the chunks as they arrive;
@@ -34,7 +34,7 @@ export function createPduDecoder(
   limits: Pick<UpperLayerLimits, 'maxPduBytes' | 'maxAssociateBytes'>,
   listener: PduListener,
 ): PduDecoder {
-  const header = new Uint8Array(HEADER_BYTES);
+  const header = new Uint8Array(headerBytes);
   let headerFilled = 0;
   let phase: 'pdu-header' | 'control-body' | 'pdv-header' | 'pdv-offered' | 'pdv-bytes' = 'pdu-header';
   let pduType = 0;
@@ -47,10 +47,11 @@ export function createPduDecoder(
   let violation: PduViolation | undefined;
 
   function readHeader(chunk: Uint8Array, offset: number): number {
-    const taken = Math.min(HEADER_BYTES - headerFilled, chunk.length - offset);
-    for (let index = 0; index < taken; index++) header[headerFilled + index] = chunk[offset + index] as number;
+    const taken = Math.min(headerBytes - headerFilled, chunk.length - offset);
+    for (let index = 0; index < taken; index++)
+      header[headerFilled + index] = chunk[offset + index] as number;
     headerFilled += taken;
-    if (headerFilled < HEADER_BYTES) return offset + taken;
+    if (headerFilled < headerBytes) return offset + taken;
     headerFilled = 0;
     if (phase === 'pdu-header') beginPdu();
     else beginPdv();
@@ -62,7 +63,7 @@ export function createPduDecoder(
     pduRemaining = uint32At(header, 2);
     violation = checkPduLength(limits, pduType, pduRemaining);
     if (violation !== undefined) return;
-    if (pduType === PduType.dataTf) {
+    if (pduType === pduTypes.dataTf) {
       phase = 'pdv-header';
       return;
     }
@@ -74,7 +75,10 @@ export function createPduDecoder(
   function beginPdv(): void {
     const itemBytes = uint32At(header, 0);
     if (itemBytes < 2 || itemBytes > pduRemaining - 4) {
-      violation = pduViolation(AbortReason.invalidPduParameterValue, 'A PDV item ends past its P-DATA-TF PDU');
+      violation = pduViolation(
+        abortReason.invalidPduParameterValue,
+        'A PDV item ends past its P-DATA-TF PDU',
+      );
       return;
     }
     const control = header[5] as number;
@@ -110,8 +114,11 @@ export function createPduDecoder(
 
   function endPdv(): void {
     if (pduRemaining === 0) phase = 'pdu-header';
-    else if (pduRemaining < HEADER_BYTES) {
-      violation = pduViolation(AbortReason.invalidPduParameterValue, 'A P-DATA-TF PDU ends inside a PDV item header');
+    else if (pduRemaining < headerBytes) {
+      violation = pduViolation(
+        abortReason.invalidPduParameterValue,
+        'A P-DATA-TF PDU ends inside a PDV item header',
+      );
     } else phase = 'pdv-header';
     listener.onPdvEnd();
   }
@@ -159,25 +166,25 @@ function checkPduLength(
   lengthBytes: number,
 ): PduViolation | undefined {
   switch (type) {
-    case PduType.associateRq:
-    case PduType.associateAc:
-      return checkRange(lengthBytes, ASSOCIATE_FIXED_BYTES, limits.maxAssociateBytes);
-    case PduType.dataTf:
-      return checkRange(lengthBytes, HEADER_BYTES, limits.maxPduBytes + PDU_LENGTH_TOLERANCE_BYTES);
-    case PduType.associateRj:
-    case PduType.releaseRq:
-    case PduType.releaseRp:
-    case PduType.abort:
+    case pduTypes.associateRq:
+    case pduTypes.associateAc:
+      return checkRange(lengthBytes, associateFixedBytes, limits.maxAssociateBytes);
+    case pduTypes.dataTf:
+      return checkRange(lengthBytes, headerBytes, limits.maxPduBytes + pduLengthToleranceBytes);
+    case pduTypes.associateRj:
+    case pduTypes.releaseRq:
+    case pduTypes.releaseRp:
+    case pduTypes.abort:
       return checkRange(lengthBytes, 4, 4);
     default:
-      return pduViolation(AbortReason.unrecognizedPdu, `PDU type ${type} does not exist`);
+      return pduViolation(abortReason.unrecognizedPdu, `PDU type ${type} does not exist`);
   }
 }
 
 function checkRange(lengthBytes: number, minimum: number, maximum: number): PduViolation | undefined {
   if (lengthBytes >= minimum && lengthBytes <= maximum) return undefined;
   return pduViolation(
-    AbortReason.invalidPduParameterValue,
+    abortReason.invalidPduParameterValue,
     `A PDU declares ${lengthBytes} bytes where ${minimum} to ${maximum} are allowed`,
   );
 }
@@ -185,15 +192,15 @@ function checkRange(lengthBytes: number, minimum: number, maximum: number): PduV
 function decodeControlPdu(type: number, body: Uint8Array): ControlPdu | PduViolation {
   const [, second = 0, third = 0, fourth = 0] = body;
   switch (type) {
-    case PduType.associateRq:
+    case pduTypes.associateRq:
       return decodeAssociate('associate-rq', body);
-    case PduType.associateAc:
+    case pduTypes.associateAc:
       return decodeAssociate('associate-ac', body);
-    case PduType.associateRj:
+    case pduTypes.associateRj:
       return { kind: 'associate-rj', result: second, source: third, reason: fourth };
-    case PduType.releaseRq:
+    case pduTypes.releaseRq:
       return { kind: 'release-rq' };
-    case PduType.releaseRp:
+    case pduTypes.releaseRp:
       return { kind: 'release-rp' };
     default:
       return { kind: 'abort', source: third, reason: fourth };

@@ -6,27 +6,33 @@ import type {
   NegotiatedPresentationContext,
   ProposedPresentationContext,
 } from './pdu.ts';
-import { PduType } from './pdu.ts';
+import { pduTypes } from './pdu.ts';
 import { encodeItem, encodeUserInformation } from './user-information.ts';
 
 /** Bytes of a PDU header and one PDV item header, which `encodePdvHeader` makes. */
-export const PDV_OVERHEAD_BYTES = 12;
+export const pdvOverheadBytes = 12;
 
 /** A whole PDU, ready to send. Throws RangeError on values that have no encoding (an AE title of 17 characters). */
 export function encodePdu(pdu: ControlPdu): Uint8Array {
   switch (pdu.kind) {
     case 'associate-rq':
-      return framePdu(PduType.associateRq, encodeAssociate(pdu, pdu.presentationContexts.map(encodeProposed)));
+      return framePdu(
+        pduTypes.associateRq,
+        encodeAssociate(pdu, pdu.presentationContexts.map(encodeProposed)),
+      );
     case 'associate-ac':
-      return framePdu(PduType.associateAc, encodeAssociate(pdu, pdu.presentationContexts.map(encodeNegotiated)));
+      return framePdu(
+        pduTypes.associateAc,
+        encodeAssociate(pdu, pdu.presentationContexts.map(encodeNegotiated)),
+      );
     case 'associate-rj':
-      return framePdu(PduType.associateRj, Uint8Array.of(0, pdu.result, pdu.source, pdu.reason));
+      return framePdu(pduTypes.associateRj, Uint8Array.of(0, pdu.result, pdu.source, pdu.reason));
     case 'release-rq':
-      return framePdu(PduType.releaseRq, new Uint8Array(4));
+      return framePdu(pduTypes.releaseRq, new Uint8Array(4));
     case 'release-rp':
-      return framePdu(PduType.releaseRp, new Uint8Array(4));
+      return framePdu(pduTypes.releaseRp, new Uint8Array(4));
     case 'abort':
-      return framePdu(PduType.abort, Uint8Array.of(0, 0, pdu.source, pdu.reason));
+      return framePdu(pduTypes.abort, Uint8Array.of(0, 0, pdu.source, pdu.reason));
   }
 }
 
@@ -40,9 +46,9 @@ export function encodePdvHeader(header: {
   isLast: boolean;
   lengthBytes: number;
 }): Uint8Array {
-  const bytes = new Uint8Array(PDV_OVERHEAD_BYTES);
+  const bytes = new Uint8Array(pdvOverheadBytes);
   const view = new DataView(bytes.buffer);
-  view.setUint8(0, PduType.dataTf);
+  view.setUint8(0, pduTypes.dataTf);
   view.setUint32(2, header.lengthBytes + 6);
   view.setUint32(6, header.lengthBytes + 2);
   view.setUint8(10, header.presentationContextId);

@@ -1,7 +1,7 @@
 import type { UserInformation } from './user-information.ts';
 
 /** PDU types, PS3.8 9.3.2 to 9.3.8. */
-export const PduType = {
+export const pduTypes = {
   associateRq: 0x01,
   associateAc: 0x02,
   associateRj: 0x03,
@@ -12,7 +12,7 @@ export const PduType = {
 } as const;
 
 /** The DICOM Application Context Name, PS3.7 A.2.1. */
-export const DICOM_APPLICATION_CONTEXT_UID = '1.2.840.10008.3.1.1.1';
+export const dicomApplicationContextUid = '1.2.840.10008.3.1.1.1';
 
 export type ProposedPresentationContext = {
   readonly id: number;
@@ -21,7 +21,7 @@ export type ProposedPresentationContext = {
 };
 
 /** Result/Reason of a presentation context, PS3.8 table 9-18. */
-export const PresentationContextResult = {
+export const presentationContextResult = {
   acceptance: 0,
   userRejection: 1,
   noReason: 2,
@@ -64,13 +64,17 @@ export type AssociateRj = {
 };
 
 /** PS3.8 table 9-21, Result. */
-export const RejectResult = { permanent: 1, transient: 2 } as const;
+export const rejectResult = { permanent: 1, transient: 2 } as const;
 
 /** PS3.8 table 9-21, Source. */
-export const RejectSource = { serviceUser: 1, serviceProviderAcse: 2, serviceProviderPresentation: 3 } as const;
+export const rejectSource = {
+  serviceUser: 1,
+  serviceProviderAcse: 2,
+  serviceProviderPresentation: 3,
+} as const;
 
 /** PS3.8 table 9-21, Reason/Diag.; which names exist depends on the source. */
-export const RejectReason = {
+export const rejectReason = {
   serviceUser: {
     noReason: 1,
     applicationContextNameNotSupported: 2,
@@ -88,10 +92,10 @@ export type ReleaseRp = { readonly kind: 'release-rp' };
 export type Abort = { readonly kind: 'abort'; readonly source: number; readonly reason: number };
 
 /** PS3.8 table 9-26, Source. */
-export const AbortSource = { serviceUser: 0, serviceProvider: 2 } as const;
+export const abortSource = { serviceUser: 0, serviceProvider: 2 } as const;
 
 /** PS3.8 table 9-26, Reason/Diag.; significant only when the source is the service provider. */
-export const AbortReason = {
+export const abortReason = {
   notSpecified: 0,
   unrecognizedPdu: 1,
   unexpectedPdu: 2,

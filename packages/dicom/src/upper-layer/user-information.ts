@@ -45,13 +45,13 @@ export type UserInformation = {
   readonly userIdentityResponse?: Uint8Array;
 };
 
-export const EMPTY_USER_INFORMATION: UserInformation = {
+export const emptyUserInformation: UserInformation = {
   roleSelections: [],
   extendedNegotiations: [],
   commonExtendedNegotiations: [],
 };
 
-const SubItem = {
+const subItemType = {
   maxLength: 0x51,
   implementationClassUid: 0x52,
   asynchronousOperations: 0x53,
@@ -88,35 +88,35 @@ export function decodeUserInformation(cursor: ByteCursor): UserInformation {
 
 function decodeSubItem(draft: Draft, type: number, item: ByteCursor): void {
   switch (type) {
-    case SubItem.maxLength:
+    case subItemType.maxLength:
       draft.maxPduBytes = item.uint32();
       break;
-    case SubItem.implementationClassUid:
+    case subItemType.implementationClassUid:
       draft.implementationClassUid = restAsText(item);
       break;
-    case SubItem.implementationVersionName:
+    case subItemType.implementationVersionName:
       draft.implementationVersionName = restAsText(item);
       break;
-    case SubItem.asynchronousOperations:
+    case subItemType.asynchronousOperations:
       draft.asynchronousOperations = { maxInvoked: item.uint16(), maxPerformed: item.uint16() };
       break;
-    case SubItem.roleSelection:
+    case subItemType.roleSelection:
       draft.roleSelections.push({
         sopClassUid: prefixedUid(item),
         isScu: item.uint8() === 1,
         isScp: item.uint8() === 1,
       });
       break;
-    case SubItem.extendedNegotiation:
+    case subItemType.extendedNegotiation:
       draft.extendedNegotiations.push({
         sopClassUid: prefixedUid(item),
         applicationInformation: item.bytes(item.remainingBytes()),
       });
       break;
-    case SubItem.commonExtendedNegotiation:
+    case subItemType.commonExtendedNegotiation:
       draft.commonExtendedNegotiations.push(decodeCommonExtendedNegotiation(item));
       break;
-    case SubItem.userIdentity:
+    case subItemType.userIdentity:
       draft.userIdentity = {
         type: item.uint8(),
         isPositiveResponseRequested: item.uint8() === 1,
@@ -124,7 +124,7 @@ function decodeSubItem(draft: Draft, type: number, item: ByteCursor): void {
         secondaryField: item.bytes(item.uint16()),
       };
       break;
-    case SubItem.userIdentityResponse:
+    case subItemType.userIdentityResponse:
       draft.userIdentityResponse = item.bytes(item.uint16());
       break;
     default:
@@ -168,19 +168,24 @@ function encodeScalars(user: UserInformation): Uint8Array[] {
   if (user.maxPduBytes !== undefined) {
     const value = new Uint8Array(4);
     new DataView(value.buffer).setUint32(0, user.maxPduBytes);
-    items.push(encodeItem(SubItem.maxLength, value));
+    items.push(encodeItem(subItemType.maxLength, value));
   }
   if (user.implementationClassUid !== undefined) {
-    items.push(encodeItem(SubItem.implementationClassUid, bytesOfText(user.implementationClassUid)));
+    items.push(encodeItem(subItemType.implementationClassUid, bytesOfText(user.implementationClassUid)));
   }
   if (user.asynchronousOperations !== undefined) {
     const { maxInvoked, maxPerformed } = user.asynchronousOperations;
     items.push(
-      encodeItem(SubItem.asynchronousOperations, concatBytes([bytes16(maxInvoked), bytes16(maxPerformed)])),
+      encodeItem(
+        subItemType.asynchronousOperations,
+        concatBytes([bytes16(maxInvoked), bytes16(maxPerformed)]),
+      ),
     );
   }
   if (user.implementationVersionName !== undefined) {
-    items.push(encodeItem(SubItem.implementationVersionName, bytesOfText(user.implementationVersionName)));
+    items.push(
+      encodeItem(subItemType.implementationVersionName, bytesOfText(user.implementationVersionName)),
+    );
   }
   return items;
 }
@@ -189,11 +194,13 @@ function encodeNegotiations(user: UserInformation): Uint8Array[] {
   const items: Uint8Array[] = [];
   for (const { sopClassUid, isScu, isScp } of user.roleSelections) {
     const roles = Uint8Array.of(isScu ? 1 : 0, isScp ? 1 : 0);
-    items.push(encodeItem(SubItem.roleSelection, concatBytes([prefixed(bytesOfText(sopClassUid)), roles])));
+    items.push(
+      encodeItem(subItemType.roleSelection, concatBytes([prefixed(bytesOfText(sopClassUid)), roles])),
+    );
   }
   for (const { sopClassUid, applicationInformation } of user.extendedNegotiations) {
     const value = concatBytes([prefixed(bytesOfText(sopClassUid)), applicationInformation]);
-    items.push(encodeItem(SubItem.extendedNegotiation, value));
+    items.push(encodeItem(subItemType.extendedNegotiation, value));
   }
   for (const negotiation of user.commonExtendedNegotiations) {
     const related = negotiation.relatedGeneralSopClassUids.map((uid) => prefixed(bytesOfText(uid)));
@@ -202,17 +209,20 @@ function encodeNegotiations(user: UserInformation): Uint8Array[] {
       prefixed(bytesOfText(negotiation.serviceClassUid)),
       prefixed(concatBytes(related)),
     ]);
-    items.push(encodeItem(SubItem.commonExtendedNegotiation, value));
+    items.push(encodeItem(subItemType.commonExtendedNegotiation, value));
   }
   if (user.userIdentity !== undefined) {
     const { type, isPositiveResponseRequested, primaryField, secondaryField } = user.userIdentity;
     const head = Uint8Array.of(type, isPositiveResponseRequested ? 1 : 0);
     items.push(
-      encodeItem(SubItem.userIdentity, concatBytes([head, prefixed(primaryField), prefixed(secondaryField)])),
+      encodeItem(
+        subItemType.userIdentity,
+        concatBytes([head, prefixed(primaryField), prefixed(secondaryField)]),
+      ),
     );
   }
   if (user.userIdentityResponse !== undefined) {
-    items.push(encodeItem(SubItem.userIdentityResponse, prefixed(user.userIdentityResponse)));
+    items.push(encodeItem(subItemType.userIdentityResponse, prefixed(user.userIdentityResponse)));
   }
   return items;
 }
