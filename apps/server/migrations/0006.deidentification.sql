@@ -18,16 +18,6 @@ create table deidentification.report (
   body jsonb not null
 );
 
--- Original values of changed elements, sealed with a key of the vault. Purged by the project's policy.
-create table deidentification.original (
-  instance_id uuid primary key,
-  project_id uuid not null,
-  sealed bytea not null,
-  created_at timestamptz not null
-);
--- Serves the purge of a project's originals.
-create index original_project on deidentification.original (project_id, created_at);
-
 -- The crosswalk: its own schema and role; the application's role may not read it (grants.sql).
 create schema crosswalk;
 

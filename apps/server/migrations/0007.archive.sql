@@ -90,14 +90,17 @@ create table archive.instance (
   frame_count integer not null default 1,
   rows_count integer,
   columns_count integer,
-  -- Where Pixel Data's element begins in the file, so that headers are read without pixels; null: no Pixel Data.
+  -- Where Pixel Data's value begins in the file, so that headers are read without pixels; null: no Pixel Data, or deflated.
   pixel_data_offset integer,
+  pixel_data_bytes bigint,
   blob_sha256 bytea not null,
   size_bytes bigint not null,
   report_sha256 bytea not null,
   profile_id uuid not null,
   -- HMAC of the original header: tells a resend from a change of content when the profile changed.
   original_header_hmac bytea not null,
+  -- What the de-identification noticed: [{code, severity, path?, detail?}], never a value.
+  findings jsonb not null default '[]',
   received_at timestamptz not null,
   -- The instance that had this UID first; both are kept.
   conflict_of uuid references archive.instance (id)
@@ -111,6 +114,17 @@ create index instance_series on archive.instance (series_id, instance_number, so
 create index instance_intake on archive.instance (intake_id, instance_number, sop_instance_uid);
 -- Serves the reference check before a blob is removed.
 create index instance_blob on archive.instance (blob_sha256);
+
+-- Original values of the elements that de-identification changed, sealed with a key of the vault: written in the same
+-- statement as the instance, opened only for a reveal. Purged by the project's policy.
+create table archive.original (
+  instance_id uuid primary key references archive.instance (id),
+  project_id uuid not null,
+  sealed bytea not null,
+  created_at timestamptz not null
+);
+-- Serves the purge of a project's originals.
+create index original_project on archive.original (project_id, created_at);
 
 -- What could not be routed or understood: bytes only in the vault.
 create table archive.held (

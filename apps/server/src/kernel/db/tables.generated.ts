@@ -108,11 +108,13 @@ export interface ArchiveInstance {
   blob_sha256: Buffer;
   columns_count: number | null;
   conflict_of: string | null;
+  findings: Generated<Json>;
   frame_count: Generated<number>;
   id: string;
   instance_number: number | null;
   intake_id: string;
   original_header_hmac: Buffer;
+  pixel_data_bytes: Int8 | null;
   pixel_data_offset: number | null;
   profile_id: string;
   project_id: string;
@@ -150,6 +152,13 @@ export interface ArchiveIntake {
   state: string;
   subject_id: string;
   tags: Generated<string[]>;
+}
+
+export interface ArchiveOriginal {
+  created_at: Timestamp;
+  instance_id: string;
+  project_id: string;
+  sealed: Buffer;
 }
 
 export interface ArchivePeer {
@@ -403,13 +412,6 @@ export interface CurationQuarantineCase {
   version: Generated<number>;
 }
 
-export interface DeidentificationOriginal {
-  created_at: Timestamp;
-  instance_id: string;
-  project_id: string;
-  sealed: Buffer;
-}
-
 export interface DeidentificationProfile {
   created_at: Timestamp;
   created_by: string;
@@ -492,6 +494,7 @@ export interface DB {
   "archive.held": ArchiveHeld;
   "archive.instance": ArchiveInstance;
   "archive.intake": ArchiveIntake;
+  "archive.original": ArchiveOriginal;
   "archive.peer": ArchivePeer;
   "archive.route_set": ArchiveRouteSet;
   "archive.series_file": ArchiveSeriesFile;
@@ -512,7 +515,6 @@ export interface DB {
   "crosswalk.subject": CrosswalkSubject;
   "curation.decision": CurationDecision;
   "curation.quarantine_case": CurationQuarantineCase;
-  "deidentification.original": DeidentificationOriginal;
   "deidentification.profile": DeidentificationProfile;
   "deidentification.report": DeidentificationReport;
   "kernel.delivery": KernelDelivery;

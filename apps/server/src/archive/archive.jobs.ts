@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineJob } from '../kernel/jobs/index.ts';
+
+/** Ends a series' arrival when it has been quiet long enough. */
+export const closeIntakeJob = defineJob({
+  name: 'archive.close-intake',
+  payload: z.object({ intakeId: z.uuid() }),
+  maxAttempts: 25,
+});
+
+/** Sends a held object through the receiver again, into the project that a person chose. */
+export const routeHeldJob = defineJob({
+  name: 'archive.route-held',
+  payload: z.object({
+    heldId: z.uuid(),
+    projectId: z.uuid(),
+    profileId: z.uuid().nullable(),
+    tags: z.array(z.string()),
+    centre: z.string().nullable(),
+  }),
+  maxAttempts: 10,
+});

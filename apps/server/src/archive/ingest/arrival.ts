@@ -1,0 +1,289 @@
+import { createDeflateRaw } from 'node:zlib';
+import {
+  buildFileMeta,
+  createDataSetStream,
+  createPart10Stream,
+  type DataSet,
+  type DataSetStream,
+  type DicomLimits,
+  DicomReadError,
+  firstText,
+  type StreamedDataSet,
+  transferSyntaxOf,
+  writeDataSet,
+} from '@pesscara/dicom';
+import type { BlobStore, BlobWriter } from '../../kernel/blobs/index.ts';
+import { newId } from '../../kernel/ids/index.ts';
+import type { ArrivalOutcome, ArrivalSource, ArrivedInstance } from './arrived-instance.ts';
+import type { HoldWriter } from './hold.ts';
+import { integerOf, seriesAttributes } from './header-facts.ts';
+import type { Prepared, Preparer } from './preparer.ts';
+import type { Registrar } from './registrar.ts';
+import { actualTransferSyntax } from './transfer-syntax.ts';
+
+/** What the sender said of the object before its bytes; a Part 10 file says it itself. */
+export interface Announcement {
+  readonly format: 'data-set' | 'part10';
+  readonly sopClassUid?: string | undefined;
+  readonly sopInstanceUid?: string | undefined;
+  readonly transferSyntaxUid?: string | undefined;
+}
+
+export interface ArrivalDependencies {
+  blobs: BlobStore;
+  prepare: Preparer;
+  registrar: Registrar;
+  /** Starts keeping the original bytes in the vault: what could not be routed, understood or cleaned. */
+  hold(source: ArrivalSource, facts: { reason: string; detail: string; header?: DataSet | undefined; announcement: Announcement }): HoldWriter;
+  limits: Partial<DicomLimits>;
+  maxObjectBytes: number;
+}
+
+/** One object on its way in. Feed it in order, waiting for the promise; then `end` once, or `abort`. */
+export interface Arrival {
+  write(chunk: Uint8Array): Promise<void>;
+  end(): Promise<ArrivalOutcome>;
+  abort(): Promise<void>;
+}
+
+const mediaStorageDirectory = '1.2.840.10008.1.3.10';
+const sequenceDelimiter = Uint8Array.of(0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0);
+
+type Phase =
+  | { kind: 'header' }
+  | { kind: 'storing'; prepared: Prepared & { kind: 'ready' }; writer: BlobWriter; output: Output; head: HeadFacts }
+  | { kind: 'holding'; hold: HoldWriter; reason: string }
+  | { kind: 'over'; outcome: ArrivalOutcome };
+
+interface HeadFacts {
+  transferSyntaxUid: string;
+  pixelDataOffset: number | null;
+  deidentified: DataSet;
+}
+
+/** Where the new file's bytes go: straight to the blob, or through deflate for the deflated transfer syntax. */
+interface Output {
+  write(bytes: Uint8Array): Promise<void> | void;
+  finish(): Promise<void>;
+}
+
+function plainOutput(writer: BlobWriter): Output {
+  return { write: (bytes) => writer.write(bytes), finish: () => Promise.resolve() };
+}
+
+function deflatedOutput(writer: BlobWriter): Output {
+  const deflate = createDeflateRaw();
+  const drained = (async () => {
+    for await (const chunk of deflate) await writer.write(chunk as Buffer);
+  })();
+  return {
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        deflate.write(bytes, (error) => {
+          if (error) reject(error);
+          else resolve();
+        });
+      }),
+    finish: async () => {
+      deflate.end();
+      await drained;
+    },
+  };
+}
+
+/** Opens the way in for one object: read, route, de-identify, store, register. Memory is bounded by the header's limit. */
+export function openArrival(source: ArrivalSource, announcement: Announcement, deps: ArrivalDependencies): Arrival {
+  let phase = { kind: 'header' } as Phase;
+  // Narrowing does not see that an awaited step moved the phase on.
+  const now = (): Phase => phase;
+  let header: DataSet | undefined;
+  let statedTransferSyntaxUid = announcement.transferSyntaxUid;
+  let bulk: Uint8Array[] = [];
+  let head: Buffer[] = [];
+  let receivedBytes = 0;
+  const instanceId = newId();
+
+  const handlers = {
+    limits: deps.limits,
+    onHeader: (found: DataSet) => {
+      header = found;
+    },
+    onBulk: (bytes: Uint8Array) => {
+      bulk.push(bytes);
+    },
+  };
+  const stream: DataSetStream =
+    announcement.format === 'part10'
+      ? createPart10Stream({
+          ...handlers,
+          onFileMeta: (meta) => {
+            statedTransferSyntaxUid = meta.transferSyntaxUid;
+          },
+        })
+      : createDataSetStream({ ...handlers, transferSyntaxUid: announcement.transferSyntaxUid });
+
+  async function startHolding(reason: string, detail: string): Promise<void> {
+    const hold = deps.hold(source, { reason, detail, header, announcement });
+    phase = { kind: 'holding', hold, reason };
+    for (const bytes of head) await hold.write(bytes);
+    head = [];
+    bulk = [];
+  }
+
+  function refuse(reason: 'malformed' | 'too-large' | 'does-not-match-command', detail: string): void {
+    phase = { kind: 'over', outcome: { kind: 'refused', reason, detail } };
+    head = [];
+    bulk = [];
+  }
+
+  function mismatch(found: DataSet): string | undefined {
+    const sopClassUid = firstText(found, 'SOPClassUID');
+    const sopInstanceUid = firstText(found, 'SOPInstanceUID');
+    if (announcement.sopClassUid !== undefined && sopClassUid !== undefined && sopClassUid !== announcement.sopClassUid)
+      return 'The SOP class of the data set is not that of the command.';
+    if (announcement.sopInstanceUid !== undefined && sopInstanceUid !== undefined && sopInstanceUid !== announcement.sopInstanceUid)
+      return 'The SOP instance of the data set is not that of the command.';
+    return undefined;
+  }
+
+  async function writeHead(prepared: Prepared & { kind: 'ready' }, original: DataSet): Promise<void> {
+    const transferSyntaxUid = actualTransferSyntax(original, statedTransferSyntaxUid);
+    const isDeflated = transferSyntaxOf(transferSyntaxUid)?.deflated === true;
+    const writer = deps.blobs.createWriter();
+    const { dataSet } = prepared;
+    const meta = buildFileMeta({
+      mediaStorageSopClassUid: prepared.sopClassUid,
+      mediaStorageSopInstanceUid: prepared.sopInstanceUid,
+      transferSyntaxUid,
+    });
+    await writer.write(meta);
+    const output = isDeflated ? deflatedOutput(writer) : plainOutput(writer);
+    const written = writeDataSet(dataSet);
+    for (const chunk of written.chunks) await output.write(chunk);
+    const hasPixelData = original.elements.at(-1)?.kind === 'bulk';
+    const pixelDataOffset = hasPixelData && !isDeflated ? meta.length + written.byteLength : null;
+    phase = { kind: 'storing', prepared, writer, output, head: { transferSyntaxUid, pixelDataOffset, deidentified: dataSet } };
+    head = [];
+  }
+
+  async function decide(original: DataSet): Promise<void> {
+    if (firstText(original, 'SOPClassUID') === mediaStorageDirectory) {
+      phase = { kind: 'over', outcome: { kind: 'ignored', reason: 'A DICOMDIR lists files; it holds no image.' } };
+      return;
+    }
+    const wrong = mismatch(original);
+    if (wrong !== undefined) {
+      refuse('does-not-match-command', wrong);
+      return;
+    }
+    const prepared = await deps.prepare({ source, header: original, instanceId, sopClassUid: announcement.sopClassUid });
+    if (prepared.kind === 'held') await startHolding(prepared.reason, prepared.detail);
+    else await writeHead(prepared, original);
+  }
+
+  async function passBulk(): Promise<void> {
+    if (phase.kind !== 'storing') return;
+    const pieces = bulk;
+    bulk = [];
+    for (const bytes of pieces) {
+      const written = phase.output.write(bytes);
+      if (written !== undefined) await written;
+    }
+  }
+
+  async function fail(error: DicomReadError): Promise<void> {
+    if (phase.kind === 'storing') {
+      await phase.writer.discard();
+      refuse('malformed', `${error.message}. Nothing of it was kept.`);
+    } else if (error.code === 'not-dicom' && announcement.format === 'part10')
+      phase = { kind: 'over', outcome: { kind: 'ignored', reason: 'It is no DICOM file.' } };
+    else await startHolding('malformed', error.message);
+  }
+
+  async function afterFeed(failure: DicomReadError | undefined): Promise<void> {
+    if (phase.kind === 'header' && header !== undefined) await decide(header);
+    await passBulk();
+    if (failure !== undefined && (phase.kind === 'header' || phase.kind === 'storing')) await fail(failure);
+  }
+
+  async function write(chunk: Uint8Array): Promise<void> {
+    receivedBytes += chunk.length;
+    if (receivedBytes > deps.maxObjectBytes && phase.kind !== 'over') {
+      await abort();
+      refuse('too-large', `It is larger than ${deps.maxObjectBytes} bytes (PESSCARA_MAX_MESSAGE_BYTES).`);
+    }
+    if (phase.kind === 'over') return;
+    if (phase.kind === 'holding') {
+      await phase.hold.write(chunk);
+      return;
+    }
+    // Until the header is judged the bytes may still have to go to the vault as they came; the chunk is the caller's.
+    if (phase.kind === 'header') head.push(Buffer.from(chunk));
+    await afterFeed(await stream.feed(chunk));
+  }
+
+  async function finishStoring(streamed: StreamedDataSet): Promise<ArrivalOutcome> {
+    if (phase.kind !== 'storing') throw new Error('There is nothing to store');
+    const { prepared, writer, output, head: facts } = phase;
+    if (streamed.isDelimiterMissing) await output.write(sequenceDelimiter);
+    await output.finish();
+    const { sha256, sizeBytes } = await writer.seal();
+    const delimiterBytes = streamed.isDelimiterMissing ? sequenceDelimiter.length : 0;
+    const instance: ArrivedInstance = {
+      id: instanceId,
+      projectId: prepared.projectId,
+      subjectCode: prepared.subjectCode,
+      series: seriesAttributes(facts.deidentified, {
+        study: prepared.studyInstanceUid,
+        series: prepared.seriesInstanceUid,
+        sopClass: prepared.sopClassUid,
+      }),
+      channel: source.channel,
+      callingAe: source.callingAe ?? null,
+      importerId: source.accountId ?? null,
+      routeVersion: prepared.routeVersion,
+      profileId: prepared.profileId,
+      tags: prepared.tags,
+      centre: prepared.centre,
+      sopInstanceUid: prepared.sopInstanceUid,
+      sopClassUid: prepared.sopClassUid,
+      transferSyntaxUid: facts.transferSyntaxUid,
+      instanceNumber: integerOf(facts.deidentified, 'InstanceNumber'),
+      frameCount: Math.max(1, integerOf(facts.deidentified, 'NumberOfFrames') ?? 1),
+      rows: integerOf(facts.deidentified, 'Rows'),
+      columns: integerOf(facts.deidentified, 'Columns'),
+      pixelDataOffset: facts.pixelDataOffset,
+      pixelDataBytes: facts.pixelDataOffset === null ? null : (streamed.bulkByteLength ?? 0) + delimiterBytes,
+      blobSha256: sha256,
+      sizeBytes,
+      reportSha256: prepared.reportSha256,
+      report: prepared.report,
+      originalHeaderHmac: prepared.originalHeaderHmac,
+      sealedOriginals: prepared.sealedOriginals,
+      findings: prepared.findings,
+    };
+    return deps.registrar.register(instance);
+  }
+
+  async function end(): Promise<ArrivalOutcome> {
+    if (phase.kind === 'over') return phase.outcome;
+    if (phase.kind !== 'holding') {
+      const streamed = await stream.end();
+      await afterFeed(streamed instanceof DicomReadError ? streamed : undefined);
+      if (!(streamed instanceof DicomReadError) && now().kind === 'storing') return finishStoring(streamed);
+    }
+    const last = now();
+    if (last.kind === 'over') return last.outcome;
+    if (last.kind !== 'holding') throw new Error('An arrival ended without a decision');
+    return { kind: 'held', heldId: await last.hold.seal(), reason: last.reason };
+  }
+
+  async function abort(): Promise<void> {
+    stream.abort();
+    if (phase.kind === 'storing') await phase.writer.discard();
+    if (phase.kind === 'holding') await phase.hold.discard();
+    phase = { kind: 'over', outcome: { kind: 'refused', reason: 'aborted', detail: 'The sender gave up.' } };
+  }
+
+  return { write, end, abort };
+}

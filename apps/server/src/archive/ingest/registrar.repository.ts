@@ -1,0 +1,163 @@
+import { sql } from 'kysely';
+import type { Database, Trx } from '../../kernel/db/index.ts';
+import type { ArrivedInstance } from './arrived-instance.ts';
+
+export interface Placed {
+  readonly instance: ArrivedInstance;
+  readonly seriesId: string;
+  readonly intakeId: string;
+  readonly receivedAt: Date;
+}
+
+function columns(placed: readonly Placed[]) {
+  const pick = <T>(get: (instance: ArrivedInstance, item: Placed) => T): T[] =>
+    placed.map((item) => get(item.instance, item));
+  return sql`unnest(
+    ${pick((i) => i.id)}::uuid[], ${pick((i) => i.projectId)}::uuid[], ${pick((_, p) => p.seriesId)}::uuid[],
+    ${pick((_, p) => p.intakeId)}::uuid[], ${pick((i) => i.sopInstanceUid)}::text[], ${pick((i) => i.sopClassUid)}::text[],
+    ${pick((i) => i.transferSyntaxUid)}::text[], ${pick((i) => i.instanceNumber)}::int[], ${pick((i) => i.frameCount)}::int[],
+    ${pick((i) => i.rows)}::int[], ${pick((i) => i.columns)}::int[], ${pick((i) => i.pixelDataOffset)}::int[],
+    ${pick((i) => i.pixelDataBytes)}::bigint[], ${pick((i) => i.blobSha256)}::bytea[], ${pick((i) => i.sizeBytes)}::bigint[],
+    ${pick((i) => i.reportSha256)}::bytea[], ${pick((i) => i.profileId)}::uuid[], ${pick((i) => i.originalHeaderHmac)}::bytea[],
+    ${pick((i) => JSON.stringify(i.findings))}::text[], ${pick((_, p) => p.receivedAt)}::timestamptz[],
+    ${pick((i) => i.sealedOriginals)}::bytea[])
+  as a (id, project_id, series_id, intake_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, instance_number,
+    frame_count, rows_count, columns_count, pixel_data_offset, pixel_data_bytes, blob_sha256, size_bytes, report_sha256,
+    profile_id, original_header_hmac, findings, received_at, sealed)`;
+}
+
+/**
+ * The one statement of the receiving path: rows, sealed originals and the intake's counts commit together, in one round
+ * trip, for as many instances as arrived meanwhile. An instance whose intake was decided in the meantime, or whose UID
+ * is known, is left out; the caller looks into those. Uniqueness: instance_project_uid_unique; the intake row by its key.
+ */
+export async function insertInstances(db: Database | Trx, placed: readonly Placed[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    with arrived as (select * from ${columns(placed)}),
+    receiving as (
+      select id from archive.intake where id in (select intake_id from arrived) and state = 'receiving' order by id for update
+    ),
+    inserted as (
+      insert into archive.instance (id, project_id, series_id, intake_id, state, sop_instance_uid, sop_class_uid,
+        transfer_syntax_uid, instance_number, frame_count, rows_count, columns_count, pixel_data_offset, pixel_data_bytes,
+        blob_sha256, size_bytes, report_sha256, profile_id, original_header_hmac, findings, received_at)
+      select a.id, project_id, series_id, intake_id, 'quarantined', sop_instance_uid, sop_class_uid, transfer_syntax_uid,
+        instance_number, frame_count, rows_count, columns_count, pixel_data_offset, pixel_data_bytes, blob_sha256,
+        size_bytes, report_sha256, profile_id, original_header_hmac, findings::jsonb, received_at
+      from arrived a join receiving r on r.id = a.intake_id
+      on conflict (project_id, sop_instance_uid) where conflict_of is null do nothing
+      returning id, intake_id, size_bytes, received_at
+    ),
+    originals as (
+      insert into archive.original (instance_id, project_id, sealed, created_at)
+      select i.id, a.project_id, a.sealed, a.received_at from inserted i join arrived a on a.id = i.id where a.sealed is not null
+    ),
+    counted as (
+      update archive.intake k
+      set instance_count = k.instance_count + n.count, size_bytes = k.size_bytes + n.bytes, last_at = greatest(k.last_at, n.last_at)
+      from (select intake_id, count(*)::int as count, sum(size_bytes) as bytes, max(received_at) as last_at from inserted group by 1) n
+      where k.id = n.intake_id
+    )
+    select id from inserted`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
+export interface KnownInstance {
+  id: string;
+  sopInstanceUid: string;
+  blobSha256: Buffer;
+  originalHeaderHmac: Buffer;
+  transferSyntaxUid: string;
+  pixelDataOffset: number | null;
+  pixelDataBytes: number | null;
+  sizeBytes: number;
+}
+
+/** The instances that hold these UIDs already, conflicts included. Served by instance_project_uid_unique, instance_conflict_unique. */
+export async function findInstances(db: Database | Trx, projectId: string, uids: readonly string[]): Promise<KnownInstance[]> {
+  const rows = await db
+    .selectFrom('archive.instance')
+    .select([
+      'id',
+      'sop_instance_uid',
+      'blob_sha256',
+      'original_header_hmac',
+      'transfer_syntax_uid',
+      'pixel_data_offset',
+      'pixel_data_bytes',
+      'size_bytes',
+      'conflict_of',
+    ])
+    .where('project_id', '=', projectId)
+    .where('sop_instance_uid', 'in', [...uids])
+    .orderBy('conflict_of', (order) => order.desc().nullsFirst())
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    sopInstanceUid: row.sop_instance_uid,
+    blobSha256: row.blob_sha256,
+    originalHeaderHmac: row.original_header_hmac,
+    transferSyntaxUid: row.transfer_syntax_uid,
+    pixelDataOffset: row.pixel_data_offset,
+    pixelDataBytes: row.pixel_data_bytes,
+    sizeBytes: row.size_bytes,
+  }));
+}
+
+/** Keeps an instance whose UID is taken by other content, beside the first. False when this content is kept already. */
+export async function insertConflict(trx: Trx, { instance, seriesId, intakeId, receivedAt }: Placed, conflictOf: string): Promise<boolean> {
+  const row = await trx
+    .insertInto('archive.instance')
+    .values({
+      id: instance.id,
+      project_id: instance.projectId,
+      series_id: seriesId,
+      intake_id: intakeId,
+      state: 'quarantined',
+      sop_instance_uid: instance.sopInstanceUid,
+      sop_class_uid: instance.sopClassUid,
+      transfer_syntax_uid: instance.transferSyntaxUid,
+      instance_number: instance.instanceNumber,
+      frame_count: instance.frameCount,
+      rows_count: instance.rows,
+      columns_count: instance.columns,
+      pixel_data_offset: instance.pixelDataOffset,
+      pixel_data_bytes: instance.pixelDataBytes,
+      blob_sha256: instance.blobSha256,
+      size_bytes: instance.sizeBytes,
+      report_sha256: instance.reportSha256,
+      profile_id: instance.profileId,
+      original_header_hmac: instance.originalHeaderHmac,
+      findings: JSON.stringify([
+        ...instance.findings,
+        {
+          code: 'uid-conflict',
+          severity: 'high',
+          detail: 'Another instance with the same UID and other content came before. Both are kept.',
+        },
+      ]),
+      received_at: receivedAt,
+      conflict_of: conflictOf,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  if (instance.sealedOriginals !== null)
+    await trx
+      .insertInto('archive.original')
+      .values({
+        instance_id: instance.id,
+        project_id: instance.projectId,
+        sealed: instance.sealedOriginals,
+        created_at: receivedAt,
+      })
+      .execute();
+  return true;
+}
+
+/** Counts resends on the intake that was open when they came. */
+export async function countResends(trx: Trx, intakeId: string, duplicates: number, conflicts: number): Promise<void> {
+  await sql`update archive.intake set duplicate_count = duplicate_count + ${duplicates}, conflict_count = conflict_count + ${conflicts}
+    where id = ${intakeId}`.execute(trx);
+}

@@ -1,0 +1,161 @@
+import type { Clock } from '../../kernel/clock/index.ts';
+import { type Database, transact } from '../../kernel/db/index.ts';
+import type { IntakeId } from '../../kernel/ids/index.ts';
+import type { ArrivedInstance, Registration } from './arrived-instance.ts';
+import {
+  countResends,
+  findInstances,
+  insertConflict,
+  insertInstances,
+  type KnownInstance,
+  type Placed,
+} from './registrar.repository.ts';
+
+export interface OpenIntake {
+  readonly seriesId: string;
+  readonly intakeId: IntakeId;
+}
+
+export interface RegistrarOptions {
+  db: Database;
+  clock: Clock;
+  /** Finds or makes subject, exam, series and the undecided intake of each instance, in transactions of its own. */
+  openIntakes(instances: readonly ArrivedInstance[]): Promise<OpenIntake[]>;
+  /** Makes sure that the reports of these instances are kept. */
+  keepReports(instances: readonly ArrivedInstance[]): Promise<void>;
+  /** True when two objects with equal original headers also have equal Pixel Data. */
+  hasSamePixelData(known: KnownInstance, instance: ArrivedInstance): Promise<boolean>;
+  maxBatch: number;
+}
+
+interface Waiting {
+  instance: ArrivedInstance;
+  resolve(registration: Registration): void;
+  reject(error: unknown): void;
+}
+
+/** The series of an instance, as the cache of open intakes knows it. */
+function seriesKey({ projectId, series, profileId, channel }: ArrivedInstance): string {
+  return `${projectId} ${series.seriesInstanceUid} ${profileId} ${channel}`;
+}
+
+/**
+ * Turns durable bytes into committed rows. Group commit: what arrives while a batch is being written goes into the next,
+ * so one association costs one small transaction an instance and many associations share them.
+ */
+export function createRegistrar({ db, clock, openIntakes, keepReports, hasSamePixelData, maxBatch }: RegistrarOptions) {
+  const open = new Map<string, OpenIntake>();
+  const waiting: Waiting[] = [];
+  let isWriting = false;
+
+  async function place(instances: readonly ArrivedInstance[]): Promise<Placed[]> {
+    const unknown = instances.filter((instance) => !open.has(seriesKey(instance)));
+    if (unknown.length > 0) {
+      const firsts = [...new Map(unknown.map((instance) => [seriesKey(instance), instance])).values()];
+      const opened = await openIntakes(firsts);
+      if (open.size > 10_000) open.clear();
+      firsts.forEach((instance, index) => open.set(seriesKey(instance), opened[index] as OpenIntake));
+    }
+    const receivedAt = clock.now();
+    return instances.map((instance) => ({ instance, receivedAt, ...(open.get(seriesKey(instance)) as OpenIntake) }));
+  }
+
+  async function resolveResend(placed: Placed, known: readonly KnownInstance[]): Promise<Registration> {
+    const { instance, intakeId } = placed;
+    const same = known.find((other) => other.blobSha256.equals(instance.blobSha256));
+    const first = known[0] as KnownInstance;
+    const isDuplicate =
+      same !== undefined ||
+      (first.originalHeaderHmac.equals(instance.originalHeaderHmac) && (await hasSamePixelData(first, instance)));
+    return transact(db, async (trx) => {
+      const isKept = !isDuplicate && (await insertConflict(trx, placed, first.id));
+      await countResends(trx, intakeId, isKept ? 0 : 1, isKept ? 1 : 0);
+      return isKept
+        ? { kind: 'conflict', instanceId: instance.id, of: first.id }
+        : { kind: 'duplicate', of: (same ?? first).id };
+    });
+  }
+
+  /** What the one statement left out: resends, and instances whose intake was closed or decided since. */
+  async function settleRest(rest: readonly Placed[]): Promise<Map<string, Registration>> {
+    const settled = new Map<string, Registration>();
+    const again: ArrivedInstance[] = [];
+    for (const placed of rest) {
+      const { instance } = placed;
+      const known = await findInstances(db, instance.projectId, [instance.sopInstanceUid]);
+      if (known.length > 0) settled.set(instance.id, await resolveResend(placed, known));
+      else again.push(instance);
+    }
+    if (again.length === 0) return settled;
+    for (const instance of again) open.delete(seriesKey(instance));
+    const stored = await insertAll(again);
+    for (const [id, registration] of stored) settled.set(id, registration);
+    return settled;
+  }
+
+  async function insertAll(instances: readonly ArrivedInstance[]): Promise<Map<string, Registration>> {
+    const placed = await place(instances);
+    const inserted = await insertInstances(db, placed);
+    const result = new Map<string, Registration>();
+    for (const { instance, intakeId } of placed)
+      if (inserted.has(instance.id)) result.set(instance.id, { kind: 'stored', instanceId: instance.id, intakeId: intakeId as IntakeId });
+    const rest = placed.filter(({ instance }) => !inserted.has(instance.id));
+    if (rest.length > 0) for (const [id, registration] of await settleRest(rest)) result.set(id, registration);
+    return result;
+  }
+
+  async function writeBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const instances = batch.map((item) => item.instance);
+      await keepReports(instances);
+      const result = await insertAll(instances);
+      for (const { instance, resolve, reject } of batch) {
+        const registration = result.get(instance.id);
+        if (registration === undefined) reject(new Error('An instance was neither stored nor known'));
+        else resolve(registration);
+      }
+    } catch (error) {
+      open.clear();
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  // One instance of a UID in a batch: a resend on another association must see the first one's row.
+  function takeBatch(): Waiting[] {
+    const uids = new Set<string>();
+    const batch: Waiting[] = [];
+    for (let index = 0; index < waiting.length && batch.length < maxBatch; ) {
+      const item = waiting[index] as Waiting;
+      const uid = `${item.instance.projectId} ${item.instance.sopInstanceUid}`;
+      if (uids.has(uid)) index++;
+      else {
+        uids.add(uid);
+        batch.push(item);
+        waiting.splice(index, 1);
+      }
+    }
+    return batch;
+  }
+
+  async function drain(): Promise<void> {
+    isWriting = true;
+    while (waiting.length > 0) await writeBatch(takeBatch());
+    isWriting = false;
+  }
+
+  return {
+    /** Resolves when the row is committed. The bytes must be durable before. */
+    register(instance: ArrivedInstance): Promise<Registration> {
+      return new Promise((resolve, reject) => {
+        waiting.push({ instance, resolve, reject });
+        if (!isWriting) void drain();
+      });
+    },
+    /** Forgets which intakes are open, e.g. when one was decided. */
+    forget(): void {
+      open.clear();
+    },
+  };
+}
+
+export type Registrar = ReturnType<typeof createRegistrar>;

@@ -1,0 +1,47 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { type DataSet, DicomReadError, parsePart10 } from '@pesscara/dicom';
+import type { BlobStore } from '../../kernel/blobs/index.ts';
+import { problem } from '../../kernel/problems/index.ts';
+import { bytesMissing } from '../archive.problems.ts';
+import type { StoredInstance } from './instance.repository.ts';
+
+/** Bytes of instances: whole files, headers without pixels, ranges of Pixel Data. */
+export function createInstanceReader(blobs: BlobStore) {
+  async function headerBytes({ blobSha256, pixelDataOffset, sizeBytes }: StoredInstance): Promise<Buffer> {
+    return pixelDataOffset === null
+      ? blobs.readBytes(blobSha256, 0, sizeBytes)
+      : blobs.readBytes(blobSha256, 0, pixelDataOffset);
+  }
+
+  return {
+    /** The whole Part 10 file. */
+    file: (instance: StoredInstance): Readable => blobs.read(instance.blobSha256),
+
+    /** File meta and data set up to Pixel Data, which is its last element without a value. */
+    async header(instance: StoredInstance): Promise<{ fileMeta: DataSet | undefined; dataSet: DataSet }> {
+      const parsed = parsePart10(await headerBytes(instance), { stopBeforePixelData: true });
+      if (parsed instanceof DicomReadError)
+        throw problem(bytesMissing, { detail: `Instance ${instance.id} is stored but unreadable: ${parsed.code}.` });
+      return { fileMeta: parsed.fileMeta, dataSet: parsed.dataSet };
+    },
+
+    /** The value of Pixel Data, or a range of it, in bytes. Empty when there is none. */
+    async pixelData(instance: StoredInstance, start = 0, end?: number): Promise<Buffer> {
+      const { pixelDataOffset, pixelDataBytes, blobSha256 } = instance;
+      if (pixelDataOffset === null || pixelDataBytes === null) return Buffer.alloc(0);
+      const last = Math.min(end ?? pixelDataBytes, pixelDataBytes);
+      return blobs.readBytes(blobSha256, pixelDataOffset + start, pixelDataOffset + last);
+    },
+
+    /** A deflated file holds its Pixel Data inside one stream: it is read and inflated whole. */
+    async wholeDataSet(instance: StoredInstance): Promise<DataSet> {
+      const parsed = parsePart10(await buffer(blobs.read(instance.blobSha256)));
+      if (parsed instanceof DicomReadError)
+        throw problem(bytesMissing, { detail: `Instance ${instance.id} is stored but unreadable: ${parsed.code}.` });
+      return parsed.dataSet;
+    },
+  };
+}
+
+export type InstanceReader = ReturnType<typeof createInstanceReader>;

@@ -1,0 +1,20 @@
+import { accountsSettings } from './accounts/index.ts';
+import { archiveSettings } from './archive/index.ts';
+import { auditSettings } from './audit/index.ts';
+import { type ConfigOf, readConfig } from './kernel/config/index.ts';
+import { kernelSettings } from './kernel/kernel.config.ts';
+
+/** Every setting of the server, assembled from its parts. docs/reference/configuration.md is made from it. */
+export const serverSettings = {
+  ...kernelSettings,
+  ...accountsSettings,
+  ...auditSettings,
+  ...archiveSettings,
+};
+
+export type ServerConfig = ConfigOf<typeof serverSettings>;
+
+/** Reads and checks the environment. @throws ConfigError */
+export function readServerConfig(environment: NodeJS.ProcessEnv): ServerConfig {
+  return readConfig(serverSettings, environment);
+}
