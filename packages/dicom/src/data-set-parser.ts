@@ -140,14 +140,7 @@ export class DataSetParser extends ElementReader {
   private stopAtBulk(frame: DataSetFrame): 'on' {
     const { header, position: at } = this;
     this.tally.countElement(at);
-    const bulk = new SourceBulk(
-      header.tag,
-      header.vr,
-      frame.source,
-      at,
-      header.valueStart,
-      header.valueStart,
-    );
+    const bulk = new SourceBulk(header.tag, header.vr, frame.source, at, header.valueStart);
     bulk.byteLength = header.length === undefinedLength ? undefined : header.length;
     frame.dataSet.append(bulk);
     this.bulk = bulk;
@@ -160,14 +153,7 @@ export class DataSetParser extends ElementReader {
     if (!isPixelDataTag(header.tag) && !bulkVrs.has(header.vr))
       return this.openSequence(frame, at, undefined);
     this.tally.countElement(at);
-    const element = new SourceFragments(
-      header.tag,
-      header.vr,
-      frame.source,
-      at,
-      header.valueStart,
-      header.valueStart,
-    );
+    const element = new SourceFragments(header.tag, header.vr, frame.source, at, header.valueStart);
     frame.dataSet.append(element);
     this.stack.push({ kind: 'fragments', element, source: frame.source, hardEnd: frame.hardEnd });
     this.position = header.valueStart;
@@ -185,14 +171,7 @@ export class DataSetParser extends ElementReader {
         : header.implicitInExplicit
           ? this.implicitSource(frame.source)
           : frame.source;
-    const element = new SourceSequence(
-      header.tag,
-      header.vr,
-      frame.source,
-      at,
-      header.valueStart,
-      header.valueStart,
-    );
+    const element = new SourceSequence(header.tag, header.vr, frame.source, at, header.valueStart);
     element.undefinedLength = end === undefined;
     frame.dataSet.append(element);
     const { hardEnd, signedPixels, dataSet: parent } = frame;

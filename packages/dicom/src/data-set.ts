@@ -69,6 +69,7 @@ export class DataSet {
   span: SourceSpan | undefined = undefined;
   private merged: Element[] = [];
   private ascending = true;
+  private lastTag = -1;
   private edits: Map<Tag, Element | undefined> | undefined = undefined;
   private index: Map<Tag, Element> | undefined = undefined;
   private edited = false;
@@ -138,8 +139,9 @@ export class DataSet {
 
   /** Adds an element read from bytes at the end: for readers, which call it in file order. Not an edit. */
   append(element: Element): void {
-    const last = this.merged.at(-1);
-    if (last && last.tag >= element.tag) this.ascending = false;
+    const { tag } = element;
+    if (tag <= this.lastTag) this.ascending = false;
+    this.lastTag = tag;
     this.merged.push(element);
   }
 

@@ -25,7 +25,7 @@ export function looksExplicit(bytes: Uint8Array, at: number, promised: Encoding,
   }
   if (vr === undefined) return false;
   // As a length, the letters of the very VR that the dictionary gives would make this element 16 KiB or more.
-  if (attributeOf(readTag(bytes, at, promised.littleEndian))?.vrs.includes(vr)) return true;
+  if (attributeOf(readTag(bytes, at, promised.littleEndian))?.vrs.includes(vr.vr)) return true;
   return at + 8 + readUint32(bytes, at + 4, promised.littleEndian) > hardEnd;
 }
 

@@ -1,6 +1,6 @@
 import { vrOf } from './dictionary.ts';
 import { type Tag, wellKnownTags } from './tags.ts';
-import { vrFromCodes, vrProperties } from './value-representations.ts';
+import { vrFromCodes } from './value-representations.ts';
 
 /** The 32-bit length that means "until the delimiter" (PS3.5 7.1.1). */
 export const undefinedLength = 0xffffffff;
@@ -66,18 +66,18 @@ export function readExplicitHeader(
 ): 'read' | 'more' | 'bad-vr' {
   const first = bytes[at + 4] as number;
   const second = bytes[at + 5] as number;
-  const vr = vrFromCodes(first, second);
+  const entry = vrFromCodes(first, second);
   header.tag = readTag(bytes, at, littleEndian);
   header.implicitInExplicit = false;
-  header.unknownVr = vr === undefined;
-  if (vr === undefined) {
+  header.unknownVr = entry === undefined;
+  if (entry === undefined) {
     if (!isCapital(first) || !isCapital(second)) return 'bad-vr';
     header.vr = String.fromCharCode(first, second);
     // PS3.5 6.2 gives every VR to come the long form, but some devices invent short ones: the reserved bytes tell.
     if (bytes[at + 6] !== 0 || bytes[at + 7] !== 0) return readShortLength(header, bytes, at, littleEndian);
   } else {
-    header.vr = vr;
-    if (!vrProperties[vr].longLength) return readShortLength(header, bytes, at, littleEndian);
+    header.vr = entry.vr;
+    if (!entry.longLength) return readShortLength(header, bytes, at, littleEndian);
   }
   if (at + 12 > available) return 'more';
   header.length = readUint32(bytes, at + 8, littleEndian);

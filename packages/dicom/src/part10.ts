@@ -88,7 +88,7 @@ export function declaredMetaEnd(bytes: Uint8Array, start: number): number | unde
   const isGroupLength =
     bytes.length >= start + 12 &&
     readTag(bytes, start, true) === wellKnownTags.fileMetaGroupLength &&
-    vrFromCodes(bytes[start + 4] as number, bytes[start + 5] as number) === 'UL';
+    vrFromCodes(bytes[start + 4] as number, bytes[start + 5] as number)?.vr === 'UL';
   return isGroupLength ? start + 12 + readUint32(bytes, start + 8, true) : undefined;
 }
 

@@ -2,14 +2,18 @@ import type { BulkElement, DataSet, FragmentsElement, SequenceElement, ValueElem
 import type { Source, SourceSpan } from './source-span.ts';
 import type { Tag } from './tags.ts';
 
-/** The position an element read from bytes remembers: 6 fields and no view, so that a million of them stay under 100 MB. */
-class SourceElement implements SourceSpan {
-  readonly tag: Tag;
-  readonly vr: string;
-  readonly source: Source;
-  readonly start: number;
-  readonly valueStart: number;
-  end: number;
+/**
+ * A value in the source: 6 fields and no view, so that a million of them stay under 100 MB; the view is made when it
+ * is asked for. `declare` keeps the fields from being initialised twice, and having no base class lets the engine
+ * inline the constructor: together a third of the reading time.
+ */
+export class SourceValue implements SourceSpan, ValueElement {
+  declare readonly tag: Tag;
+  declare readonly vr: string;
+  declare readonly source: Source;
+  declare readonly start: number;
+  declare readonly valueStart: number;
+  declare readonly end: number;
 
   constructor(tag: Tag, vr: string, source: Source, start: number, valueStart: number, end: number) {
     this.tag = tag;
@@ -19,10 +23,7 @@ class SourceElement implements SourceSpan {
     this.valueStart = valueStart;
     this.end = end;
   }
-}
 
-/** A value in the source; the view is made when it is asked for. */
-export class SourceValue extends SourceElement implements ValueElement {
   get kind(): 'value' {
     return 'value';
   }
@@ -33,6 +34,25 @@ export class SourceValue extends SourceElement implements ValueElement {
 
   get littleEndian(): boolean {
     return this.source.encoding.littleEndian;
+  }
+}
+
+/** Where an element with content of its own stands; the reader sets `end` when it gets there. */
+class SourceElement implements SourceSpan {
+  readonly tag: Tag;
+  readonly vr: string;
+  readonly source: Source;
+  readonly start: number;
+  readonly valueStart: number;
+  end: number;
+
+  constructor(tag: Tag, vr: string, source: Source, start: number, valueStart: number) {
+    this.tag = tag;
+    this.vr = vr;
+    this.source = source;
+    this.start = start;
+    this.valueStart = valueStart;
+    this.end = valueStart;
   }
 }
 

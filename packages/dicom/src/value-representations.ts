@@ -117,13 +117,16 @@ export function propertiesOfVr(vr: string): VrProperties {
   return isVr(vr) ? vrProperties[vr] : vrProperties.UN;
 }
 
-/** The VR for two character codes, without allocating: the inner loop of the explicit VR reader. */
-export function vrFromCodes(first: number, second: number): Vr | undefined {
-  if (first < 65 || first > 90 || second < 65 || second > 90) return undefined;
-  return vrByCode[(first - 65) * 26 + (second - 65)];
+type VrEntry = { readonly vr: Vr; readonly longLength: boolean };
+
+const vrByCode: (VrEntry | undefined)[] = new Array(26 * 26).fill(undefined);
+for (const vr of Object.keys(vrProperties) as Vr[]) {
+  const { longLength } = vrProperties[vr];
+  vrByCode[(vr.charCodeAt(0) - 65) * 26 + (vr.charCodeAt(1) - 65)] = { vr, longLength };
 }
 
-const vrByCode: (Vr | undefined)[] = new Array(26 * 26).fill(undefined);
-for (const vr of Object.keys(vrProperties) as Vr[]) {
-  vrByCode[(vr.charCodeAt(0) - 65) * 26 + (vr.charCodeAt(1) - 65)] = vr;
+/** The VR for two character codes, without allocating or hashing: the inner loop of the explicit VR reader. */
+export function vrFromCodes(first: number, second: number): VrEntry | undefined {
+  if (first < 65 || first > 90 || second < 65 || second > 90) return undefined;
+  return vrByCode[(first - 65) * 26 + (second - 65)];
 }

@@ -67,8 +67,13 @@ export function firstNumber(dataSet: DataSet, attribute: AttributeRef): number |
 export function bigintValues(dataSet: DataSet, attribute: AttributeRef): bigint[] {
   const element = valueOf(dataSet, attribute);
   if (!element) return [];
-  return numbersOf(element, effectiveVr(element))
-    .filter((value) => Number.isInteger(Number(value)))
+  return bigintsOf(element, effectiveVr(element));
+}
+
+/** The integers of a binary VR exactly. */
+export function bigintsOf(element: ValueElement, vr: Vr): bigint[] {
+  return numbersOf(element, vr)
+    .filter((value) => typeof value === 'bigint' || Number.isInteger(value))
     .map(BigInt);
 }
 
@@ -86,7 +91,7 @@ const numberReaders: Partial<Record<Vr, NumberReader>> = {
 };
 
 /** The numbers of a binary VR; none for byte strings. A trailing part of a word is left out. */
-function numbersOf({ bytes, littleEndian }: ValueElement, vr: Vr): (number | bigint)[] {
+export function numbersOf({ bytes, littleEndian }: ValueElement, vr: Vr): (number | bigint)[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (vr === 'AT') {
     const tags: Tag[] = [];

@@ -97,7 +97,7 @@ function writeValue(sink: ByteSink, element: ValueElement, encoding: Encoding): 
 /** The bytes with each word reversed; a trailing part of a word stays. For values changing byte order (PS3.5 7.3). */
 export function swappedBytes(bytes: Uint8Array, wordBytes: 1 | 2 | 4 | 8): Uint8Array {
   if (wordBytes === 1) return bytes;
-  const swapped = bytes.slice();
+  const swapped = new Uint8Array(bytes);
   for (let at = 0; at + wordBytes <= bytes.length; at += wordBytes)
     swapped.subarray(at, at + wordBytes).reverse();
   return swapped;
