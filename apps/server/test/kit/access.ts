@@ -6,7 +6,9 @@ import { createAudit } from '../../src/audit/index.ts';
 import type { Clock } from '../../src/kernel/clock/index.ts';
 import { readConfig } from '../../src/kernel/config/index.ts';
 import { systemContext } from '../../src/kernel/context/index.ts';
+import { createEvents } from '../../src/kernel/events/index.ts';
 import { createHttp, type Http } from '../../src/kernel/http/index.ts';
+import { createJobs } from '../../src/kernel/jobs/index.ts';
 import { withDatabase } from './database.ts';
 
 export type Json = Record<string, unknown>;
@@ -72,7 +74,7 @@ export function itemsOf(answer: Answer): Json[] {
   return answer.body['items'] as Json[];
 }
 
-/** A database, the audit trail, accounts and HTTP, with a clock that the test holds. */
+/** A database, the audit trail, the outbox, accounts and HTTP, with a clock that the test holds. */
 export async function withAccess() {
   const { db, pool, url, log } = await withDatabase();
   let now = new Date();
@@ -91,6 +93,8 @@ export async function withAccess() {
     checkpointIntervalMs: 3_600_000,
   });
   const accounts = createAccounts({ db, clock, audit, config });
+  const jobs = createJobs({ pool, db, clock, log, concurrency: 2, heartbeatMs: 1000, deadAfterMs: 60_000 });
+  const events = createEvents({ db, pool, jobs, clock, log });
   const http = createHttp({ log, clock, version: 'test', maxJsonBytes: 1_000_000, trustProxy: false });
   http.setAuthenticator(accounts.authenticate);
   accountRoutes({ http, accounts, secure: false });
@@ -128,6 +132,8 @@ export async function withAccess() {
     config,
     audit,
     accounts,
+    jobs,
+    events,
     http,
     ctx,
     call,
