@@ -20,6 +20,8 @@ describe('cleaning a description', () => {
     'DSC perfusion 256x256x20',
     '*tfl3d1_16ns T1',
     'DWI b1000',
+    'ISOVUE300/100',
+    'Uncompressed',
   ])('keeps %j as it is', (text) => {
     const cleaned = clean(text, nobody);
     expect(cleaned.droppedWords === 0 ? cleaned.text : cleaned).toBe(text);

@@ -55,15 +55,15 @@ function piecesOf(folded: string): string[] {
 }
 
 function isKeptCompound(pieces: string[], terms: ReadonlySet<string>): boolean {
-  let digits = 0;
-  let words = 0;
-  for (const piece of pieces) {
-    if (/^\d/.test(piece)) digits += piece.length;
-    else if (piece.length === 1 || terms.has(piece)) words += 1;
-    else return false;
-  }
+  const numbers = pieces.filter((piece) => /^\d/.test(piece));
+  const words = pieces.filter((piece) => !/^\d/.test(piece));
+  if (!words.every((word) => word.length === 1 || terms.has(word))) return false;
+  const digits = numbers.join('').length;
   // Numbers alone, joined by signs, are dates and record numbers more often than anything else.
-  return digits <= 4 && (words > 0 || digits === 0);
+  if (words.length === 0) return digits === 0;
+  // "ISOVUE300/100": an agent with its strength and volume.
+  const isStrength = numbers.length <= 2 && digits <= 6 && words.some((word) => word.length >= 4);
+  return digits <= 4 || (isStrength && numbers.every((number) => number.length <= 3));
 }
 
 function isKeptWord(folded: string, terms: ReadonlySet<string>): boolean {

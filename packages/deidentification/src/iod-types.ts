@@ -60,9 +60,16 @@ function buildLookup(iodIndex: number): TypeLookup {
   return (parentTag, tag) => typesByParent.get(parentTag)?.get(tag) ?? 3;
 }
 
+/** Retired SOP Classes that devices still send, and those that took their place with much the same IOD. */
+const successors: ReadonlyMap<string, string> = new Map([
+  ['1.2.840.10008.5.1.4.1.1.3', '1.2.840.10008.5.1.4.1.1.3.1'],
+  ['1.2.840.10008.5.1.4.1.1.5', '1.2.840.10008.5.1.4.1.1.20'],
+  ['1.2.840.10008.5.1.4.1.1.6', '1.2.840.10008.5.1.4.1.1.6.1'],
+]);
+
 /** The attribute Types of a SOP Class's IOD; undefined for a SOP Class that the table does not know. */
 export function typesOfSopClass(sopClassUid: string): TypeLookup | undefined {
-  const iodIndex = iodOfSopClass.get(sopClassUid);
+  const iodIndex = iodOfSopClass.get(successors.get(sopClassUid) ?? sopClassUid);
   if (iodIndex === undefined) return undefined;
   const known = lookups.get(iodIndex);
   if (known !== undefined) return known;

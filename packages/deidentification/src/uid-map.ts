@@ -1,4 +1,5 @@
 import { isWellKnownUid } from '@pesscara/dicom';
+import { trimPadding } from './latin1.ts';
 import { hmacOfParts } from './project-keys.ts';
 
 /** Entries each half of the cache holds before it is renewed; two halves of 50,000 cost about 20 MB. */
@@ -23,15 +24,6 @@ function replacementUid(uidKey: Uint8Array, uid: string): string {
   return `2.25.${BigInt(`0x${bytes.toString('hex')}`)}`;
 }
 
-/** Drops the padding of UI values: NUL (PS3.5 6.2), and the spaces that devices write instead. */
-export function trimUid(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (end > start && text.charCodeAt(end - 1) <= 0x20) end -= 1;
-  while (start < end && text.charCodeAt(start) <= 0x20) start += 1;
-  return start === 0 && end === text.length ? text : text.slice(start, end);
-}
-
 /**
  * A UID map with the key of `deriveSubkey(master, projectId, 'uid')`. It keeps no table: the cache only saves the
  * 3 µs of an HMAC.
@@ -41,7 +33,7 @@ export function createUidMap(uidKey: Uint8Array): UidMap {
   let older = new Map<string, string>();
 
   function mapUid(text: string): string {
-    const uid = trimUid(text);
+    const uid = trimPadding(text);
     if (uid === '' || isWellKnownUid(uid)) return uid;
     const cached = recent.get(uid);
     if (cached !== undefined) return cached;

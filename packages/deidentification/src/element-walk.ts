@@ -1,0 +1,312 @@
+import {
+  type DataSet,
+  type Element,
+  effectiveVr,
+  isPixelDataTag,
+  isPrivateCreatorTag,
+  parseUnknownAsSequence,
+  privateCreatorOf,
+  privateCreatorTagOf,
+  propertiesOfVr,
+  type SequenceElement,
+} from '@pesscara/dicom';
+import type { ActionTrail, Outcome, Scope } from './action-report.ts';
+import { type OptionCode, option, tableRuleName } from './confidentiality-profile.ts';
+import { type ElementRule, fixedRule, type RuleLookup, type RuleTable } from './element-rules.ts';
+import {
+  appliedTo,
+  cleanedText,
+  dummyOf,
+  emptied,
+  type ValueContext,
+  withAscii,
+  withItems,
+} from './element-values.ts';
+import type { FindingCode } from './findings.ts';
+import type { ChangedElements } from './originals.ts';
+import type { AppliedOverride, OverrideTable } from './overrides.ts';
+import { isOddGroup, isPrivateValue, isSafePrivate, safePrivateRuleName } from './private-elements.ts';
+import { conceptActionOf, isCodeTag, isPublicCode, structuredContentRuleName } from './structured-content.ts';
+
+/** What one pass over a data set works with. */
+export interface Pass {
+  readonly rules: RuleTable;
+  readonly overrides: OverrideTable;
+  readonly options: ReadonlySet<OptionCode>;
+  readonly values: ValueContext;
+  readonly trail: ActionTrail;
+  readonly changed: ChangedElements;
+  /** At the top level, these replace the patient's name and ID. */
+  readonly subjectCode: string;
+  find(code: FindingCode, path: string): void;
+  /** Says that the object cannot be de-identified. The walk goes on, and its result is thrown away. */
+  refuse(reason: string): void;
+}
+
+/**
+ * How texts that no rule names are treated inside a sequence: left alone, cleaned word by word, replaced except for
+ * public codes, or replaced throughout. Inner sequences are treated at least as strictly.
+ */
+type TextMode = 'keep' | 'clean' | 'replace' | 'replace-codes';
+
+const strictness: Record<TextMode, number> = { keep: 0, clean: 1, replace: 2, 'replace-codes': 3 };
+
+interface Place {
+  readonly dataSet: DataSet;
+  readonly scope: Scope;
+  readonly mode: TextMode;
+  /** Content items are judged by their concept names (Table E.3.4-1). */
+  readonly isStructured: boolean;
+  /** What goes, in the order of the walk: taken out in one go, which costs a tenth of one by one. */
+  readonly removed: Element[];
+}
+
+const patientName = 0x00100010;
+const patientId = 0x00100020;
+const contentSequence = 0x0040a730;
+const graphicAnnotationSequence = 0x00700001;
+const textObjectSequence = 0x00700008;
+
+const freeTextVrs: ReadonlySet<string> = new Set(['LO', 'SH', 'LT', 'ST', 'UT', 'UC', 'UR', 'AE']);
+const bulkVrs: ReadonlySet<string> = new Set(['OB', 'OW', 'OF', 'OD', 'OL', 'OV']);
+const subjectRule = fixedRule('D', 'subject-code');
+const unreadableRule = fixedRule('X', 'sequence-unreadable');
+const privateRemovalRule = fixedRule('X', `${tableRuleName}:X`);
+
+function stricterOf(one: TextMode, other: TextMode): TextMode {
+  return strictness[one] >= strictness[other] ? one : other;
+}
+
+function recordChange(
+  pass: Pass,
+  { scope }: Place,
+  element: Element,
+  rule: ElementRule,
+  outcome: Outcome,
+): void {
+  pass.trail.record(scope, element, rule.action, rule.rule, outcome);
+  pass.changed.keep(scope, element);
+}
+
+function remove(pass: Pass, place: Place, element: Element, rule: ElementRule): void {
+  recordChange(pass, place, element, rule, 'removed');
+  place.removed.push(element);
+}
+
+/** Puts what became of an element in its place. `after` is the same object when nothing changed. */
+function settle(
+  pass: Pass,
+  place: Place,
+  before: Element,
+  after: Element | undefined,
+  rule: ElementRule,
+): void {
+  if (after === undefined) return remove(pass, place, before, rule);
+  if (after === before) {
+    if (!rule.isSilent) pass.trail.record(place.scope, before, rule.action, rule.rule, 'kept');
+    return;
+  }
+  const isEmpty =
+    after.kind === 'value' ? after.bytes.length === 0 : after.kind === 'sequence' && after.items.length === 0;
+  recordChange(pass, place, before, rule, isEmpty ? 'emptied' : 'replaced');
+  place.dataSet.set(after);
+}
+
+function ruleOfOverride({ action, index }: AppliedOverride): ElementRule {
+  return fixedRule(typeof action === 'string' ? action : 'D', `override:${index}`);
+}
+
+function setByOverride(pass: Pass, place: Place, element: Element, text: string, rule: ElementRule): void {
+  const vr = effectiveVr(element);
+  const isText = element.kind === 'value' && propertiesOfVr(vr).text;
+  settle(pass, place, element, isText ? withAscii(element, vr, text) : undefined, rule);
+}
+
+/** The rule for a private element: an override, the table of safe ones, or removal. */
+function privateRule(pass: Pass, { dataSet, scope }: Place, element: Element): ElementRule {
+  if (pass.options.has(option.retainSafePrivate) && isSafePrivate(element, dataSet)) {
+    return fixedRule('K', `${safePrivateRuleName}:K`);
+  }
+  if (!pass.overrides.hasPrivate || !isPrivateValue(element.tag)) return privateRemovalRule;
+  const override = pass.overrides.overrideOf(dataSet, scope, element.tag);
+  return override === undefined ? privateRemovalRule : ruleOfOverride(override);
+}
+
+/** The creators of the blocks in which something stays. */
+function keptCreators(pass: Pass, place: Place): ReadonlySet<number> {
+  const kept = new Set<number>();
+  if (!pass.options.has(option.retainSafePrivate) && !pass.overrides.hasPrivate) return kept;
+  for (const element of place.dataSet.elements) {
+    const creatorTag = privateCreatorTagOf(element.tag);
+    if (creatorTag !== undefined && privateRule(pass, place, element).action !== 'X') kept.add(creatorTag);
+  }
+  return kept;
+}
+
+function walkPrivate(pass: Pass, place: Place, element: Element, creators: ReadonlySet<number>): void {
+  if (isPrivateCreatorTag(element.tag) && creators.has(element.tag)) return;
+  const rule = privateRule(pass, place, element);
+  if (rule.action === 'X') return remove(pass, place, element, rule);
+  if (rule.rule.startsWith('override')) pass.find('private-kept', place.scope.pathOf(element.tag));
+  const override = pass.overrides.overrideOf(place.dataSet, place.scope, element.tag);
+  if (override !== undefined && typeof override.action === 'object') {
+    return setByOverride(pass, place, element, override.action.set, rule);
+  }
+  walkByRule(pass, place, element, rule);
+}
+
+/** A value of VR UN, or of a VR that the dictionary contradicts, read as the sequence it is (PS3.5 6.2.2). */
+function asSequence(element: Element, dataSet: DataSet): SequenceElement | undefined {
+  if (element.kind === 'sequence') return element;
+  if (element.kind !== 'value') return undefined;
+  const items = element.bytes.length === 0 ? [] : parseUnknownAsSequence(element.bytes);
+  if (items === undefined) return undefined;
+  for (const item of items) item.parent = dataSet;
+  return { kind: 'sequence', tag: element.tag, vr: 'SQ', items, undefinedLength: false };
+}
+
+/** What a sequence's own action asks of the texts inside. */
+function modeInside({ tag }: Element, { action }: ElementRule): TextMode {
+  if (action === 'C') return tag === graphicAnnotationSequence ? 'replace' : 'clean';
+  if (action !== 'D') return 'keep';
+  return tag === contentSequence || tag === graphicAnnotationSequence ? 'replace' : 'replace-codes';
+}
+
+function walkSequence(
+  pass: Pass,
+  place: Place,
+  original: Element,
+  sequence: SequenceElement,
+  rule: ElementRule,
+): void {
+  if (rule.action === 'X') return remove(pass, place, original, rule);
+  if (rule.action === 'Z') {
+    const isEmpty = sequence.items.length === 0 && original === sequence;
+    return settle(pass, place, original, isEmpty ? original : emptied(sequence), rule);
+  }
+  if (!rule.isSilent) pass.trail.record(place.scope, sequence, rule.action, rule.rule, 'entered');
+  const mode = stricterOf(place.mode, modeInside(sequence, rule));
+  const isStructured =
+    place.isStructured ||
+    (rule.action === 'C' && pass.options.has(option.cleanStructuredContent) && mode === 'clean');
+  const creator = isOddGroup(sequence.tag) ? privateCreatorOf(place.dataSet, sequence.tag) : undefined;
+  const items = sequence.items.filter((dataSet, index) => {
+    const scope = place.scope.itemOf(sequence.tag, index, creator);
+    return walkItem(pass, { dataSet, scope, mode, isStructured, removed: [] }, sequence, rule);
+  });
+  if (items.length < sequence.items.length || original !== sequence) {
+    place.dataSet.set(withItems(sequence, items));
+  }
+}
+
+/** False when the item must go. */
+function walkItem(pass: Pass, place: Place, sequence: SequenceElement, rule: ElementRule): boolean {
+  if (sequence.tag === graphicAnnotationSequence && rule.action === 'C') {
+    const texts = place.dataSet.get(textObjectSequence);
+    if (texts !== undefined) {
+      recordChange(pass, place, texts, rule, 'removed');
+      place.dataSet.delete(textObjectSequence);
+    }
+  }
+  const concept = place.isStructured ? conceptActionOf(place.dataSet, pass.options) : undefined;
+  if (concept === 'X') {
+    const removed = { ...fixedRule('X', `${structuredContentRuleName}:X`) };
+    for (const element of place.dataSet.elements) recordChange(pass, place, element, removed, 'removed');
+    return false;
+  }
+  const mode: TextMode = concept === 'D' ? 'replace' : concept === 'K' ? 'keep' : place.mode;
+  // An unedited item would be copied as it stands, with whatever a lenient reader skipped between its elements.
+  place.dataSet.markEdited();
+  walkDataSet(pass, { ...place, mode });
+  return true;
+}
+
+function isFreeText(element: Element, rule: ElementRule): boolean {
+  return element.kind === 'value' && freeTextVrs.has(rule.vr ?? element.vr) && element.bytes.length > 0;
+}
+
+/** Text that no rule names, inside a sequence whose texts are cleaned or replaced. */
+function walkUnnamedText(pass: Pass, place: Place, element: Element, rule: ElementRule): void {
+  const { dataSet, mode } = place;
+  if (isCodeTag(element.tag) && mode !== 'replace-codes' && isPublicCode(dataSet)) return;
+  if (mode === 'clean') {
+    const inside = { ...rule, action: 'C', rule: 'inside-cleaned-sequence', isSilent: false } as const;
+    return settle(pass, place, element, cleanedText(element, dataSet, inside, pass.values), inside);
+  }
+  const inside = { ...rule, action: 'D', rule: 'inside-replaced-sequence', isSilent: false } as const;
+  settle(pass, place, element, dummyOf(element, pass.values), inside);
+}
+
+/** Values that stay unread must be of a kind that holds no text. */
+function checkUnreadValue(pass: Pass, place: Place, element: Element, rule: ElementRule): void {
+  if (isPixelDataTag(element.tag)) return;
+  if (element.kind === 'fragments')
+    return remove(pass, place, element, fixedRule('X', 'unexpected-fragments'));
+  if (!bulkVrs.has(rule.vr ?? element.vr)) pass.refuse('a value that must be treated was not read');
+}
+
+function walkByRule(pass: Pass, place: Place, element: Element, rule: ElementRule): void {
+  // Most elements of most objects: numbers and codes that nothing is asked of.
+  if (rule.isSilent && place.mode === 'keep' && element.kind === 'value' && rule.vr !== 'SQ') return;
+  const isSequence =
+    element.kind === 'sequence' || rule.vr === 'SQ' || (element.vr === 'UN' && rule.vr === undefined);
+  if (isSequence && rule.action !== 'X') {
+    const sequence = asSequence(element, place.dataSet);
+    if (sequence !== undefined) return walkSequence(pass, place, element, sequence, rule);
+    if (rule.vr === 'SQ') {
+      pass.find('sequence-unreadable', place.scope.pathOf(element.tag));
+      return remove(pass, place, element, unreadableRule);
+    }
+  }
+  if (rule.action === 'K' && element.kind !== 'value') return checkUnreadValue(pass, place, element, rule);
+  if (place.mode !== 'keep' && rule.action === 'K' && isFreeText(element, rule)) {
+    return walkUnnamedText(pass, place, element, rule);
+  }
+  if (rule.isSilent) return;
+  settle(pass, place, element, appliedTo(element, place.dataSet, rule, pass.values), rule);
+}
+
+function walkElement(pass: Pass, place: Place, element: Element, rules: RuleLookup): void {
+  const { dataSet, scope } = place;
+  if (scope.sequenceTag === 0 && (element.tag === patientName || element.tag === patientId)) {
+    const vr = element.tag === patientName ? 'PN' : 'LO';
+    return settle(pass, place, element, withAscii(element, vr, pass.subjectCode), subjectRule);
+  }
+  const override = pass.overrides.overrideOf(dataSet, scope, element.tag);
+  const tableRule = rules(element.tag);
+  if (override === undefined) return walkByRule(pass, place, element, tableRule);
+  const { vr } = tableRule;
+  const rule: ElementRule = { ...ruleOfOverride(override), vr };
+  if (typeof override.action === 'object')
+    return setByOverride(pass, place, element, override.action.set, rule);
+  walkByRule(pass, place, element, rule);
+}
+
+function removeWalked({ dataSet, removed }: Place): void {
+  if (removed.length === 0) return;
+  let next = 0;
+  dataSet.deleteWhere((element) => {
+    if (element !== removed[next]) return false;
+    next += 1;
+    return true;
+  });
+}
+
+function walkDataSet(pass: Pass, place: Place): void {
+  const rules = pass.rules.rulesIn(place.scope.sequenceTag);
+  let creators: ReadonlySet<number> | undefined;
+  for (const element of place.dataSet.elements) {
+    if (isOddGroup(element.tag)) {
+      creators ??= keptCreators(pass, place);
+      walkPrivate(pass, place, element, creators);
+    } else walkElement(pass, place, element, rules);
+  }
+  if (creators !== undefined && place.removed.some(({ tag }) => isPrivateValue(tag)))
+    pass.find('private-removed', '');
+  removeWalked(place);
+}
+
+/** Treats every element of a data set at every depth, in place. */
+export function walkHeader(pass: Pass, header: DataSet, root: Scope): void {
+  walkDataSet(pass, { dataSet: header, scope: root, mode: 'keep', isStructured: false, removed: [] });
+}

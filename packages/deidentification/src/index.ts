@@ -1,0 +1,49 @@
+export {
+  type ActionReport,
+  type Outcome,
+  type ReportEntry,
+  reportSha256,
+} from './action-report.ts';
+export { effectiveAction, effectiveActionOf, resolveComposite } from './actions.ts';
+export { canonicalJson, canonicalSha256, type JsonValue } from './canonical-json.ts';
+export {
+  type Action,
+  methodMeanings,
+  type OptionCode,
+  option,
+  profileRowOf,
+  profileRows,
+  type TableAction,
+} from './confidentiality-profile.ts';
+export { dateShiftDaysOf, shiftDate, shiftDateTime } from './date-shift.ts';
+export {
+  createDeidentifier,
+  type Deidentified,
+  type Deidentifier,
+  type DeidentifierDependencies,
+  type DeidentifyContext,
+  type RefusalCode,
+  type Refused,
+  type ResearchSubject,
+} from './deidentify.ts';
+export { type Finding, type FindingCode, type FindingSeverity, findingKinds } from './findings.ts';
+export { createLeakChecker, type Leak, type LeakChecker } from './leak-check.ts';
+export type { ProvenPixelChanges } from './method-stamp.ts';
+export { defaultOriginalLimits, type OriginalLimits, type OriginalValue } from './originals.ts';
+export {
+  basicProfile,
+  builtInProfiles,
+  type DeidentificationProfile,
+  type OverrideAction,
+  type ProfileOverride,
+  type ProfileProblem,
+  profileReference,
+  profileSha256,
+  researchProfile,
+  type TemporalMode,
+  temporalModeOf,
+  validateProfile,
+} from './profile.ts';
+export { deriveSubkey, hmacOfParts } from './project-keys.ts';
+export { type IdentifierKind, identifiersOf, type SubjectIdentifiers } from './subject-identifiers.ts';
+export { createUidMap, type UidMap } from './uid-map.ts';

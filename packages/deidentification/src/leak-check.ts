@@ -1,0 +1,172 @@
+import {
+  characterSetIn,
+  type DataSet,
+  type Element,
+  effectiveVr,
+  formatTag,
+  isPixelDataTag,
+  propertiesOfVr,
+  type ValueElement,
+} from '@pesscara/dicom';
+import { latin1Of, trimPadding } from './latin1.ts';
+import {
+  compactText,
+  foldedWords,
+  type IdentifierKind,
+  type SubjectIdentifiers,
+} from './subject-identifiers.ts';
+
+/** An identifier of the input found in the output. It does not say which. */
+export interface Leak {
+  readonly path: string;
+  readonly kind: IdentifierKind;
+}
+
+/** Searches outputs for one subject's identifiers; it remembers texts that it has searched. */
+export interface LeakChecker {
+  /** Every value of the data set, at every depth, that holds an identifier. `unsearched` are paths of values too long. */
+  search(dataSet: DataSet): { leaks: Leak[]; unsearched: string[] };
+}
+
+/** Longest binary value searched; text is searched whatever its length. */
+const searchedBytes = 1024 * 1024;
+
+const rememberedTexts = 20_000;
+const rememberedTextLength = 128;
+
+/** The values the engine itself writes: subject code, methods, codes. */
+const writtenByEngine: ReadonlySet<number> = new Set([0x00100010, 0x00100020, 0x00120063]);
+
+function wordMatch(text: string, identifiers: SubjectIdentifiers): IdentifierKind | undefined {
+  for (const word of foldedWords(text)) {
+    const kind = identifiers.words.get(word);
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
+function dateMatch(text: string, dates: readonly string[]): boolean {
+  const upper = text.toUpperCase();
+  return dates.some((date) => {
+    const at = upper.indexOf(date);
+    if (at < 0) return false;
+    const before = upper.charAt(at - 1);
+    const after = upper.charAt(at + date.length);
+    return !/\d/.test(before) && !/\d/.test(after);
+  });
+}
+
+function textMatch(text: string, identifiers: SubjectIdentifiers): IdentifierKind | undefined {
+  const word = wordMatch(text, identifiers);
+  if (word !== undefined) return word;
+  if (dateMatch(text, identifiers.dates)) return 'birth-date';
+  if (identifiers.runs.length === 0) return undefined;
+  const compact = compactText(text);
+  return identifiers.runs.find((run) => compact.includes(run.text))?.kind;
+}
+
+/** Numbers match only as a whole, and only long ones: a slice position may begin like a record number. */
+function numberMatch(text: string, identifiers: SubjectIdentifiers): IdentifierKind | undefined {
+  for (const value of text.split('\\')) {
+    const number = trimPadding(value);
+    if (number.length < 6) continue;
+    const kind = identifiers.words.get(number);
+    if (kind === 'patient-id') return kind;
+  }
+  return undefined;
+}
+
+/** Bytes that may hold text of any form: as Latin-1, and without the zero bytes that UTF-16 puts between letters. */
+function bytesMatch(bytes: Uint8Array, identifiers: SubjectIdentifiers): IdentifierKind | undefined {
+  const text = latin1Of(bytes);
+  const found = textMatch(text, identifiers);
+  if (found !== undefined || !text.includes('\0')) return found;
+  return textMatch(text.replaceAll('\0', ''), identifiers);
+}
+
+/** How a value is searched: the identifiers of dates and of binary numbers are not text. */
+function searchKind(vr: string): 'text' | 'number' | 'bytes' | 'none' {
+  switch (vr) {
+    case 'DA':
+    case 'DT':
+    case 'TM':
+      return 'none';
+    case 'DS':
+    case 'IS':
+      return 'number';
+    case 'UN':
+    case 'OB':
+      return 'bytes';
+    default:
+      return propertiesOfVr(vr).text ? 'text' : 'none';
+  }
+}
+
+/** A checker for the identifiers of one input; it shares no code with the engine that changed the values. */
+export function createLeakChecker(identifiers: SubjectIdentifiers): LeakChecker {
+  const searched = new Map<string, IdentifierKind | null>();
+  const hasNumbers = [...identifiers.words.keys()].some((word) => /^\d{6,}$/.test(word));
+
+  function matchInText(element: ValueElement, dataSet: DataSet): IdentifierKind | undefined {
+    const raw = latin1Of(element.bytes);
+    const isShort = raw.length <= rememberedTextLength;
+    const known = isShort ? searched.get(raw) : undefined;
+    if (known !== undefined) return known ?? undefined;
+    const text = /^[\x00-\x1a\x1c-\x7f]*$/.test(raw) ? raw : characterSetIn(dataSet).decode(element.bytes);
+    const kind = textMatch(text, identifiers);
+    if (searched.size >= rememberedTexts) searched.clear();
+    if (isShort) searched.set(raw, kind ?? null);
+    return kind;
+  }
+
+  function match(element: ValueElement, dataSet: DataSet): IdentifierKind | undefined {
+    switch (searchKind(effectiveVr(element))) {
+      case 'text':
+        return matchInText(element, dataSet);
+      case 'number':
+        if (!hasNumbers || element.bytes.length < 6) return undefined;
+        return numberMatch(latin1Of(element.bytes), identifiers);
+      case 'bytes':
+        return bytesMatch(element.bytes.subarray(0, searchedBytes), identifiers);
+      case 'none':
+        return undefined;
+    }
+  }
+
+  function searchElement(element: Element, dataSet: DataSet, path: string, found: Found): void {
+    if (element.kind === 'sequence') {
+      element.items.forEach((item, index) =>
+        searchIn(item, `${path}${formatTag(element.tag)}[${index}]/`, found),
+      );
+      return;
+    }
+    if (isPixelDataTag(element.tag) || (path === '' && writtenByEngine.has(element.tag))) return;
+    if (element.kind !== 'value') {
+      found.unsearched.push(path + formatTag(element.tag));
+      return;
+    }
+    if (element.bytes.length === 0) return;
+    const kind = match(element, dataSet);
+    if (kind !== undefined) found.leaks.push({ path: path + formatTag(element.tag), kind });
+    const isCut = element.bytes.length > searchedBytes && searchKind(effectiveVr(element)) === 'bytes';
+    if (isCut) found.unsearched.push(path + formatTag(element.tag));
+  }
+
+  function searchIn(dataSet: DataSet, path: string, found: Found): void {
+    for (const element of dataSet.elements) searchElement(element, dataSet, path, found);
+  }
+
+  function search(dataSet: DataSet): Found {
+    const found: Found = { leaks: [], unsearched: [] };
+    const isEmpty = identifiers.words.size + identifiers.runs.length + identifiers.dates.length === 0;
+    if (!isEmpty) searchIn(dataSet, '', found);
+    return found;
+  }
+
+  return { search };
+}
+
+interface Found {
+  leaks: Leak[];
+  unsearched: string[];
+}

@@ -1,0 +1,137 @@
+import {
+  characterSetIn,
+  createItem,
+  type DataSet,
+  firstText,
+  setText,
+  type Tag,
+  textValues,
+  type ValueElement,
+  type Vr,
+} from '@pesscara/dicom';
+import { methodMeanings, type OptionCode, option } from './confidentiality-profile.ts';
+import { foldText } from './descriptor-cleaning.ts';
+import { paddedAscii, plainText, trimPadding } from './latin1.ts';
+import { type DeidentificationProfile, temporalModeOf } from './profile.ts';
+
+/** What the caller did to the pixels, with success on the whole object; the header then may say so. */
+export interface ProvenPixelChanges {
+  readonly burnedInTextRemoved?: boolean;
+  readonly visualFeaturesRemoved?: boolean;
+}
+
+export const stampedTags = {
+  patientIdentityRemoved: 0x00120062,
+  deidentificationMethod: 0x00120063,
+  deidentificationMethodCodeSequence: 0x00120064,
+  burnedInAnnotation: 0x00280301,
+  recognizableVisualFeatures: 0x00280302,
+  longitudinalTemporalInformationModified: 0x00280303,
+} as const satisfies Record<string, Tag>;
+
+const codeValue = 0x00080100;
+const codingSchemeDesignator = 0x00080102;
+const codeMeaning = 0x00080104;
+
+/** What our outputs say of how they were made (0012,0063); each at most 64 characters. */
+export function methodTexts(engineVersion: string, profileReference: string, keyId: string): string[] {
+  return [`PESSCARA ${engineVersion}`, profileReference, `UID key ${keyId}`];
+}
+
+/**
+ * True when the object is one of our outputs, or was made from one, under the same key: UIDs in it that look like
+ * replacements are replacements.
+ */
+export function isOwnOutput(header: DataSet, keyId: string): boolean {
+  if (plainText(header, stampedTags.patientIdentityRemoved) !== 'YES') return false;
+  return plainText(header, stampedTags.deidentificationMethod)
+    .split('\\')
+    .map(trimPadding)
+    .includes(`UID key ${keyId}`);
+}
+
+const pixelOptions: ReadonlySet<OptionCode> = new Set([option.cleanPixelData, option.cleanVisualFeatures]);
+
+function codesOf(profile: DeidentificationProfile, proven: ProvenPixelChanges): string[] {
+  // Pixel options are claims about the whole object: only their proof makes them true.
+  const codes: string[] = ['113100', ...profile.options.filter((code) => !pixelOptions.has(code))];
+  if (proven.burnedInTextRemoved) codes.push(option.cleanPixelData);
+  if (proven.visualFeaturesRemoved) codes.push(option.cleanVisualFeatures);
+  return codes.sort();
+}
+
+const codeElements = new Map<string, readonly ValueElement[]>();
+
+/** The elements of a code's item are made once; items are not shared, since they belong to one data set. */
+function elementsOfCode(code: string): readonly ValueElement[] {
+  const known = codeElements.get(code);
+  if (known !== undefined) return known;
+  const made = (
+    [
+      [codeValue, 'SH', code],
+      [codingSchemeDesignator, 'SH', 'DCM'],
+      [codeMeaning, 'LO', methodMeanings.get(code) ?? ''],
+    ] as const
+  ).map(
+    ([tag, vr, text]) => ({ kind: 'value', tag, vr, bytes: paddedAscii(text), littleEndian: true }) as const,
+  );
+  codeElements.set(code, made);
+  return made;
+}
+
+function appendCodes(header: DataSet, codes: readonly string[]): void {
+  const tag = stampedTags.deidentificationMethodCodeSequence;
+  const existing = header.get(tag);
+  const items = existing?.kind === 'sequence' ? [...existing.items] : [];
+  const present = new Set(items.map((item) => firstText(item, codeValue)));
+  for (const code of codes) {
+    if (present.has(code)) continue;
+    const item = createItem(header);
+    for (const element of elementsOfCode(code)) item.append(element);
+    items.push(item);
+  }
+  const undefinedLength = existing?.kind === 'sequence' && existing.undefinedLength;
+  header.set({ kind: 'sequence', tag, vr: 'SQ', items, undefinedLength });
+}
+
+function appendTexts(header: DataSet, texts: readonly string[]): void {
+  const tag = stampedTags.deidentificationMethod;
+  if (!header.has(tag)) return setPlain(header, tag, 'LO', texts.join('\\'));
+  const present = textValues(header, tag).filter((text) => text !== '');
+  const joined = [...present, ...texts.filter((text) => !present.includes(text))].join('\\');
+  const expressible = characterSetIn(header).encode(joined) !== undefined;
+  setText(header, tag, 'LO', expressible ? joined : foldText(joined).replace(/[^\x20-\x7e]/g, ''));
+}
+
+function setPlain(header: DataSet, tag: Tag, vr: Vr, text: string): void {
+  header.set({ kind: 'value', tag, vr, bytes: paddedAscii(text), littleEndian: true });
+}
+
+function temporalInformation(header: DataSet, profile: DeidentificationProfile): string {
+  const before = plainText(header, stampedTags.longitudinalTemporalInformationModified);
+  switch (temporalModeOf(profile)) {
+    case 'remove':
+      return 'REMOVED';
+    case 'shift':
+      return 'MODIFIED';
+    case 'keep':
+      // What was changed before cannot become original again.
+      return before === 'MODIFIED' || before === 'REMOVED' ? before : 'UNMODIFIED';
+  }
+}
+
+/** Writes the attributes of PS3.15 E.1.1 that say that, and how, the object was de-identified. Earlier entries stay. */
+export function stampMethod(
+  header: DataSet,
+  profile: DeidentificationProfile,
+  texts: readonly string[],
+  proven: ProvenPixelChanges,
+): void {
+  setPlain(header, stampedTags.patientIdentityRemoved, 'CS', 'YES');
+  appendTexts(header, texts);
+  appendCodes(header, codesOf(profile, proven));
+  const temporal = temporalInformation(header, profile);
+  setPlain(header, stampedTags.longitudinalTemporalInformationModified, 'CS', temporal);
+  if (proven.burnedInTextRemoved) setPlain(header, stampedTags.burnedInAnnotation, 'CS', 'NO');
+  if (proven.visualFeaturesRemoved) setPlain(header, stampedTags.recognizableVisualFeatures, 'CS', 'NO');
+}
