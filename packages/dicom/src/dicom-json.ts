@@ -68,7 +68,7 @@ function attributeToJson(
   if (element.tag === wellKnownTags.specificCharacterSet) return characterSetAttribute(characterSet);
   if (element.bytes.length === 0) return { vr };
   const Value = valuesToJson(element, vr, characterSet);
-  if (Value) return { vr, Value };
+  if (Value) return Value.length === 1 && Value[0] === null ? { vr } : { vr, Value };
   const { inlineLimitBytes = defaultInlineLimitBytes } = options;
   if (element.bytes.length > inlineLimitBytes) {
     const reference = bulkDataReference(path, element, options);

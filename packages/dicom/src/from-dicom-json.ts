@@ -32,7 +32,7 @@ export function fromDicomJson(json: unknown, options: FromDicomJsonOptions = {})
   const reading: Reading = { options, tally: new ReadTally(limitsFrom(options.limits)) };
   const failure = caught(() => readDataSet(dataSet, json, 0, reading));
   if (failure instanceof DicomReadError) return failure;
-  if (!hasTextBeyondAscii(dataSet)) dataSet.delete(wellKnownTags.specificCharacterSet);
+  if (!hasTextBeyondAscii(dataSet)) restoreCharacterSet(dataSet, json as JsonObject);
   return dataSet;
 }
 
@@ -45,8 +45,12 @@ function readDataSet(dataSet: DataSet, json: unknown, depth: number, reading: Re
       failRead('bad-json', 0, `${formatTag(tag)} has no valid vr`);
     }
     reading.tally.countElement(0);
-    if (tag !== wellKnownTags.specificCharacterSet)
+    if (tag !== wellKnownTags.specificCharacterSet) {
       readAttribute(dataSet, tag, attribute['vr'], attribute, depth, reading);
+    } else if (depth > 0) {
+      // The whole JSON is UTF-8, its items too.
+      setText(dataSet, tag, 'CS', attribute['Value'] ? 'ISO_IR 192' : '');
+    }
   }
 }
 
@@ -176,6 +180,13 @@ function personNameText(value: unknown, tag: Tag): string {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Plain ASCII needs no character set: it is absent or empty again where the JSON has it so. */
+function restoreCharacterSet(dataSet: DataSet, json: JsonObject): void {
+  const stated = json['00080005'];
+  if (stated === undefined) dataSet.delete(wellKnownTags.specificCharacterSet);
+  else if (isObject(stated) && !stated['Value']) setEmpty(dataSet, wellKnownTags.specificCharacterSet, 'CS');
 }
 
 function hasTextBeyondAscii(dataSet: DataSet): boolean {

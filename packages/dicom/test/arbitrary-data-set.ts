@@ -3,6 +3,7 @@ import {
   createItem,
   DataSet,
   type Encoding,
+  isGroupLengthTag,
   setBytes,
   setSequence,
   type Tag,
@@ -73,9 +74,10 @@ export const arbitraryDataSet: fc.Arbitrary<DataSet> = fc
     return dataSet;
   });
 
-/** A data set as plain text, for comparing: tags, VRs and bytes, without length forms and byte order. */
+/** A data set as plain text, for comparing: tags, VRs and bytes; without length forms, byte order and group lengths. */
 export function describeDataSet(dataSet: DataSet): string {
   return dataSet.elements
+    .filter(({ tag }) => !isGroupLengthTag(tag))
     .map((element) => {
       const name = `${element.tag.toString(16)} ${element.vr}`;
       if (element.kind === 'sequence') return `${name} [${element.items.map(describeDataSet).join(' | ')}]`;
