@@ -17,6 +17,7 @@ import { createHolder } from './ingest/hold.ts';
 import { createPreparer } from './ingest/preparer.ts';
 import { createRegistrar } from './ingest/registrar.ts';
 import type { KnownInstance } from './ingest/registrar.repository.ts';
+import { createFrameReader } from './instance/frame-reader.ts';
 import { createInstanceReader } from './instance/instance.reader.ts';
 import { createIntakes } from './intake/intake.service.ts';
 import { createPeers } from './peer/peer.service.ts';
@@ -25,6 +26,7 @@ import { createUploads } from './upload/upload.service.ts';
 
 export { archiveSettings } from './archive.config.ts';
 export { eachInstance, findInstance, listInstances, type StoredInstance, type Visibility } from './instance/instance.repository.ts';
+export type { FrameReader, Frames } from './instance/frame-reader.ts';
 export type { InstanceReader } from './instance/instance.reader.ts';
 
 const mebibyte = 1024 * 1024;
@@ -54,6 +56,7 @@ export function createArchive(deps: ArchiveDeps) {
   const associations = createAssociations({ db, clock });
   const intakes = createIntakes({ db, clock, catalogue, audit, events, jobs, quietPeriodMs: config.quietPeriodMs, ctx });
   const reader = createInstanceReader(blobs);
+  const frames = createFrameReader(blobs, reader);
 
   // Equal headers in the clear, other bytes now: the profile or the engine changed. Then the pixels decide.
   async function hasSamePixelData(known: KnownInstance, instance: ArrivedInstance): Promise<boolean> {
@@ -101,6 +104,7 @@ export function createArchive(deps: ArchiveDeps) {
     associations,
     intakes,
     reader,
+    frames,
     open,
     held: createHeld({ db, vault, clock, audit, jobs, associations, open }),
     uploads: createUploads({ db, clock, audit, associations, open, zipLimits }),

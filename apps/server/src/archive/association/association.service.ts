@@ -42,7 +42,7 @@ function noCounts(): AssociationCounts {
 
 /** Connections of senders: associations, uploads, STOW requests; running and past. */
 export function createAssociations({ db, clock }: { db: Database; clock: Clock }) {
-  async function begin(facts: AssociationFacts, more: Pick<ArrivalSource, 'projectId' | 'routed'> = {}): Promise<RunningAssociation> {
+  async function begin(facts: AssociationFacts, more: Pick<ArrivalSource, 'projectId' | 'routed' | 'expectedStudyInstanceUid'> = {}): Promise<RunningAssociation> {
     const id = newId();
     await db
       .insertInto('archive.association')

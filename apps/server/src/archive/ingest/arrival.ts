@@ -44,6 +44,13 @@ export interface Arrival {
   write(chunk: Uint8Array): Promise<void>;
   end(): Promise<ArrivalOutcome>;
   abort(): Promise<void>;
+  /** The UIDs that the sender knows the object by; for the answer to the sender only. */
+  sentUids(): SentUids;
+}
+
+export interface SentUids {
+  sopClassUid: string | undefined;
+  sopInstanceUid: string | undefined;
 }
 
 const mediaStorageDirectory = '1.2.840.10008.1.3.10';
@@ -101,6 +108,7 @@ export function openArrival(source: ArrivalSource, announcement: Announcement, d
   let bulk: Uint8Array[] = [];
   let head: Buffer[] = [];
   let receivedBytes = 0;
+  let sent: SentUids = { sopClassUid: announcement.sopClassUid, sopInstanceUid: announcement.sopInstanceUid };
   const instanceId = newId();
 
   const handlers = {
@@ -137,8 +145,10 @@ export function openArrival(source: ArrivalSource, announcement: Announcement, d
   }
 
   function mismatch(found: DataSet): string | undefined {
-    const sopClassUid = firstText(found, 'SOPClassUID');
-    const sopInstanceUid = firstText(found, 'SOPInstanceUID');
+    const { sopClassUid, sopInstanceUid } = sent;
+    const { expectedStudyInstanceUid } = source;
+    if (expectedStudyInstanceUid !== undefined && firstText(found, 'StudyInstanceUID') !== expectedStudyInstanceUid)
+      return 'It belongs to another study than the one of the URL.';
     if (announcement.sopClassUid !== undefined && sopClassUid !== undefined && sopClassUid !== announcement.sopClassUid)
       return 'The SOP class of the data set is not that of the command.';
     if (announcement.sopInstanceUid !== undefined && sopInstanceUid !== undefined && sopInstanceUid !== announcement.sopInstanceUid)
@@ -167,6 +177,10 @@ export function openArrival(source: ArrivalSource, announcement: Announcement, d
   }
 
   async function decide(original: DataSet): Promise<void> {
+    sent = {
+      sopClassUid: firstText(original, 'SOPClassUID') ?? announcement.sopClassUid,
+      sopInstanceUid: firstText(original, 'SOPInstanceUID') ?? announcement.sopInstanceUid,
+    };
     if (firstText(original, 'SOPClassUID') === mediaStorageDirectory) {
       phase = { kind: 'over', outcome: { kind: 'ignored', reason: 'A DICOMDIR lists files; it holds no image.' } };
       return;
@@ -285,5 +299,5 @@ export function openArrival(source: ArrivalSource, announcement: Announcement, d
     phase = { kind: 'over', outcome: { kind: 'refused', reason: 'aborted', detail: 'The sender gave up.' } };
   }
 
-  return { write, end, abort };
+  return { write, end, abort, sentUids: () => sent };
 }

@@ -11,6 +11,8 @@ export interface ArrivalSource {
   readonly accountId?: string | undefined;
   /** Given for STOW and uploads: the project of the URL, instead of a route. */
   readonly projectId?: ProjectId | undefined;
+  /** STOW to a study's own URL: any other study is refused (PS3.18 10.5.1). */
+  readonly expectedStudyInstanceUid?: string | undefined;
   /** A person's routing of a held object. */
   readonly routed?: { profileId: string | null; tags: string[]; centre: string | null } | undefined;
 }

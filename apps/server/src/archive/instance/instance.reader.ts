@@ -34,6 +34,12 @@ export function createInstanceReader(blobs: BlobStore) {
       return blobs.readBytes(blobSha256, pixelDataOffset + start, pixelDataOffset + last);
     },
 
+    /** The value of Pixel Data as a stream, of any size. */
+    pixelDataStream(instance: StoredInstance): Readable {
+      const start = instance.pixelDataOffset ?? 0;
+      return blobs.read(instance.blobSha256, { start, end: start + (instance.pixelDataBytes ?? 0) });
+    },
+
     /** A deflated file holds its Pixel Data inside one stream: it is read and inflated whole. */
     async wholeDataSet(instance: StoredInstance): Promise<DataSet> {
       const parsed = parsePart10(await buffer(blobs.read(instance.blobSha256)));

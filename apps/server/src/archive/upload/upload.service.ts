@@ -8,7 +8,7 @@ import { problem } from '../../kernel/problems/index.ts';
 import { uploadNotFound } from '../archive.problems.ts';
 import type { AssociationCounts, Associations, RunningAssociation } from '../association/association.service.ts';
 import type { Announcement, Arrival } from '../ingest/arrival.ts';
-import type { ArrivalOutcome, ArrivalSource } from '../ingest/arrived-instance.ts';
+import type { ArrivalOutcome, ArrivalSource, RefusalReason } from '../ingest/arrived-instance.ts';
 import { multipartParts } from './multipart.ts';
 import { readZip, ZipError, type ZipLimits } from './zip-entries.ts';
 
@@ -17,6 +17,9 @@ export interface FileResult {
   name: string | null;
   outcome: ArrivalOutcome['kind'];
   reason: string | null;
+  refusal?: RefusalReason | undefined;
+  sopClassUid?: string | undefined;
+  sopInstanceUid?: string | undefined;
 }
 
 export interface UploadReceipt {
@@ -38,6 +41,11 @@ export interface UploadOptions {
 function reasonOf(outcome: ArrivalOutcome): string | null {
   if (outcome.kind === 'refused') return outcome.detail;
   return 'reason' in outcome ? outcome.reason : null;
+}
+
+function resultOf(name: string | null, outcome: ArrivalOutcome, arrival: Arrival): FileResult {
+  const refusal = outcome.kind === 'refused' ? outcome.reason : undefined;
+  return { name, outcome: outcome.kind, reason: reasonOf(outcome), refusal, ...arrival.sentUids() };
 }
 
 /** The file name of a part, when its sender gave one (Content-Location or Content-Disposition). */
@@ -99,7 +107,7 @@ export function createUploads({ db, clock, audit, associations, open, zipLimits 
       }
       const outcome = await arrival.end();
       association.count(outcome, sizeBytes);
-      return { name, outcome: outcome.kind, reason: reasonOf(outcome) };
+      return resultOf(name, outcome, arrival);
     } catch (error) {
       await arrival.abort();
       throw error;
@@ -123,7 +131,7 @@ export function createUploads({ db, clock, audit, associations, open, zipLimits 
             openArrivals.delete(arrival);
             const outcome = await arrival.end();
             association.count(outcome, sizeBytes);
-            results.push({ name, outcome: outcome.kind, reason: reasonOf(outcome) });
+            results.push(resultOf(name, outcome, arrival));
           },
         };
       });
