@@ -10,6 +10,8 @@ import type { ProjectId } from '../kernel/ids/index.ts';
 import type { Jobs } from '../kernel/jobs/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
 import { createAssociations } from './association/association.service.ts';
+import { createConflicts } from './conflict/conflict.service.ts';
+import { createDownloads } from './files/download.service.ts';
 import { createHeld } from './held/held.service.ts';
 import { openArrival } from './ingest/arrival.ts';
 import type { ArrivedInstance } from './ingest/arrived-instance.ts';
@@ -25,6 +27,7 @@ import { createRouting } from './routing/routing.service.ts';
 import { createUploads } from './upload/upload.service.ts';
 
 export { archiveSettings } from './archive.config.ts';
+export { archiveRoutes } from './archive.routes.ts';
 export { eachInstance, findInstance, listInstances, type StoredInstance, type Visibility } from './instance/instance.repository.ts';
 export type { FrameReader, Frames } from './instance/frame-reader.ts';
 export type { InstanceReader } from './instance/instance.reader.ts';
@@ -106,6 +109,8 @@ export function createArchive(deps: ArchiveDeps) {
     reader,
     frames,
     open,
+    downloads: createDownloads({ db, blobs, reader, audit, clock, events }),
+    conflicts: createConflicts({ db, audit, intakes }),
     held: createHeld({ db, vault, clock, audit, jobs, associations, open }),
     uploads: createUploads({ db, clock, audit, associations, open, zipLimits }),
   };
