@@ -19,17 +19,31 @@ export function decodeLatin1(codes: Uint8Array): string {
   return Buffer.from(codes.buffer, codes.byteOffset, codes.length).toString('latin1');
 }
 
-/** A reverse table for a decoder, built from all its codes on first use. */
-function reverseTable(codes: () => Iterable<readonly number[]>, decode: (codes: Uint8Array) => string) {
+type Encode = (character: string) => readonly number[] | undefined;
+
+/**
+ * The inverse of a decoder, built on first use from all its codes in one call: separated by line feeds, which no
+ * decoder takes for part of a character. `asDecoded` gives a code the form in which the decoder knows it.
+ */
+function inverseOf(
+  decoder: { decode(codes: Uint8Array): string },
+  codes: () => Iterable<readonly number[]>,
+  asDecoded: (code: readonly number[]) => readonly number[] = (code) => code,
+): Encode {
   let table: Map<string, readonly number[]> | undefined;
-  return (character: string): readonly number[] | undefined => {
-    if (!table) {
-      table = new Map();
-      for (const code of codes()) {
-        const text = decode(Uint8Array.from(code));
-        if (!text.includes('\uFFFD') && !table.has(text)) table.set(text, code);
-      }
-    }
+  const build = (): Map<string, readonly number[]> => {
+    const list = [...codes()];
+    const text = decoder.decode(Uint8Array.from(list.flatMap((code) => [...asDecoded(code), 0x0a])));
+    const built = new Map<string, readonly number[]>();
+    text.split('\n').forEach((character, index) => {
+      const code = list[index];
+      const isOne = [...character].length === 1 && character !== '\uFFFD';
+      if (code && isOne && !built.has(character)) built.set(character, code);
+    });
+    return built;
+  };
+  return (character) => {
+    table ??= build();
     return table.get(character);
   };
 }
@@ -45,48 +59,41 @@ function* doubleCodes(first: number, last: number): Iterable<readonly number[]> 
 }
 
 function singleByte(registration: number, final: string, label: string): Repertoire {
-  const decoder = registration === 100 ? undefined : new TextDecoder(label);
-  const decode = (codes: Uint8Array) => (decoder ? decoder.decode(codes) : decodeLatin1(codes));
+  const decoder = new TextDecoder(label);
   return {
     registration,
     area: 'G1',
     escape: [escapeCode, 0x2d, final.charCodeAt(0)],
     bytesPerCharacter: 1,
-    decode,
-    encode: reverseTable(singleCodes, decode),
+    decode: (codes) => decoder.decode(codes),
+    encode: inverseOf(decoder, singleCodes),
   };
 }
+
+const latin1: Repertoire = { ...singleByte(100, 'A', 'iso-8859-1'), decode: decodeLatin1 };
 
 /** Two 7-bit codes in G0, decoded as EUC-JP after setting the high bits (and a prefix for JIS X 0212). */
 function japaneseG0(registration: number, escape: readonly number[], prefix: readonly number[]): Repertoire {
   const decoder = new TextDecoder('euc-jp');
+  const raised = (code: readonly number[]): number[] => [...prefix, ...code.map((byte) => byte | 0x80)];
   const decode = (codes: Uint8Array): string => {
-    const raised: number[] = [];
-    for (let at = 0; at + 1 < codes.length; at += 2) {
-      raised.push(...prefix, (codes[at] as number) | 0x80, (codes[at + 1] as number) | 0x80);
-    }
-    return decoder.decode(Uint8Array.from(raised)) + (codes.length % 2 === 1 ? '\uFFFD' : '');
+    const pairs: number[] = [];
+    for (let at = 0; at + 1 < codes.length; at += 2) pairs.push(...raised([...codes.subarray(at, at + 2)]));
+    return decoder.decode(Uint8Array.from(pairs)) + (codes.length % 2 === 1 ? '\uFFFD' : '');
   };
-  return {
-    registration,
-    area: 'G0',
-    escape,
-    bytesPerCharacter: 2,
-    decode,
-    encode: reverseTable(() => doubleCodes(0x21, 0x7e), decode),
-  };
+  const encode = inverseOf(decoder, () => doubleCodes(0x21, 0x7e), raised);
+  return { registration, area: 'G0', escape, bytesPerCharacter: 2, decode, encode };
 }
 
 function doubleByteG1(registration: number, final: string, label: string): Repertoire {
   const decoder = new TextDecoder(label);
-  const decode = (codes: Uint8Array) => decoder.decode(codes);
   return {
     registration,
     area: 'G1',
     escape: [escapeCode, 0x24, 0x29, final.charCodeAt(0)],
     bytesPerCharacter: 2,
-    decode,
-    encode: reverseTable(() => doubleCodes(0xa1, 0xfe), decode),
+    decode: (codes) => decoder.decode(codes),
+    encode: inverseOf(decoder, () => doubleCodes(0xa1, 0xfe)),
   };
 }
 
@@ -107,6 +114,10 @@ export const asciiRepertoire: Repertoire = {
 /** JIS X 0201 romaji: 0x5C and 0x7E stay backslash and tilde, since 0x5C separates values whatever it looks like. */
 const romaji: Repertoire = { ...asciiRepertoire, registration: 14, escape: [escapeCode, 0x28, 0x4a] };
 
+function* katakanaCodes(): Iterable<readonly number[]> {
+  for (let code = 0xa1; code <= 0xdf; code++) yield [code];
+}
+
 const katakanaDecoder = new TextDecoder('shift_jis');
 const decodeKatakana = (codes: Uint8Array): string =>
   katakanaDecoder.decode(codes.map((code) => (code >= 0xa1 && code <= 0xdf ? code : 0x3f)));
@@ -116,9 +127,7 @@ const katakana: Repertoire = {
   escape: [escapeCode, 0x29, 0x49],
   bytesPerCharacter: 1,
   decode: decodeKatakana,
-  encode: reverseTable(function* () {
-    for (let code = 0xa1; code <= 0xdf; code++) yield [code];
-  }, decodeKatakana),
+  encode: inverseOf(katakanaDecoder, katakanaCodes),
 };
 
 /** Every repertoire, in the order of PS3.3 Tables C.12-2 to C.12-4. */
@@ -126,7 +135,7 @@ export const repertoires: readonly Repertoire[] = [
   asciiRepertoire,
   romaji,
   katakana,
-  singleByte(100, 'A', 'iso-8859-1'),
+  latin1,
   singleByte(101, 'B', 'iso-8859-2'),
   singleByte(109, 'C', 'iso-8859-3'),
   singleByte(110, 'D', 'iso-8859-4'),
@@ -154,16 +163,20 @@ export function repertoireAt(bytes: Uint8Array, at: number): Repertoire | undefi
   return repertoires.find(({ escape }) => escape.every((code, offset) => bytes[at + offset] === code));
 }
 
-/** All characters of GBK and the four-byte BMP range of GB 18030, by code: what no browser API encodes. */
-export const encodeGb18030: (character: string) => readonly number[] | undefined = (() => {
-  const decoder = new TextDecoder('gb18030');
-  return reverseTable(gb18030Codes, (codes) => decoder.decode(codes));
-})();
+const gb18030Decoder = new TextDecoder('gb18030');
+const encodeTwoBytes = inverseOf(gb18030Decoder, twoByteCodes);
+const encodeFourBytes = inverseOf(gb18030Decoder, fourByteCodes);
 
-function* gb18030Codes(): Iterable<readonly number[]> {
+/** GBK, and the four-byte codes of GB 18030 for the rest of the Basic Multilingual Plane; the platform only decodes them. */
+export const encodeGb18030: Encode = (character) => encodeTwoBytes(character) ?? encodeFourBytes(character);
+
+function* twoByteCodes(): Iterable<readonly number[]> {
   for (let lead = 0x81; lead <= 0xfe; lead++) {
     for (let trail = 0x40; trail <= 0xfe; trail++) if (trail !== 0x7f) yield [lead, trail];
   }
+}
+
+function* fourByteCodes(): Iterable<readonly number[]> {
   for (let lead = 0x81; lead <= 0x84; lead++) {
     for (let second = 0x30; second <= 0x39; second++) {
       for (let third = 0x81; third <= 0xfe; third++) {
