@@ -107,6 +107,17 @@ const studyInstance = 0x0020000d;
 const seriesInstance = 0x0020000e;
 const frameOfReference = 0x00200052;
 
+const requiredUids = [
+  [sopInstance, 'SOP Instance UID'],
+  [studyInstance, 'Study Instance UID'],
+  [seriesInstance, 'Series Instance UID'],
+] as const;
+
+const subjectAttributes = [
+  [patientName, 'PN'],
+  [patientId, 'LO'],
+] as const;
+
 /** SOP Classes and patients met lately; both are few at any time. */
 const rememberedSopClasses = 256;
 const rememberedPatients = 64;
@@ -138,11 +149,7 @@ function objection(
   if (stated !== undefined && stated !== sopClassUid) {
     return refused('sop-class-mismatch', 'The SOP Class UID of the object is not the one it was sent as.');
   }
-  for (const [tag, name] of [
-    [sopInstance, 'SOP Instance UID'],
-    [studyInstance, 'Study Instance UID'],
-    [seriesInstance, 'Series Instance UID'],
-  ] as const) {
+  for (const [tag, name] of requiredUids) {
     if (uidOf(header, tag) === undefined) return refused('missing-uid', `The object has no ${name}.`);
   }
   return undefined;
@@ -217,10 +224,7 @@ export function createDeidentifier({
   }
 
   function ensureSubject(header: DataSet, code: string): void {
-    for (const [tag, vr] of [
-      [patientName, 'PN'],
-      [patientId, 'LO'],
-    ] as const) {
+    for (const [tag, vr] of subjectAttributes) {
       if (header.has(tag)) continue;
       header.set({ kind: 'value', tag, vr, bytes: paddedAscii(code), littleEndian: true });
       trail.record(scopes.root, { tag, vr }, 'D', 'subject-code', 'added');

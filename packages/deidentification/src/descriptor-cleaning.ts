@@ -1,6 +1,6 @@
 import { descriptorTerms } from './descriptor-terms.ts';
 
-/** Results remembered; descriptions repeat through a series, and a full cache is simply started again. */
+/** Results remembered for a subject; descriptions repeat through a series, and a full cache is started again. */
 const cacheEntries = 5_000;
 
 /** Longer texts are not remembered, so that the cache stays under a few megabytes. */
@@ -118,11 +118,19 @@ function cleanOnce(text: string, terms: ReadonlySet<string>, identifiers: Readon
     : { text: joinKept(undated, words, kept), droppedWords: dropped };
 }
 
-/** What is left can join into something new to drop, so this goes on until nothing changes (a few rounds at most). */
+/** Longer texts are reports, not descriptions: they go as a whole, and cost no time. */
+const longestDescription = 16_384;
+
+/** What is left can join into something new to drop; a text that needs more rounds than this is made to. */
+const mostRounds = 16;
+
+/** Cleans until nothing changes any more. */
 function cleanFully(text: string, terms: ReadonlySet<string>, identifiers: ReadonlySet<string>): CleanedText {
+  if (text.length > longestDescription) return { text: '', droppedWords: 1 };
   let result = cleanOnce(text, terms, identifiers);
   let droppedWords = result.droppedWords;
-  while (result.droppedWords > 0 && result.text !== '') {
+  for (let round = 0; result.droppedWords > 0 && result.text !== ''; round += 1) {
+    if (round === mostRounds) return { text: '', droppedWords };
     result = cleanOnce(result.text, terms, identifiers);
     droppedWords += result.droppedWords;
   }
@@ -132,23 +140,21 @@ function cleanFully(text: string, terms: ReadonlySet<string>, identifiers: Reado
 /** `projectTerms`: upper-case words to keep besides the built-in dictionary. */
 export function createDescriptorCleaner(projectTerms: readonly string[]): DescriptorCleaner {
   const terms = projectTerms.length === 0 ? descriptorTerms : new Set([...descriptorTerms, ...projectTerms]);
-  const cache = new Map<string, CleanedText>();
-  const noIdentifiers: ReadonlySet<string> = new Set();
-
-  function cleanByDictionary(text: string): CleanedText {
-    const known = cache.get(text);
-    if (known !== undefined) return known;
-    const cleaned = cleanFully(text, terms, noIdentifiers);
-    if (cache.size >= cacheEntries) cache.clear();
-    if (text.length <= cachedTextLength) cache.set(text, cleaned);
-    return cleaned;
-  }
+  // By the subject's identifiers, which are one object for all instances of a subject.
+  const caches = new WeakMap<ReadonlySet<string>, Map<string, CleanedText>>();
 
   function clean(text: string, identifiers: ReadonlySet<string>): CleanedText {
-    const cleaned = cleanByDictionary(text);
-    if (cleaned.text === '' || identifiers.size === 0) return cleaned;
-    const holdsIdentifier = wordsOf(cleaned.text).some(({ folded }) => isIdentifier(folded, identifiers));
-    return holdsIdentifier ? cleanFully(text, terms, identifiers) : cleaned;
+    let cache = caches.get(identifiers);
+    const known = cache?.get(text);
+    if (known !== undefined) return known;
+    const cleaned = cleanFully(text, terms, identifiers);
+    if (text.length > cachedTextLength) return cleaned;
+    if (cache === undefined || cache.size >= cacheEntries) {
+      cache = new Map();
+      caches.set(identifiers, cache);
+    }
+    cache.set(text, cleaned);
+    return cleaned;
   }
 
   return { clean };

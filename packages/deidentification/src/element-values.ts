@@ -19,7 +19,10 @@ export interface ValueContext {
   readonly identifiers: ReadonlySet<string>;
   readonly cleaner: DescriptorCleaner;
   mapUid(uid: string): string;
-  note(code: 'words-dropped' | 'date-unreadable' | 'age-unreadable' | 'uid-malformed', tag: number): void;
+  note(
+    code: 'words-dropped' | 'date-unreadable' | 'age-unreadable' | 'uid-malformed' | 'value-undefined',
+    tag: number,
+  ): void;
 }
 
 const timezoneOffsetFromUtc = 0x00080201;
@@ -141,8 +144,8 @@ export function cleanedText(
 ): Element | undefined {
   const vr = effectiveVr(element);
   if (element.kind !== 'value' || !propertiesOfVr(vr).text) return byFallback(element, rule, context);
-  const characterSet = characterSetIn(dataSet);
-  const text = isAscii(element.bytes) ? latin1Of(element.bytes) : characterSet.decode(element.bytes);
+  const { bytes } = element;
+  const text = isAscii(bytes) ? latin1Of(bytes) : characterSetIn(dataSet).decode(bytes);
   const values = propertiesOfVr(vr).multiValued ? text.split('\\') : [text];
   let droppedWords = 0;
   const cleaned = values.map((value) => {
@@ -154,7 +157,7 @@ export function cleanedText(
   context.note('words-dropped', element.tag);
   const joined = cleaned.join('\\');
   if (!/[^\\]/.test(joined)) return rule.type === 1 ? dummyOf(element, context) : emptied(element);
-  const encoded = characterSet.encode(joined);
+  const encoded = characterSetIn(dataSet).encode(joined);
   if (encoded === undefined) return withAscii(element, vr, foldText(joined).replace(/[^\x20-\x7e]/g, ''));
   return valueElement(element, vr, padded(encoded, propertiesOfVr(vr).paddingByte));
 }
@@ -182,21 +185,39 @@ export function cleaned(
 
 const yearsPerUnit: Record<string, number> = { D: 1 / 365.25, W: 7 / 365.25, M: 1 / 12, Y: 1 };
 
-/** Action K on a value. Ages over the cap become one year more than it (HIPAA: "90 or older"). */
-export function kept(element: Element, rule: ElementRule, context: ValueContext): Element | undefined {
-  if (element.kind !== 'value' || effectiveVr(element) !== 'AS' || element.bytes.length === 0) return element;
-  const text = trimPadding(latin1Of(element.bytes));
+/** Ages over the cap become one year more than it (HIPAA: "90 or older"); undefined when the text is no age. */
+function cappedAge(text: string, capYears: number | null): string | undefined {
   const match = /^(\d{1,3})([DWMY])$/.exec(text);
-  if (!match) {
-    if (text === '') return element;
-    context.note('age-unreadable', element.tag);
-    return byFallback(element, { ...rule, fallback: rule.fallback === 'D' ? 'D' : 'Z' }, context);
-  }
-  const cap = context.ageCapYears;
+  if (!match) return undefined;
   const years = Number(match[1]) * (yearsPerUnit[match[2] ?? 'Y'] ?? 1);
   // 89 years and 11 months is 89; only 90 and more are capped.
-  if (cap === null || years < cap + 1) return element;
-  return withAscii(element, 'AS', `${String(cap + 1).padStart(3, '0')}Y`);
+  return capYears === null || years < capYears + 1 ? text : `${String(capYears + 1).padStart(3, '0')}Y`;
+}
+
+/** Patient characteristics that have defined terms (PS3.3 C.7.1.1, C.7.2.2): anything else there may be anything. */
+const definedTerms: ReadonlyMap<number, ReadonlySet<string>> = new Map([
+  [0x00100040, new Set(['M', 'F', 'O'])],
+  [0x001021a0, new Set(['YES', 'NO', 'UNKNOWN'])],
+  [0x00102203, new Set(['ALTERED', 'UNALTERED'])],
+]);
+
+/** Action K on a value. */
+export function kept(element: Element, rule: ElementRule, context: ValueContext): Element | undefined {
+  const terms = definedTerms.get(element.tag);
+  const isAge = effectiveVr(element) === 'AS';
+  if (element.kind !== 'value' || !(isAge || terms !== undefined)) return element;
+  const text = trimPadding(latin1Of(element.bytes));
+  if (text === '') return element;
+  if (terms !== undefined) {
+    if (terms.has(text.toUpperCase())) return element;
+    context.note('value-undefined', element.tag);
+    return byFallback(element, rule, context);
+  }
+  const capped = cappedAge(text, context.ageCapYears);
+  if (capped === text) return element;
+  if (capped !== undefined) return withAscii(element, 'AS', capped);
+  context.note('age-unreadable', element.tag);
+  return byFallback(element, { ...rule, fallback: rule.fallback === 'D' ? 'D' : 'Z' }, context);
 }
 
 /** What an action leaves of a value: the same element, another one, or undefined when it goes. */

@@ -28,6 +28,7 @@ describe('findings', () => {
     ['low words-dropped (0008,103E)', sopClassUids.MR, { SeriesDescription: 'T1 Smith' }],
     ['low date-unreadable (0008,0021)', sopClassUids.MR, { SeriesDate: 'SPRING' }],
     ['low age-unreadable (0010,1010)', sopClassUids.MR, { PatientAge: 'OLD' }],
+    ['low value-undefined (0010,0040)', sopClassUids.MR, { PatientSex: 'KOWALSKA' }],
     ['low uid-malformed (0020,0052)', sopClassUids.MR, { FrameOfReferenceUID: '1.2.KOW' }],
     ['medium already-deidentified', sopClassUids.MR, { PatientIdentityRemoved: 'YES', PatientBirthDate: '' }],
     ['high identifier-in-output (0008,1090)', sopClassUids.MR, { ManufacturerModelName: 'KOWALSKA' }],

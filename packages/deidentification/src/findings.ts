@@ -1,4 +1,4 @@
-import { characterSetIn, type DataSet, firstNumber, type Tag } from '@pesscara/dicom';
+import { characterSetIn, type DataSet, type Element, firstNumber, type Tag } from '@pesscara/dicom';
 import { typesOfSopClass } from './iod-types.ts';
 import { plainText, trimPadding } from './latin1.ts';
 
@@ -34,6 +34,10 @@ export const findingKinds = {
   'date-unreadable': ['low', 'A date or time could not be read, and was not kept.'],
   'age-unreadable': ['low', 'An age could not be read, and was not kept.'],
   'uid-malformed': ['low', 'A UID holds characters that UIDs do not have; it was replaced.'],
+  'value-undefined': [
+    'low',
+    'A characteristic of the patient held none of its defined terms, and was not kept.',
+  ],
   'sequence-unreadable': ['medium', 'A value that should be a sequence could not be read, and was removed.'],
   'already-deidentified': ['medium', 'The object had been de-identified elsewhere.'],
   'already-deidentified-here': ['low', 'The object comes from this project: its UIDs and dates were kept.'],
@@ -65,7 +69,7 @@ const recognizableVisualFeatures = 0x00280302;
 const imageType = 0x00080008;
 const modality = 0x00080060;
 const patientBirthDate = 0x00100030;
-const bitsAllocated = 0x00280100;
+const specificCharacterSet = 0x00080005;
 
 const secondaryCaptureClass = '1.2.840.10008.5.1.4.1.1.7';
 
@@ -99,15 +103,35 @@ function pixelFindings(header: DataSet, sopClassUid: string): FindingCode[] {
   return codes;
 }
 
+/** The even groups 6000 to 601E in a data set; elements stand in order, so it looks from the end. */
+function overlayGroups(header: DataSet): Set<number> {
+  const groups = new Set<number>();
+  const { elements } = header;
+  for (let at = elements.length - 1; at >= 0; at -= 1) {
+    const { tag } = elements[at] as Element;
+    if (tag < 0x60000000) break;
+    if (tag < 0x60200000) groups.add(tag - (tag % 0x10000));
+  }
+  return groups;
+}
+
 /** Old overlays have no data of their own: their bits stand above the stored bits of the pixels (PS3.3 C.9.2). */
 function hasOverlayInPixels(header: DataSet): boolean {
-  for (let group = 0x6000; group <= 0x601e; group += 2) {
-    const bitPosition = firstNumber(header, group * 0x10000 + 0x0102);
-    if (bitPosition === undefined || bitPosition === 0 || header.has(group * 0x10000 + 0x3000)) continue;
-    const allocated = firstNumber(header, group * 0x10000 + (bitsAllocated % 0x10000));
+  for (const group of overlayGroups(header)) {
+    const bitPosition = firstNumber(header, group + 0x0102);
+    if (bitPosition === undefined || bitPosition === 0 || header.has(group + 0x3000)) continue;
+    const allocated = firstNumber(header, group + 0x0100);
     if (allocated === undefined || allocated > 1) return true;
   }
   return false;
+}
+
+/** Asking the codec costs more than all other findings; these terms are all but universal. */
+const commonCharacterSets: ReadonlySet<string> = new Set(['', 'ISO_IR 6', 'ISO_IR 100', 'ISO_IR 192']);
+
+function hasUnknownCharacterSet(header: DataSet): boolean {
+  const term = plainText(header, specificCharacterSet);
+  return !commonCharacterSets.has(term) && characterSetIn(header).unknownCharacterSet;
 }
 
 /** What the input says about itself, before anything is changed. `isOwn`: it carries our marks and our key's name. */
@@ -116,7 +140,7 @@ export function findingsOfInput(header: DataSet, sopClassUid: string, isOwn: boo
   if (hasOverlayInPixels(header)) codes.push('overlay-in-pixel-bits');
   if (header.has(0x00420011)) codes.push('encapsulated-document');
   if (typesOfSopClass(sopClassUid) === undefined) codes.push('unknown-sop-class');
-  if (characterSetIn(header).unknownCharacterSet) codes.push('unknown-character-set');
+  if (hasUnknownCharacterSet(header)) codes.push('unknown-character-set');
   if (upperText(header, patientIdentityRemoved) === 'YES') {
     codes.push(isOwn ? 'already-deidentified-here' : 'already-deidentified');
     if (plainText(header, patientBirthDate) !== '') codes.push('identity-removed-doubtful');

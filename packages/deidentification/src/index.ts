@@ -26,6 +26,7 @@ export {
   type Refused,
   type ResearchSubject,
 } from './deidentify.ts';
+export { type DeidentifiedFile, deidentifyFile, type UnreadableFile } from './deidentify-file.ts';
 export { type Finding, type FindingCode, type FindingSeverity, findingKinds } from './findings.ts';
 export { createLeakChecker, type Leak, type LeakChecker } from './leak-check.ts';
 export type { ProvenPixelChanges } from './method-stamp.ts';

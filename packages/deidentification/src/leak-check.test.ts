@@ -9,9 +9,10 @@ const identified = madeObject(sopClassUids.MR, {
 });
 const checker = createLeakChecker(identifiersOf(identified, new Set()));
 
+const cleared = Object.fromEntries(Object.keys(inventedPatient).map((name) => [name, '']));
+
 /** The kinds of identifiers found in an otherwise empty object. */
 function kindsIn(elements: MadeElements): string[] {
-  const cleared = Object.fromEntries(Object.keys(inventedPatient).map((name) => [name, '']));
   const made = madeObject(sopClassUids.MR, { ...cleared, ...elements });
   return checker.search(made).leaks.map(({ kind, path }) => `${kind} ${path}`);
 }
@@ -23,6 +24,8 @@ describe('an identifier left in the output', () => {
     ['patient-name', { ImageComments: 'jkowalska' }],
     ['patient-name', { ImageComments: 'x_janinakowalska_y' }],
     ['patient-name', { ImageComments: 'Mrs Janina K.' }],
+    ['patient-name', { SliceThickness: 'Kowalska' }],
+    ['patient-name', { SeriesDate: 'KOWALSKA' }],
     ['patient-id', { ImageComments: 'mrn-7731902' }],
     ['patient-id', { ImageComments: 'fileMRN7731902.dcm' }],
     ['patient-id', { ImageComments: '556677' }],
@@ -83,6 +86,16 @@ describe('an identifier left in the output', () => {
       ).leaks.length;
     expect(search('head scan')).toBe(0);
     expect(search('head_phantom')).toBe(1);
+  });
+
+  it('finds a short name only where it is all there is', () => {
+    const short = madeObject(sopClassUids.MR, { PatientName: 'Li^Na' });
+    const found = (text: string): number =>
+      createLeakChecker(identifiersOf(short, new Set())).search(
+        madeObject(sopClassUids.MR, { ...cleared, ImageComments: text }),
+      ).leaks.length;
+    expect(found('LI, NA')).toBe(1);
+    expect(found('line art')).toBe(0);
   });
 
   it('names values too long to be searched', () => {

@@ -5,8 +5,6 @@ import {
   effectiveVr,
   formatTag,
   isPixelDataTag,
-  propertiesOfVr,
-  type ValueElement,
 } from '@pesscara/dicom';
 import { latin1Of, trimPadding } from './latin1.ts';
 import {
@@ -28,7 +26,7 @@ export interface LeakChecker {
   search(dataSet: DataSet): { leaks: Leak[]; unsearched: string[] };
 }
 
-/** Longest binary value searched; text is searched whatever its length. */
+/** Longest part of a value that is searched. */
 const searchedBytes = 1024 * 1024;
 
 const rememberedTexts = 20_000;
@@ -62,7 +60,8 @@ function textMatch(text: string, identifiers: SubjectIdentifiers): IdentifierKin
   if (dateMatch(text, identifiers.dates)) return 'birth-date';
   if (identifiers.runs.length === 0) return undefined;
   const compact = compactText(text);
-  return identifiers.runs.find((run) => compact.includes(run.text))?.kind;
+  return identifiers.runs.find(({ text: run }) => (run.length < 6 ? compact === run : compact.includes(run)))
+    ?.kind;
 }
 
 /** Numbers match only as a whole, and only long ones: a slice position may begin like a record number. */
@@ -84,22 +83,25 @@ function bytesMatch(bytes: Uint8Array, identifiers: SubjectIdentifiers): Identif
   return textMatch(text.replaceAll('\0', ''), identifiers);
 }
 
-/** How a value is searched: the identifiers of dates and of binary numbers are not text. */
-function searchKind(vr: string): 'text' | 'number' | 'bytes' | 'none' {
-  switch (vr) {
-    case 'DA':
-    case 'DT':
-    case 'TM':
-      return 'none';
-    case 'DS':
-    case 'IS':
-      return 'number';
-    case 'UN':
-    case 'OB':
-      return 'bytes';
-    default:
-      return propertiesOfVr(vr).text ? 'text' : 'none';
+type SearchKind = 'text' | 'number' | 'time' | 'bytes' | 'none';
+
+/** How a value is searched by its VR. Dates match by chance, so only words are looked for in them. */
+const searchKinds: ReadonlyMap<string, SearchKind> = new Map<string, SearchKind>([
+  ...['AE', 'AS', 'CS', 'LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UI', 'UR', 'UT'].map(
+    (vr) => [vr, 'text'] as const,
+  ),
+  ...['DS', 'IS'].map((vr) => [vr, 'number'] as const),
+  ...['DA', 'DT', 'TM'].map((vr) => [vr, 'time'] as const),
+  ...['OB', 'UN'].map((vr) => [vr, 'bytes'] as const),
+]);
+
+/** Letters other than the E of an exponent: what makes a number or a time a text. */
+function holdsLetters(bytes: Uint8Array): boolean {
+  for (const byte of bytes) {
+    const lower = byte | 0x20;
+    if ((lower >= 0x61 && lower <= 0x7a && lower !== 0x65) || byte >= 0x80) return true;
   }
+  return false;
 }
 
 /** A checker for the identifiers of one input; it shares no code with the engine that changed the values. */
@@ -107,27 +109,29 @@ export function createLeakChecker(identifiers: SubjectIdentifiers): LeakChecker 
   const searched = new Map<string, IdentifierKind | null>();
   const hasNumbers = [...identifiers.words.keys()].some((word) => /^\d{6,}$/.test(word));
 
-  function matchInText(element: ValueElement, dataSet: DataSet): IdentifierKind | undefined {
-    const raw = latin1Of(element.bytes);
+  function matchInText(bytes: Uint8Array, dataSet: DataSet): IdentifierKind | undefined {
+    const raw = latin1Of(bytes);
     const isShort = raw.length <= rememberedTextLength;
     const known = isShort ? searched.get(raw) : undefined;
     if (known !== undefined) return known ?? undefined;
-    const text = /^[\x00-\x1a\x1c-\x7f]*$/.test(raw) ? raw : characterSetIn(dataSet).decode(element.bytes);
+    const text = /^[\x00-\x1a\x1c-\x7f]*$/.test(raw) ? raw : characterSetIn(dataSet).decode(bytes);
     const kind = textMatch(text, identifiers);
     if (searched.size >= rememberedTexts) searched.clear();
     if (isShort) searched.set(raw, kind ?? null);
     return kind;
   }
 
-  function match(element: ValueElement, dataSet: DataSet): IdentifierKind | undefined {
-    switch (searchKind(effectiveVr(element))) {
+  function match(kind: SearchKind, bytes: Uint8Array, dataSet: DataSet): IdentifierKind | undefined {
+    switch (kind) {
       case 'text':
-        return matchInText(element, dataSet);
+        return matchInText(bytes, dataSet);
       case 'number':
-        if (!hasNumbers || element.bytes.length < 6) return undefined;
-        return numberMatch(latin1Of(element.bytes), identifiers);
+        if (holdsLetters(bytes)) return matchInText(bytes, dataSet);
+        return hasNumbers && bytes.length >= 6 ? numberMatch(latin1Of(bytes), identifiers) : undefined;
+      case 'time':
+        return holdsLetters(bytes) ? matchInText(bytes, dataSet) : undefined;
       case 'bytes':
-        return bytesMatch(element.bytes.subarray(0, searchedBytes), identifiers);
+        return bytesMatch(bytes, identifiers);
       case 'none':
         return undefined;
     }
@@ -145,11 +149,18 @@ export function createLeakChecker(identifiers: SubjectIdentifiers): LeakChecker 
       found.unsearched.push(path + formatTag(element.tag));
       return;
     }
-    if (element.bytes.length === 0) return;
-    const kind = match(element, dataSet);
+    const vr = element.vr === 'UN' ? effectiveVr(element) : element.vr;
+    const searchKind = searchKinds.get(vr) ?? 'none';
+    if (searchKind === 'none') return;
+    const { bytes } = element;
+    if (bytes.length === 0) return;
+    const kind = match(
+      searchKind,
+      bytes.length > searchedBytes ? bytes.subarray(0, searchedBytes) : bytes,
+      dataSet,
+    );
     if (kind !== undefined) found.leaks.push({ path: path + formatTag(element.tag), kind });
-    const isCut = element.bytes.length > searchedBytes && searchKind(effectiveVr(element)) === 'bytes';
-    if (isCut) found.unsearched.push(path + formatTag(element.tag));
+    if (bytes.length > searchedBytes) found.unsearched.push(path + formatTag(element.tag));
   }
 
   function searchIn(dataSet: DataSet, path: string, found: Found): void {

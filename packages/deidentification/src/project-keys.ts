@@ -18,12 +18,13 @@ export function deriveSubkey(projectMasterKey: Uint8Array, projectId: string, pu
  * different messages.
  */
 export function hmacOfParts(key: Uint8Array, ...parts: readonly (string | Uint8Array)[]): Buffer {
-  const hmac = createHmac('sha256', key);
-  for (const part of parts) {
-    const bytes = typeof part === 'string' ? Buffer.from(part, 'utf8') : part;
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    hmac.update(length).update(bytes);
+  const encoded = parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : part));
+  const message = Buffer.alloc(encoded.reduce((length, part) => length + 4 + part.length, 0));
+  let at = 0;
+  for (const part of encoded) {
+    at = message.writeUInt32BE(part.length, at);
+    message.set(part, at);
+    at += part.length;
   }
-  return hmac.digest();
+  return createHmac('sha256', key).update(message).digest();
 }

@@ -16,7 +16,7 @@ export type IdentifierKind =
 export interface SubjectIdentifiers {
   /** Single words, upper case without accents, that must not occur as a word. */
   readonly words: ReadonlyMap<string, IdentifierKind>;
-  /** Runs of letters and digits that must not occur in a text stripped of everything else. */
+  /** Runs of letters and digits that must not occur in a text stripped of everything else; short ones not be it. */
   readonly runs: readonly { readonly text: string; readonly kind: IdentifierKind }[];
   /** The birth date as people write it; compared with the text as it is, in upper case. */
   readonly dates: readonly string[];
@@ -105,7 +105,7 @@ function addWord({ words }: Collector, word: string, kind: IdentifierKind): void
 }
 
 function addRun({ runs }: Collector, run: string, kind: IdentifierKind): void {
-  if (run.length >= 6 && !runs.has(run) && !descriptorTerms.has(run)) runs.set(run, kind);
+  if (run.length >= 4 && !runs.has(run) && !descriptorTerms.has(run)) runs.set(run, kind);
 }
 
 function addName(collector: Collector, name: string, kind: IdentifierKind): void {
