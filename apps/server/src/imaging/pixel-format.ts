@@ -1,0 +1,85 @@
+/** What the Image Pixel module says about a frame's samples (PS3.3 C.7.6.3). */
+export interface PixelFormat {
+  readonly rows: number;
+  readonly columns: number;
+  readonly samplesPerPixel: number;
+  readonly bitsAllocated: number;
+  readonly bitsStored: number;
+  readonly highBit: number;
+  /** Pixel Representation is 1. */
+  readonly isSigned: boolean;
+  readonly photometricInterpretation: string;
+  /** 1: colour by plane; matters only for uncompressed and RLE frames. */
+  readonly planarConfiguration: number;
+  /** Which element the pixels are in: floating point ones are Float or Double Float Pixel Data. */
+  readonly sampleKind: 'integer' | 'float32' | 'float64';
+}
+
+export type SampleArray =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
+
+/** A frame as numbers. Colour samples are always interleaved, one-bit pixels are one byte each. */
+export interface DecodedFrame {
+  readonly kind: 'decoded';
+  readonly rows: number;
+  readonly columns: number;
+  readonly samplesPerPixel: number;
+  readonly bitsStored: number;
+  readonly isSigned: boolean;
+  /** Of the decoded samples: decoders that convert colours say RGB here, whatever the header says. */
+  readonly photometricInterpretation: string;
+  readonly samples: SampleArray;
+}
+
+/** No decoder for this: the reason can be shown to a person. */
+export interface UnsupportedFrame {
+  readonly kind: 'unsupported';
+  readonly reason: string;
+}
+
+/** The bytes are not what the header promises. */
+export interface DamagedFrame {
+  readonly kind: 'damaged';
+  readonly reason: string;
+}
+
+export type FrameResult = DecodedFrame | UnsupportedFrame | DamagedFrame;
+
+export function unsupported(reason: string): UnsupportedFrame {
+  return { kind: 'unsupported', reason };
+}
+
+export function damaged(reason: string): DamagedFrame {
+  return { kind: 'damaged', reason };
+}
+
+/** Samples of a frame as its header states. */
+export function sampleCount({ rows, columns, samplesPerPixel }: PixelFormat): number {
+  return rows * columns * samplesPerPixel;
+}
+
+/** A decoded frame with the header's geometry. */
+export function decoded(
+  format: PixelFormat,
+  samples: SampleArray,
+  photometricInterpretation = format.photometricInterpretation,
+): DecodedFrame {
+  const { rows, columns, samplesPerPixel, bitsStored, isSigned } = format;
+  return {
+    kind: 'decoded',
+    rows,
+    columns,
+    samplesPerPixel,
+    bitsStored,
+    isSigned,
+    photometricInterpretation,
+    samples,
+  };
+}
