@@ -265,6 +265,7 @@ export interface CatalogueSeries {
   conversion_state: Generated<string>;
   created_at: Timestamp;
   exam_id: string;
+  facet_key: Generated<string>;
   id: string;
   manufacturer: string | null;
   manufacturer_model_name: string | null;
