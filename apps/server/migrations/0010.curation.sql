@@ -27,7 +27,7 @@ create table curation.quarantine_case (
   version integer not null default 1
 );
 -- Serves the queue: undecided by risk, then oldest first.
-create index case_queue on curation.quarantine_case (project_id, risk desc, opened_at, id) where state in ('open', 'first-approved');
+create index case_queue on curation.quarantine_case (project_id, (-risk), opened_at, id) where state in ('open', 'first-approved');
 -- Serves making due decisions effective after a restart.
 create index case_effective on curation.quarantine_case (effective_at) where state in ('approved', 'rejected');
 -- Serves a series' review history.

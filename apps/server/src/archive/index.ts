@@ -27,6 +27,7 @@ import { createRouting } from './routing/routing.service.ts';
 import { createUploads } from './upload/upload.service.ts';
 
 export { archiveSettings } from './archive.config.ts';
+export { type HeaderLine, listHeader } from './files/header-listing.ts';
 export { archiveRoutes } from './archive.routes.ts';
 export { eachInstance, findInstance, listInstances, type StoredInstance, type Visibility } from './instance/instance.repository.ts';
 export type { FrameReader, Frames } from './instance/frame-reader.ts';

@@ -1,0 +1,38 @@
+import { defineProblem } from '../kernel/problems/index.ts';
+
+export const caseNotFound = defineProblem({ name: 'curation/case-not-found', status: 404, title: 'There is no such case' });
+export const caseStale = defineProblem({
+  name: 'curation/stale',
+  status: 409,
+  title: 'The case changed while you looked at it',
+});
+export const notOpen = defineProblem({
+  name: 'curation/not-open',
+  status: 409,
+  title: 'The case does not wait for a decision',
+});
+export const notUndoable = defineProblem({
+  name: 'curation/not-undoable',
+  status: 409,
+  title: 'The decision cannot be taken back any more',
+});
+export const reviewerNotAllowed = defineProblem({
+  name: 'curation/reviewer-not-allowed',
+  status: 403,
+  title: 'You may not decide on this case',
+});
+export const reasonNeeded = defineProblem({
+  name: 'curation/reason-needed',
+  status: 400,
+  title: 'A rejection needs a reason',
+});
+export const signInAgain = defineProblem({
+  name: 'curation/sign-in-again',
+  status: 403,
+  title: 'Give your password again first',
+});
+export const originalsGone = defineProblem({
+  name: 'curation/originals-gone',
+  status: 404,
+  title: 'The original values are not kept',
+});

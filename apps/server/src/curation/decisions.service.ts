@@ -1,0 +1,176 @@
+import { later } from '../kernel/clock/index.ts';
+import type { Context } from '../kernel/context/index.ts';
+import { transact, type Trx } from '../kernel/db/index.ts';
+import type { RouteProject } from '../kernel/http/index.ts';
+import { newId } from '../kernel/ids/index.ts';
+import { problem } from '../kernel/problems/index.ts';
+import type { CurationDeps } from './cases.service.ts';
+import { caseDecided, caseOpened, seriesRejected, seriesReleased } from './curation.events.ts';
+import { takeEffectJob } from './curation.jobs.ts';
+import { caseNotFound, caseStale, notOpen, notUndoable, reasonNeeded, reviewerNotAllowed } from './curation.problems.ts';
+import { type CaseRow, listDecisions, lockCase } from './curation.repository.ts';
+import { type CaseFacts, type CaseState, decideVerdict, type ReviewPolicy, type Verdict, whyNot } from './verdict.ts';
+
+export interface DecisionInput {
+  verdict: Verdict;
+  version: number;
+  reasonCode?: string | undefined;
+  reason?: string | undefined;
+}
+
+/** The project's rules of review. */
+export function policyOf(settings: Readonly<Record<string, unknown>>): ReviewPolicy {
+  return {
+    reviewerMayBeImporter: settings['reviewerMayBeImporter'] !== false,
+    secondReviewer: settings['secondReviewer'] === true,
+  };
+}
+
+/** The approvals that count: those of the present version of the case's content. */
+export async function factsOf(db: CurationDeps['db'] | Trx, row: CaseRow): Promise<CaseFacts> {
+  const approvers: string[] = [];
+  for (const decision of await listDecisions(db, row.id)) {
+    if (decision.verdict === 'undo') approvers.pop();
+    else if (decision.verdict === 'approve' && row.state === 'first-approved' && decision.caseVersion === row.version - 1)
+      approvers.push(decision.accountId);
+  }
+  return { state: row.state, importerId: row.importerId, approvers };
+}
+
+/** Decides, takes back, and makes effective. */
+export function createDecisions(deps: CurationDeps) {
+  const { db, clock, audit, events, jobs, archive, config } = deps;
+
+  async function record(trx: Trx, ctx: Context, row: CaseRow, verdict: Verdict | 'undo', input: Partial<DecisionInput>): Promise<void> {
+    await trx
+      .insertInto('curation.decision')
+      .values({
+        id: newId(),
+        case_id: row.id,
+        account_id: ctx.actor.id,
+        verdict,
+        reason_code: input.reasonCode ?? null,
+        reason: input.reason ?? null,
+        case_version: row.version,
+        decided_at: clock.now(),
+      })
+      .execute();
+    await audit.record(trx, ctx, {
+      action: 'U',
+      type: `curation.case.${verdict === 'undo' ? 'undone' : verdict === 'approve' ? 'approved' : 'rejected'}`,
+      projectId: row.projectId,
+      object: { kind: 'case', id: row.id },
+      related: [{ kind: 'series', id: row.seriesId }],
+      after: { instances: row.instanceCount, reasonCode: input.reasonCode },
+      reason: input.reason ?? null,
+    });
+    await events.publish(trx, caseDecided, {
+      ctx,
+      projectId: row.projectId,
+      subject: { kind: 'series', id: row.seriesId },
+      data: { caseId: row.id, seriesId: row.seriesId, verdict },
+    });
+  }
+
+  async function update(trx: Trx, row: CaseRow, state: CaseState, effectiveAt: Date | null): Promise<void> {
+    await trx
+      .updateTable('curation.quarantine_case')
+      .set({
+        state,
+        version: row.version + 1,
+        decided_at: state === 'open' || state === 'first-approved' ? null : clock.now(),
+        effective_at: effectiveAt,
+      })
+      .where('id', '=', row.id)
+      .execute();
+  }
+
+  /** A reviewer's verdict. @throws caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded */
+  async function decide(ctx: Context, project: RouteProject, id: string, input: DecisionInput): Promise<void> {
+    if (input.verdict === 'reject' && input.reasonCode === undefined)
+      throw problem(reasonNeeded, { errors: [{ pointer: '/body/reasonCode', detail: 'is needed to reject' }] });
+    if (input.reasonCode === 'other' && (input.reason ?? '').trim() === '')
+      throw problem(reasonNeeded, { detail: 'Say in words what the other reason is.', errors: [{ pointer: '/body/reason', detail: 'is needed' }] });
+    await transact(db, async (trx) => {
+      const row = await lockCase(trx, project.id, id);
+      if (row === undefined) throw problem(caseNotFound);
+      if (row.state !== 'open' && row.state !== 'first-approved')
+        throw problem(notOpen, { detail: 'Someone decided on it already. Load it again.' });
+      if (row.version !== input.version)
+        throw problem(caseStale, { detail: 'More instances came, or another reviewer was here. Look at it again.' });
+      const policy = policyOf(project.settings);
+      const facts = await factsOf(trx, row);
+      const why = whyNot(facts, policy, ctx.actor.id);
+      if (why !== null) throw problem(reviewerNotAllowed, { detail: why });
+      const state = decideVerdict(facts, policy, input.verdict);
+      const effectiveAt = state === 'first-approved' ? null : later(clock.now(), config.undoMs);
+      await record(trx, ctx, row, input.verdict, input);
+      await update(trx, row, state, effectiveAt);
+      if (effectiveAt !== null)
+        await jobs.add(trx, takeEffectJob, { caseId: id, version: row.version + 1 }, { jobKey: `take-effect:${id}`, runAt: effectiveAt });
+    });
+  }
+
+  /** Takes the last decision back while it has no effect yet. @throws caseNotFound, caseStale, notUndoable */
+  async function undo(ctx: Context, project: RouteProject, id: string, version: number): Promise<void> {
+    await transact(db, async (trx) => {
+      const row = await lockCase(trx, project.id, id);
+      if (row === undefined) throw problem(caseNotFound);
+      if (row.version !== version) throw problem(caseStale, { detail: 'It changed in the meantime. Load it again.' });
+      const isPending = row.state === 'first-approved' || row.state === 'approved' || row.state === 'rejected';
+      if (!isPending) throw problem(notUndoable, { detail: 'The decision has taken effect.' });
+      await record(trx, ctx, row, 'undo', {});
+      await update(trx, row, 'open', null);
+    });
+  }
+
+  async function publishEffect(trx: Trx, ctx: Context, row: CaseRow, instanceCount: number): Promise<void> {
+    const subject = { kind: 'series', id: row.seriesId };
+    const data = { caseId: row.id, seriesId: row.seriesId, intakeId: row.intakeId };
+    const { projectId } = row;
+    if (row.state === 'approved')
+      await events.publish(trx, seriesReleased, { ctx, projectId, subject, data: { ...data, instanceCount } });
+    else await events.publish(trx, seriesRejected, { ctx, projectId, subject, data });
+  }
+
+  jobs.handle(takeEffectJob, async ({ caseId, version }, ctx) => {
+    await transact(db, async (trx) => {
+      const row = await lockCase(trx, undefined, caseId);
+      // Taken back, or decided anew: that decision has a job of its own.
+      if (row === undefined || row.version !== version || (row.state !== 'approved' && row.state !== 'rejected')) return;
+      const decision =
+        row.state === 'approved'
+          ? await archive.intakes.release(trx, row.intakeId, row.instanceCount)
+          : await archive.intakes.reject(trx, row.intakeId, row.instanceCount);
+      if (decision.kind === 'changed') {
+        // Instances came after the review. The case opens again; its intake will close again and tell the new count.
+        await update(trx, row, 'open', null);
+        await events.publish(trx, caseOpened, {
+          ctx,
+          projectId: row.projectId,
+          subject: { kind: 'series', id: row.seriesId },
+          data: { caseId, seriesId: row.seriesId, instanceCount: row.instanceCount },
+        });
+        return;
+      }
+      await trx
+        .updateTable('curation.quarantine_case')
+        .set({ state: row.state === 'approved' ? 'released' : 'discarded' })
+        .where('id', '=', caseId)
+        .execute();
+      await audit.record(trx, ctx, {
+        action: 'E',
+        type: row.state === 'approved' ? 'curation.series.released' : 'curation.series.rejected',
+        projectId: row.projectId,
+        object: { kind: 'series', id: row.seriesId },
+        related: [{ kind: 'case', id: caseId }],
+        after: { instances: decision.instanceCount },
+      });
+      await publishEffect(trx, ctx, row, decision.instanceCount);
+    });
+  });
+
+  return { decide, undo };
+}
+
+export type Decisions = ReturnType<typeof createDecisions>;

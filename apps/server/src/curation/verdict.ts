@@ -1,0 +1,62 @@
+/** The decisions of review, pure: what may be decided by whom, and what the case becomes. */
+
+export type CaseState = 'open' | 'first-approved' | 'approved' | 'rejected' | 'released' | 'discarded';
+export type Verdict = 'approve' | 'reject';
+
+export interface ReviewPolicy {
+  reviewerMayBeImporter: boolean;
+  secondReviewer: boolean;
+}
+
+export interface CaseFacts {
+  state: CaseState;
+  importerId: string | null;
+  /** Who approved in the present round, oldest first. */
+  approvers: readonly string[];
+}
+
+export const rejectReasons = [
+  'identity-in-pixels',
+  'identity-in-header',
+  'wrong-patient',
+  'wrong-project',
+  'poor-quality',
+  'not-needed',
+  'other',
+] as const;
+export type RejectReason = (typeof rejectReasons)[number];
+
+/** Why a reviewer may not decide, in words for the page; null: may. */
+export function whyNot(facts: CaseFacts, policy: ReviewPolicy, reviewerId: string): string | null {
+  if (facts.state !== 'open' && facts.state !== 'first-approved') return 'The case is decided.';
+  if (!policy.reviewerMayBeImporter && facts.importerId === reviewerId)
+    return 'You sent these images; this project wants another person to review them.';
+  if (facts.state === 'first-approved' && facts.approvers.includes(reviewerId))
+    return 'You approved already; a second person must decide.';
+  return null;
+}
+
+/** What a verdict makes of a case. Approval waits for a second person where the policy says so; a rejection never does. */
+export function decideVerdict(facts: CaseFacts, policy: ReviewPolicy, verdict: Verdict): CaseState {
+  if (verdict === 'reject') return 'rejected';
+  return policy.secondReviewer && facts.state === 'open' ? 'first-approved' : 'approved';
+}
+
+interface FindingWeight {
+  severity: string;
+}
+
+/** 0 (nothing to see) to 100: what the queue is ordered by. One high finding outweighs any number of lower ones. */
+export function riskOf(findings: readonly FindingWeight[]): number {
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
+  const high = count('high');
+  if (high > 0) return Math.min(100, 80 + 5 * high);
+  const medium = count('medium');
+  if (medium > 0) return Math.min(79, 40 + 8 * medium);
+  return Math.min(39, 5 * count('low'));
+}
+
+/** The worst severity among findings; null: none. */
+export function worstSeverity(findings: readonly FindingWeight[]): 'high' | 'medium' | 'low' | null {
+  return (['high', 'medium', 'low'] as const).find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
+}
