@@ -1,0 +1,136 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { ConfigError } from '../config/index.ts';
+import { sealedChunks, unsealedChunks } from './sealed-file.ts';
+import { VaultError } from './vault-error.ts';
+
+export { VaultError } from './vault-error.ts';
+
+const keyBytes = 32;
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** Original bytes on their way into a sealed file. */
+export interface VaultFileWriter {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Durable when it resolves with the file's name. */
+  seal(): Promise<string>;
+  discard(): Promise<void>;
+}
+
+/**
+ * The installation's key: from PESSCARA_VAULT_KEY (64 hexadecimal digits), or made once into a file that only this user
+ * reads. Whoever has it opens the vault and the crosswalk; without it they are lost: back it up apart from the data.
+ */
+export async function loadVaultKey(keysFolder: string, given: string | undefined): Promise<Buffer> {
+  if (given !== undefined) {
+    if (!/^[0-9a-f]{64}$/i.test(given)) throw new ConfigError('PESSCARA_VAULT_KEY: takes 64 hexadecimal digits (32 bytes)');
+    return Buffer.from(given, 'hex');
+  }
+  const file = path.join(keysFolder, 'vault.key');
+  try {
+    await writeFile(file, `${randomBytes(keyBytes).toString('hex')}\n`, { mode: 0o400, flag: 'wx', flush: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const text = (await readFile(file, 'utf8')).trim();
+  if (!/^[0-9a-f]{64}$/i.test(text))
+    throw new ConfigError(`${file} does not hold a key. Restore it from a backup; without it sealed data cannot be opened.`);
+  return Buffer.from(text, 'hex');
+}
+
+/** The key for one purpose: knowing it tells nothing of the others (HKDF, RFC 5869). */
+function subkey(key: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, 'pesscara', `pesscara/v1/vault/${purpose}`, keyBytes));
+}
+
+/** What only the vault's key opens: small values for database rows, and files of any size. */
+export function createVault({ directory, key }: { directory: string; key: Buffer }) {
+  const subkeys = new Map<string, Buffer>();
+  const keyFor = (purpose: string): Buffer => {
+    const known = subkeys.get(purpose) ?? subkey(key, purpose);
+    subkeys.set(purpose, known);
+    return known;
+  };
+
+  /** Seals bytes with AES-256-GCM. `place` (table, row, field) is bound in: moved elsewhere, they do not open. */
+  function seal(purpose: string, place: string, bytes: Uint8Array): Buffer {
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv('aes-256-gcm', keyFor(purpose), iv).setAAD(Buffer.from(place));
+    const sealed = cipher.update(bytes);
+    cipher.final();
+    return Buffer.concat([iv, sealed, cipher.getAuthTag()]);
+  }
+
+  /** Opens what `seal` made. @throws VaultError when it was changed or belongs to another place */
+  function unseal(purpose: string, place: string, sealed: Uint8Array): Buffer {
+    if (sealed.length < ivBytes + tagBytes) throw new VaultError('The sealed value is too short');
+    const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), sealed.subarray(0, ivBytes))
+      .setAAD(Buffer.from(place))
+      .setAuthTag(sealed.subarray(sealed.length - tagBytes));
+    try {
+      const bytes = decipher.update(sealed.subarray(ivBytes, sealed.length - tagBytes));
+      return Buffer.concat([bytes, decipher.final()]);
+    } catch (error) {
+      throw new VaultError('The sealed value was changed, or belongs to another place', { cause: error });
+    }
+  }
+
+  function pathOf(name: string): string {
+    if (!/^[0-9a-f]{32}$/.test(name)) throw new VaultError('There is no such file in the vault');
+    return path.join(directory, name);
+  }
+
+  /** A new sealed file with a random name. */
+  function createFileWriter(): VaultFileWriter {
+    const name = randomBytes(16).toString('hex');
+    const file = pathOf(name);
+    const temporary = `${file}.half`;
+    const sealer = sealedChunks(keyFor('file'), name);
+    let opened: ReturnType<typeof open> | undefined;
+
+    async function append(chunks: readonly Buffer[]): Promise<void> {
+      opened ??= open(temporary, 'wx', 0o600);
+      const handle = await opened;
+      for (const chunk of chunks) await handle.writeFile(chunk);
+    }
+
+    return {
+      write: (bytes) => append(sealer.push(bytes)),
+      async seal() {
+        await append(sealer.end());
+        const handle = await (opened as ReturnType<typeof open>);
+        await handle.sync();
+        await handle.close();
+        await rename(temporary, file);
+        const folder = await open(directory, 'r');
+        await folder.sync();
+        await folder.close();
+        return name;
+      },
+      async discard() {
+        await (await opened)?.close();
+        await rm(temporary, { force: true });
+      },
+    };
+  }
+
+  /** The bytes of a sealed file. The stream fails with VaultError when they were changed or cut short. */
+  function openFile(name: string): Readable {
+    return Readable.from(unsealedChunks(keyFor('file'), name, pathOf(name)), { objectMode: false });
+  }
+
+  return {
+    seal,
+    unseal,
+    createFileWriter,
+    openFile,
+    removeFile: (name: string) => rm(pathOf(name), { force: true }),
+    /** A key for a purpose outside the vault's own, e.g. blind indexes. */
+    deriveKey: (purpose: string): Buffer => subkey(key, `derived/${purpose}`),
+  };
+}
+
+export type Vault = ReturnType<typeof createVault>;

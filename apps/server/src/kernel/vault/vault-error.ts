@@ -1,0 +1,2 @@
+/** Sealed bytes that were changed, cut short, or belong elsewhere. */
+export class VaultError extends Error {}
