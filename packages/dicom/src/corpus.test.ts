@@ -21,8 +21,10 @@ type ReadFile = { name: string; bytes: Uint8Array; file: ParsedPart10 };
 
 const files: SharedFile[] = sharedFiles(...dicomFolders);
 
-function* readable(): Iterable<ReadFile> {
-  for (const { name, read } of files) {
+/** The slices of a series differ little: of large series one file in `every` is taken. */
+function* readable(every = 8): Iterable<ReadFile> {
+  for (const [index, { name, read }] of files.entries()) {
+    if (name.startsWith('dcm_qa') && index % every !== 0) continue;
     const bytes = read();
     const file = parsePart10(bytes);
     if (!(file instanceof DicomReadError)) yield { name, bytes, file };
@@ -61,7 +63,7 @@ describe.skipIf(!isSharedDataPresent)('files of many vendors', () => {
 
   it('come back byte for byte', () => {
     const changed: string[] = [];
-    for (const { name, file } of readable()) {
+    for (const { name, file } of readable(1)) {
       if (Buffer.compare(concatBytes(writeDataSet(file.dataSet)), dataSetBytes(file)) !== 0)
         changed.push(name);
     }

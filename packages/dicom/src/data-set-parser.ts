@@ -51,6 +51,7 @@ export class DataSetParser extends ElementReader {
         end: undefined,
         hardEnd: unbounded,
         signedPixels: false,
+        isSelfContained: true,
       },
     ];
   }
@@ -207,7 +208,7 @@ export class DataSetParser extends ElementReader {
 
   private readItem(frame: SequenceFrame): 'on' | 'more' {
     const at = this.position;
-    if (at === frame.end) return this.closeSequence(frame, at);
+    if (at === frame.end) return this.closeElement(frame, at);
     if (frame.hardEnd - at < 8) return this.reachHardEnd(frame);
     if (this.available - at < 8) return this.runOut(frame);
     const { bytes } = this.buffer;
@@ -215,7 +216,7 @@ export class DataSetParser extends ElementReader {
     const tag = readTag(bytes, at, littleEndian);
     if (tag === wellKnownTags.sequenceDelimitation) {
       this.position = at + 8;
-      if (frame.end === undefined) return this.closeSequence(frame, at + 8);
+      if (frame.end === undefined) return this.closeElement(frame, at + 8);
       this.tally.warn('stray-delimiter', at);
       return 'on';
     }
@@ -223,8 +224,7 @@ export class DataSetParser extends ElementReader {
       if (frame.end !== undefined || frame.element.items.length === 0) {
         failRead('bad-sequence', at, `${formatTag(frame.element.tag)} has no item where one must be`);
       }
-      this.tally.warn('missing-delimiter', at);
-      return this.closeSequence(frame, at);
+      return this.closeWithoutDelimiter(frame);
     }
     const length = readUint32(bytes, at + 4, littleEndian);
     const end = length === undefinedLength ? undefined : at + 8 + length;
@@ -251,7 +251,16 @@ export class DataSetParser extends ElementReader {
     });
     frame.element.items.push(dataSet);
     const { signedPixels } = frame;
-    this.stack.push({ kind: 'dataSet', dataSet, source, contentStart: at + 8, end, hardEnd, signedPixels });
+    this.stack.push({
+      kind: 'dataSet',
+      dataSet,
+      source,
+      contentStart: at + 8,
+      end,
+      hardEnd,
+      signedPixels,
+      isSelfContained: true,
+    });
     this.position = at + 8;
   }
 
@@ -274,10 +283,8 @@ export class DataSetParser extends ElementReader {
     const tag = readTag(bytes, at, littleEndian);
     const end = at + 8 + readUint32(bytes, at + 4, littleEndian);
     if (tag === wellKnownTags.sequenceDelimitation) {
-      frame.element.end = at + 8;
       this.position = at + 8;
-      this.stack.pop();
-      return 'on';
+      return this.closeElement(frame, at + 8);
     }
     if (tag !== wellKnownTags.item) failRead('bad-fragment', at, `${formatTag(tag)} stands among fragments`);
     if (end > frame.hardEnd) failRead('length-beyond-end', at, 'A fragment passes the end of its item');
@@ -318,21 +325,23 @@ export class DataSetParser extends ElementReader {
   private closeWithoutDelimiter(frame: Frame): 'on' {
     if (this.stack.length > 1) this.tally.warn('missing-delimiter', this.position);
     if (frame.kind === 'dataSet') return this.closeDataSet(frame, this.position);
-    if (frame.kind === 'sequence') return this.closeSequence(frame, this.position);
-    frame.element.end = this.position;
-    this.stack.pop();
-    return 'on';
+    const outer = this.stack.at(-2);
+    if (outer?.kind === 'dataSet') outer.isSelfContained = false;
+    frame.element.isClosed = false;
+    return this.closeElement(frame, this.position);
   }
 
   /** The span of an item ends with its content: the delimiter is written with the item. */
   private closeDataSet(frame: DataSetFrame, contentEnd: number): 'on' {
     const { dataSet, source, contentStart } = frame;
-    dataSet.span = { source, start: contentStart, valueStart: contentStart, end: contentEnd };
+    if (frame.isSelfContained || this.stack.length === 1) {
+      dataSet.span = { source, start: contentStart, valueStart: contentStart, end: contentEnd };
+    }
     this.stack.pop();
     return 'on';
   }
 
-  private closeSequence(frame: SequenceFrame, end: number): 'on' {
+  private closeElement(frame: SequenceFrame | FragmentsFrame, end: number): 'on' {
     frame.element.end = end;
     this.stack.pop();
     return 'on';

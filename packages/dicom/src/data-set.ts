@@ -215,6 +215,6 @@ function mergeInTagOrder(existing: readonly Element[], added: Element[]): Elemen
 
 /** True when the element stands, header and value, unchanged in the bytes it was read from. */
 export function isUnchanged(element: Element): boolean {
-  if (!isSpanned(element)) return false;
+  if (!isSpanned(element) || element.isClosed === false) return false;
   return element.kind !== 'sequence' || !element.items.some((item) => item.isEdited);
 }

@@ -8,6 +8,7 @@ import {
   DicomReadError,
   explicitVrLittleEndian,
   firstText,
+  formatElementPath,
   fromDicomJson,
   numberValues,
   orThrow,
@@ -69,11 +70,11 @@ describe('the JSON model of a data set', () => {
     setBytes(item, 'PixelData', 'OW', new Uint8Array(2000));
     setSequence(dataSet, 'IconImageSequence', [item]);
     dataSet.set({ kind: 'fragments', tag: 0x7fe00010, vr: 'OB', fragments: [] });
-    const json = toDicomJson(dataSet, { bulkDataUri: (path) => `bulk/${path.join('/')}` });
+    const json = toDicomJson(dataSet, { bulkDataUri: (path) => `bulk/${formatElementPath(path)}` });
     expect(json['00880200']?.Value?.[0]).toEqual({
-      '7FE00010': { vr: 'OW', BulkDataURI: `bulk/${0x00880200}/0/${0x7fe00010}` },
+      '7FE00010': { vr: 'OW', BulkDataURI: 'bulk/00880200/0/7FE00010' },
     });
-    expect(json['7FE00010']).toEqual({ vr: 'OB', BulkDataURI: `bulk/${0x7fe00010}` });
+    expect(json['7FE00010']).toEqual({ vr: 'OB', BulkDataURI: 'bulk/7FE00010' });
     expect(toDicomJson(dataSet, { bulkDataUri: () => undefined })['7FE00010']).toEqual({ vr: 'OB' });
   });
 

@@ -24,6 +24,11 @@ export type DicomJson = { [tag: string]: DicomJsonAttribute };
 /** Tag of the attribute, or tag, item index, tag … for one in a sequence. */
 export type ElementPath = readonly number[];
 
+/** '00880200/0/7FE00010', for URIs and reports: tags and item indexes, never values. */
+export function formatElementPath(path: ElementPath): string {
+  return path.map((step, at) => (at % 2 === 0 ? formatTagCompact(step) : String(step))).join('/');
+}
+
 export type DicomJsonOptions = {
   /** The URI to give for a value instead of the value; asked for large, streamed and encapsulated binary values. */
   bulkDataUri?: (path: ElementPath, element: Element) => string | undefined;

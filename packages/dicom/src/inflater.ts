@@ -20,7 +20,7 @@ export function createInflater(
   let fedBytes = 0;
   let inflatedBytes = 0;
   let failure: DicomReadError | undefined;
-  let handlerError: unknown;
+  let handlerError: Error | undefined;
   let isOver = false;
   let wake: () => void = () => undefined;
 
@@ -37,7 +37,7 @@ export function createInflater(
       const refused = exceeded(limits, fedBytes, inflatedBytes) ?? onInflated(bytes);
       if (refused) fail(refused);
     } catch (error) {
-      handlerError = error;
+      handlerError = error instanceof Error ? error : new Error('A handler failed', { cause: error });
       inflate.destroy();
       wake();
     }

@@ -13,6 +13,8 @@ export type DataSetFrame = {
   /** The nearest end that any enclosing length imposes. */
   readonly hardEnd: number;
   signedPixels: boolean;
+  /** False when a value in it ended without its delimiter, so that other bytes behind it would be read as part of it. */
+  isSelfContained: boolean;
 };
 export type SequenceFrame = {
   readonly kind: 'sequence';

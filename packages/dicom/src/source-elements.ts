@@ -45,6 +45,7 @@ class SourceElement implements SourceSpan {
   readonly start: number;
   readonly valueStart: number;
   end: number;
+  isClosed = true;
 
   constructor(tag: Tag, vr: string, source: Source, start: number, valueStart: number) {
     this.tag = tag;

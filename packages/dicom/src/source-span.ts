@@ -12,16 +12,13 @@ export type SourceSpan = {
   readonly start: number;
   readonly valueStart: number;
   readonly end: number;
+  /** False for a value of undefined length without its delimiter: a copy would swallow what is written behind it. */
+  readonly isClosed?: boolean;
 };
 
 /** True for elements read from bytes, which remember where they stood. */
 export function isSpanned(element: object): element is SourceSpan {
   return 'source' in element;
-}
-
-/** The bytes of a span, header included, as a view. */
-export function spanBytes(span: SourceSpan): Uint8Array {
-  return span.source.buffer.bytes.subarray(span.start, span.end);
 }
 
 /** The sources of one buffer: one for each encoding met in it, shared by all its elements. */

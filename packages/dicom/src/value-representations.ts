@@ -119,7 +119,7 @@ export function propertiesOfVr(vr: string): VrProperties {
 
 type VrEntry = { readonly vr: Vr; readonly longLength: boolean };
 
-const vrByCode: (VrEntry | undefined)[] = new Array(26 * 26).fill(undefined);
+const vrByCode = new Array<VrEntry | undefined>(26 * 26).fill(undefined);
 for (const vr of Object.keys(vrProperties) as Vr[]) {
   const { longLength } = vrProperties[vr];
   vrByCode[(vr.charCodeAt(0) - 65) * 26 + (vr.charCodeAt(1) - 65)] = { vr, longLength };

@@ -127,6 +127,17 @@ describe('writing', () => {
     expect(sequenceItems(again, 0x00081140)).toHaveLength(2);
   });
 
+  it('gives the delimiter that was missing to what is written before something else', () => {
+    const open = explicitElement(0x00082112, 'SQ', empty, { length: undefinedLength });
+    const bytes = concat(explicitElement(0x00080018, 'UI', ascii('1.2 ')), open, item(open, undefinedLength));
+    const dataSet = read(bytes);
+    expect(written(dataSet)).toEqual(bytes);
+    setText(dataSet, 'PatientID', 'LO', 'ID');
+    const again = orThrow(parseDataSet(written(dataSet), explicit));
+    expect(again.warnings).toEqual([]);
+    expect(again.dataSet.elements.map(({ tag }) => tag)).toEqual([0x00080018, 0x00082112, 0x00100020]);
+  });
+
   it('changes the encoding and back without changing values', () => {
     fc.assert(
       fc.property(arbitraryDataSet, (dataSet) => {

@@ -7,7 +7,6 @@ import {
   setBytes,
   setSequence,
   type Tag,
-  type Vr,
   vrOf,
 } from '../src/index.ts';
 
@@ -47,7 +46,7 @@ const { content } = fc.letrec<{ content: Node[]; branch: Branch }>((tie) => ({
 function fill(dataSet: DataSet, nodes: readonly Node[]): void {
   for (const node of nodes) {
     if (node.kind === 'leaf') {
-      setBytes(dataSet, node.tag, vrOf(node.tag) as Vr, node.bytes);
+      setBytes(dataSet, node.tag, vrOf(node.tag), node.bytes);
       continue;
     }
     const items = node.items.map(({ undefinedLength, content: inner }) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fuzzParse } from './parse.ts';
+import { fuzzParse } from '../fuzz/parse.ts';
 
 it('mutated files never break the reader or the writer', async () => {
   const tally = await fuzzParse({ milliseconds: 2000, seed: 20_261_122 });
