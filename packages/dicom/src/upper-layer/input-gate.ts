@@ -31,8 +31,10 @@ export function createInputGate(
     while (unread.length > 0 && !isHeld && !isClosed) {
       const chunk = unread.shift() as Uint8Array;
       const taken = decoder.feed(chunk);
+      // A listener may have ended the association over the same bytes; then what is wrong with them is settled.
+      if (isClosed) break;
       if (typeof taken !== 'number') onViolation(taken);
-      else if (taken < chunk.length && !isClosed) unread.unshift(chunk.subarray(taken));
+      else if (taken < chunk.length) unread.unshift(chunk.subarray(taken));
     }
     isDraining = false;
   }

@@ -55,8 +55,9 @@ export function createStoreOperation(
   function settleWrite(): void {
     isWritePending = false;
     if (state === 'aborted') return;
+    // Continuing may write the last chunk, and so make this write's end not the end yet.
     events.onContinue();
-    if (isEndDue) finish();
+    if (isEndDue && !isWritePending) finish();
   }
 
   function answer(status: number): void {

@@ -94,82 +94,90 @@ export function createUpperLayer(options: UpperLayerOptions): UpperLayer {
   const artim = createArtim(timers, limits.artimMs, () =>
     fire(Event.artimExpired, { detail: 'no association request within the ARTIM time', ending: 'timed-out' }),
   );
-  let isPdvAdmitted = false;
+  let pdvFate: 'refused' | 'admitted' | 'dropped' = 'refused';
   let currentPdv: PdvHeader | undefined;
 
   const decoder = createPduDecoder(limits, {
     onPdu: (pdu) => fire(eventOfPdu[pdu.kind], { pdu }),
     onPdvStart(header) {
       currentPdv = header;
-      isPdvAdmitted = false;
+      pdvFate = 'refused';
       fire(Event.dataTfReceived, {
         reason: abortReason.unexpectedPdu,
         detail: 'P-DATA-TF outside of an association',
       });
-      return isPdvAdmitted;
+      return pdvFate !== 'refused';
     },
-    onPdvBytes: (bytes) => user.onPdvBytes(bytes),
-    onPdvEnd: () => user.onPdvEnd(),
+    onPdvBytes(bytes) {
+      if (pdvFate === 'admitted') user.onPdvBytes(bytes);
+    },
+    onPdvEnd() {
+      if (pdvFate === 'admitted') user.onPdvEnd();
+    },
   });
   const input = createInputGate(transport, decoder, ({ reason, message }) =>
     fire(Event.invalidPduReceived, { reason, detail: message }),
   );
 
-  const effects: Record<Action, (detail: Detail) => void> = {
-    'AE-1': () => undefined,
-    'AE-2': ({ pdu }) => send(pdu),
-    'AE-3': ({ pdu }) => user.onAssociateAc(pdu as AssociateAc),
-    'AE-4'({ pdu }) {
-      user.onAssociateRj(pdu as AssociateRj);
-      close();
-      finish('rejected', describeReject(pdu as AssociateRj));
-    },
-    'AE-5': () => artim.start(),
-    'AE-6': ({ pdu }) => admitRequest(pdu as AssociateRq),
-    'AE-7': ({ pdu }) => send(pdu),
-    'AE-8': ({ pdu }) => sendReject(pdu as AssociateRj),
-    'DT-1': ({ chunks }) => write(chunks),
-    'DT-2': () => indicatePdv(),
-    'AR-1': () => send({ kind: 'release-rq' }),
-    'AR-2': () => user.onReleaseRq(),
-    'AR-3'() {
-      close();
-      finish('released', 'released by us');
-    },
-    'AR-4'() {
-      send({ kind: 'release-rp' });
-      artim.start();
-      finish('released', 'released by the peer');
-    },
-    'AR-5': () => artim.stop(),
-    'AR-6': () => indicatePdv(),
-    'AR-7': ({ chunks }) => write(chunks),
-    'AR-8'() {
-      // The acceptor may answer only after its own release is confirmed (AR-10), so it is told then.
-      if (role === 'requestor') user.onReleaseRq();
-      else state = State.collisionAcceptorAwaitingRp;
-    },
-    'AR-9': () => send({ kind: 'release-rp' }),
-    'AR-10': () => user.onReleaseRq(),
-    'AA-1': abortAsUser,
-    'AA-2'({ detail = 'aborted before an association existed', ending = 'no-association' }) {
-      artim.stop();
-      close();
-      finish(ending, detail);
-    },
-    'AA-3'({ pdu }) {
-      close();
-      finish('aborted-by-peer', describeAbort(pdu as Abort));
-    },
-    'AA-4': () => finish('connection-lost', 'the connection was closed without a release'),
-    'AA-5'() {
-      artim.stop();
-      finish('no-association', 'the connection was closed before an association request');
-    },
-    'AA-6': () => undefined,
-    'AA-7': abortAsProvider,
-    'AA-8': abortAsProvider,
-  };
+  const effects = actionEffects();
+
+  function actionEffects(): Record<Action, (detail: Detail) => void> {
+    return {
+      'AE-1': () => undefined,
+      'AE-2': ({ pdu }) => send(pdu),
+      'AE-3': ({ pdu }) => user.onAssociateAc(pdu as AssociateAc),
+      'AE-4'({ pdu }) {
+        user.onAssociateRj(pdu as AssociateRj);
+        close();
+        finish('rejected', describeReject(pdu as AssociateRj));
+      },
+      'AE-5': () => artim.start(),
+      'AE-6': ({ pdu }) => admitRequest(pdu as AssociateRq),
+      'AE-7': ({ pdu }) => send(pdu),
+      'AE-8': ({ pdu }) => sendReject(pdu as AssociateRj),
+      'DT-1': ({ chunks }) => write(chunks),
+      'DT-2': () => indicatePdv(),
+      'AR-1': () => send({ kind: 'release-rq' }),
+      'AR-2': () => user.onReleaseRq(),
+      'AR-3'() {
+        close();
+        finish('released', 'released by us');
+      },
+      'AR-4'() {
+        send({ kind: 'release-rp' });
+        artim.start();
+        finish('released', 'released by the peer');
+      },
+      'AR-5': () => artim.stop(),
+      'AR-6': () => indicatePdv(),
+      'AR-7': ({ chunks }) => write(chunks),
+      'AR-8'() {
+        // The acceptor may answer only after its own release is confirmed (AR-10), so it is told then.
+        if (role === 'requestor') user.onReleaseRq();
+        else state = State.collisionAcceptorAwaitingRp;
+      },
+      'AR-9': () => send({ kind: 'release-rp' }),
+      'AR-10': () => user.onReleaseRq(),
+      'AA-1': abortAsUser,
+      'AA-2'({ detail = 'aborted before an association existed', ending = 'no-association' }) {
+        artim.stop();
+        close();
+        finish(ending, detail);
+      },
+      'AA-3'({ pdu }) {
+        close();
+        finish('aborted-by-peer', describeAbort(pdu as Abort));
+      },
+      'AA-4': () => finish('connection-lost', 'the connection was closed without a release'),
+      'AA-5'() {
+        artim.stop();
+        finish('no-association', 'the connection was closed before an association request');
+      },
+      'AA-6': dropPdv,
+      'AA-7': abortAsProvider,
+      'AA-8': abortAsProvider,
+    };
+  }
 
   function fire(event: Event, detail: Detail = {}): void {
     const action = actionFor(event, state);
@@ -231,8 +239,14 @@ export function createUpperLayer(options: UpperLayerOptions): UpperLayer {
   }
 
   function indicatePdv(): void {
-    isPdvAdmitted = user.onPdvStart(currentPdv as PdvHeader) && input.isOpen();
-    if (!isPdvAdmitted) input.hold();
+    const isAdmitted = user.onPdvStart(currentPdv as PdvHeader) && input.isOpen();
+    pdvFate = isAdmitted ? 'admitted' : 'refused';
+    if (!isAdmitted) input.hold();
+  }
+
+  /** The association is over and the peer has not noticed yet: what it still sends is read past. */
+  function dropPdv(): void {
+    pdvFate = 'dropped';
   }
 
   function close(): void {
