@@ -1,0 +1,12 @@
+export { drawableText } from './bitmap-font.ts';
+export { type Centre, centres, identifyingTexts, type PatientIdentity, patients } from './identities.ts';
+export { part10Of } from './part10-file.ts';
+export { type PhantomInstance, type SeriesKind, seriesKinds } from './series.ts';
+export {
+  makeSeries,
+  makeStudies,
+  planStudies,
+  plantedTexts,
+  type SeriesOptions,
+  type StudiesOptions,
+} from './studies.ts';
