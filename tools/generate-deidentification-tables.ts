@@ -27,7 +27,8 @@ const optionLetters: Record<string, string> = {
   retainInstitutionIdentity: 'i',
 };
 
-type Row = Record<string, unknown>;
+/** A row of a table: texts, and null for what the row does not have. */
+type Row = Record<string, string | null | undefined>;
 
 interface AttributeRequirement {
   keyword: string;
@@ -41,7 +42,7 @@ function readJson<T>(folder: string, name: string): T {
 
 function optionText(row: Row): string {
   const text = Object.entries(optionLetters)
-    .map(([column, letter]) => (row[column] === undefined ? '' : `${letter}${String(row[column])}`))
+    .map(([column, letter]) => (row[column] === undefined ? '' : `${letter}${row[column] ?? ''}`))
     .join('');
   return text === '' ? '-' : text;
 }
@@ -69,7 +70,7 @@ function writeConfidentialityProfile(tables: string): Row[] {
       [
         row['tag'],
         row['keyword'] ?? '-',
-        String(row['vr'] ?? '-').replaceAll(' or ', '/'),
+        (row['vr'] ?? '-').replaceAll(' or ', '/'),
         row['basic'],
         optionText(row),
       ].join(' '),

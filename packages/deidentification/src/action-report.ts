@@ -1,7 +1,7 @@
 import { type Element, keywordOf } from '@pesscara/dicom';
-import { formatAttributePath } from './attribute-path.ts';
 import { canonicalSha256, type JsonValue } from './canonical-json.ts';
 import type { Action } from './confidentiality-profile.ts';
+import type { Scope } from './scope.ts';
 
 /** What happened to an element; `entered` is a sequence that stayed and whose items were treated one by one. */
 export type Outcome = 'removed' | 'emptied' | 'replaced' | 'kept' | 'entered' | 'added';
@@ -23,95 +23,6 @@ export interface ActionReport {
   /** The profile, as `profileReference` writes it. */
   readonly profile: string;
   readonly entries: readonly ReportEntry[];
-}
-
-/** A place in the nesting: the top level, or one item of a sequence. */
-export interface Scope {
-  readonly path: string;
-  readonly parent: Scope | undefined;
-  /** The sequence whose item this is; 0 at the top level. */
-  readonly sequenceTag: number;
-  /** Private creator of that sequence, when it is private. */
-  readonly creator: string | undefined;
-  /** Where entries are reported: another scope for frames, which are reported as one. */
-  readonly reportedAs: Scope;
-  pathOf(tag: number): string;
-  itemOf(sequenceTag: number, index: number, creator?: string): Scope;
-}
-
-const perFrameFunctionalGroups = 0x52009230;
-
-/** Scopes remembered by one tree; a deidentifier starts a new tree when it is full. */
-const rememberedScopes = 20_000;
-
-interface TreeScope extends Omit<Scope, 'reportedAs'> {
-  reportedAs: Scope;
-  itemAt(sequenceTag: number, index: number | '*', creator: string | undefined): Scope;
-}
-
-/** A tree of scopes, so that paths are put together once and not once an instance. */
-export interface ScopeTree {
-  readonly root: Scope;
-  isFull(): boolean;
-}
-
-export function createScopeTree(): ScopeTree {
-  let size = 0;
-
-  function createScope(
-    parent: Scope | undefined,
-    sequenceTag: number,
-    index: number | '*',
-    creator: string | undefined,
-  ): Scope {
-    size += 1;
-    const path = parent === undefined ? '' : `${parent.pathOf(sequenceTag)}[${index}]`;
-    const paths = new Map<number, string>();
-    const items = new Map<number, Map<number | '*', Scope>>();
-
-    function pathOf(tag: number): string {
-      const known = paths.get(tag);
-      if (known !== undefined) return known;
-      const made = formatAttributePath(path, tag);
-      paths.set(tag, made);
-      return made;
-    }
-
-    function itemAt(
-      itemSequenceTag: number,
-      itemIndex: number | '*',
-      itemCreator: string | undefined,
-    ): Scope {
-      const ofSequence = items.get(itemSequenceTag) ?? new Map<number | '*', Scope>();
-      items.set(itemSequenceTag, ofSequence);
-      const known = ofSequence.get(itemIndex);
-      if (known !== undefined && known.creator === itemCreator) return known;
-      const made = createScope(scope, itemSequenceTag, itemIndex, itemCreator);
-      ofSequence.set(itemIndex, made);
-      return made;
-    }
-
-    const isFrame = sequenceTag === perFrameFunctionalGroups && index !== '*';
-    const outer = parent?.reportedAs;
-    const reportedAs =
-      outer === undefined || (outer === parent && !isFrame)
-        ? undefined
-        : (outer as TreeScope).itemAt(sequenceTag, isFrame ? '*' : index, creator);
-    const scope = {
-      path,
-      parent,
-      sequenceTag,
-      creator,
-      pathOf,
-      itemAt,
-      itemOf: itemAt,
-    } as unknown as TreeScope;
-    scope.reportedAs = reportedAs ?? scope;
-    return scope;
-  }
-
-  const root = createScope(undefined, 0, 0, undefined);
-  return { root, isFull: () => size > rememberedScopes };
 }
 
 interface TrailStep {
@@ -162,13 +73,19 @@ export function createActionTrail(profile: string): ActionTrail {
   let latest: readonly TrailStep[] = [];
   let length = 0;
   let steps: TrailStep[] | undefined;
-  let framesSeen: Set<string> | undefined;
+  /** Of places that come once a frame: by tag, the rules and outcomes recorded, in turn. */
+  let framesSeen: Map<Scope, Map<number, string[]>> | undefined;
 
-  function isRepeatedFrame(scope: Scope, tag: number, rule: string, outcome: Outcome): boolean {
-    framesSeen ??= new Set();
-    const key = `${scope.pathOf(tag)} ${rule} ${outcome}`;
-    if (framesSeen.has(key)) return true;
-    framesSeen.add(key);
+  function isRepeatedStep(scope: Scope, tag: number, rule: string, outcome: Outcome): boolean {
+    framesSeen ??= new Map();
+    const ofScope = framesSeen.get(scope) ?? new Map<number, string[]>();
+    framesSeen.set(scope, ofScope);
+    const seen = ofScope.get(tag) ?? [];
+    ofScope.set(tag, seen);
+    for (let at = 0; at < seen.length; at += 2) {
+      if (seen[at] === rule && seen[at + 1] === outcome) return true;
+    }
+    seen.push(rule, outcome);
     return false;
   }
 
@@ -179,11 +96,10 @@ export function createActionTrail(profile: string): ActionTrail {
     rule: string,
     outcome: Outcome,
   ): void {
-    const at = scope.reportedAs;
-    if (at !== scope && isRepeatedFrame(at, tag, rule, outcome)) return;
+    if (scope.isRepeated && isRepeatedStep(scope, tag, rule, outcome)) return;
     if (steps === undefined) {
       const next = latest[length];
-      if (next?.tag === tag && next.outcome === outcome && next.scope === at) {
+      if (next?.tag === tag && next.outcome === outcome && next.scope === scope) {
         if (next.rule === rule && next.vr === vr && next.action === action) {
           length += 1;
           return;
@@ -191,7 +107,7 @@ export function createActionTrail(profile: string): ActionTrail {
       }
       steps = latest.slice(0, length);
     }
-    steps.push({ scope: at, tag, vr, action, rule, outcome });
+    steps.push({ scope, tag, vr, action, rule, outcome });
   }
 
   function remember(walked: readonly TrailStep[]): Remembered {

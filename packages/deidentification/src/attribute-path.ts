@@ -33,7 +33,7 @@ function parseStep(text: string): PathStep | undefined {
  */
 export function parseAttributePath(text: string): readonly PathStep[] | undefined {
   const steps = text.split('>').map((step) => parseStep(step.trim()));
-  return steps.every((step) => step !== undefined) ? (steps as PathStep[]) : undefined;
+  return steps.every((step) => step !== undefined) ? steps : undefined;
 }
 
 /** The path of an element for people and reports: `(0040,0275)[0]/(0040,0007)`; `parent` is '' at the top level. */

@@ -51,14 +51,26 @@ export function deidentifyFile(
   const sopClassUid = stated || plainText(dataSet, sopClass);
   const result = deidentifier.deidentify(dataSet, { ...context, sopClassUid });
   if (result.kind === 'refused') return result;
+  try {
+    return { ...result, file: newFile(parsed, result, sopClassUid) };
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'unknown error';
+    return { kind: 'refused', code: 'failure', reason: `The new file could not be written (${kind}).` };
+  }
+}
+
+function newFile(
+  parsed: ParsedPart10,
+  { sopInstanceUid, dataSet }: Deidentified,
+  sopClassUid: string,
+): WrittenBytes {
   const transferSyntaxUid = transferSyntaxUidOf(parsed);
   const meta = buildFileMeta({
     mediaStorageSopClassUid: sopClassUid,
-    mediaStorageSopInstanceUid: result.sopInstanceUid,
+    mediaStorageSopInstanceUid: sopInstanceUid,
     transferSyntaxUid,
   });
   // A private syntax cannot be asked for; its data set goes out in the encoding it came in.
   const written = writeDataSet(dataSet, transferSyntaxOf(transferSyntaxUid) ? { transferSyntaxUid } : {});
-  const file = { chunks: [meta, ...written.chunks], byteLength: meta.length + written.byteLength };
-  return { ...result, file };
+  return { chunks: [meta, ...written.chunks], byteLength: meta.length + written.byteLength };
 }

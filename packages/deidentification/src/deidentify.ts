@@ -1,5 +1,5 @@
 import { type DataSet, formatTag, mediaStorageDirectoryUid, type Tag } from '@pesscara/dicom';
-import { type ActionReport, createActionTrail, createScopeTree } from './action-report.ts';
+import { type ActionReport, createActionTrail } from './action-report.ts';
 import type { OptionCode } from './confidentiality-profile.ts';
 import { createDescriptorCleaner } from './descriptor-cleaning.ts';
 import { compileRules, type RuleTable } from './element-rules.ts';
@@ -28,6 +28,7 @@ import {
   temporalModeOf,
   validateProfile,
 } from './profile.ts';
+import { createScopeTree } from './scope.ts';
 import { identifiersKeyOf, identifiersOf, type SubjectIdentifiers } from './subject-identifiers.ts';
 import { createUidMap, hasReplacementShape } from './uid-map.ts';
 

@@ -10,7 +10,7 @@ import {
   propertiesOfVr,
   type SequenceElement,
 } from '@pesscara/dicom';
-import type { ActionTrail, Outcome, Scope } from './action-report.ts';
+import type { ActionTrail, Outcome } from './action-report.ts';
 import { type OptionCode, option, tableRuleName } from './confidentiality-profile.ts';
 import { type ElementRule, fixedRule, type RuleLookup, type RuleTable } from './element-rules.ts';
 import {
@@ -26,6 +26,7 @@ import type { FindingCode } from './findings.ts';
 import type { ChangedElements } from './originals.ts';
 import type { AppliedOverride, OverrideTable } from './overrides.ts';
 import { isOddGroup, isPrivateValue, isSafePrivate, safePrivateRuleName } from './private-elements.ts';
+import { perFrameFunctionalGroups, type Scope } from './scope.ts';
 import { conceptActionOf, isCodeTag, isPublicCode, structuredContentRuleName } from './structured-content.ts';
 
 /** What one pass over a data set works with. */
@@ -190,10 +191,13 @@ function walkSequence(
     place.isStructured ||
     (rule.action === 'C' && pass.options.has(option.cleanStructuredContent) && mode === 'clean');
   const creator = isOddGroup(sequence.tag) ? privateCreatorOf(place.dataSet, sequence.tag) : undefined;
+  const isPerFrame = sequence.tag === perFrameFunctionalGroups && place.scope.parent === undefined;
   const items = sequence.items.filter((dataSet, index) => {
-    const scope = place.scope.itemOf(sequence.tag, index, creator);
+    if (isPerFrame) pass.changed.enterFrame(index);
+    const scope = place.scope.itemOf(sequence.tag, isPerFrame ? '*' : index, creator);
     return walkItem(pass, { dataSet, scope, mode, isStructured, removed: [] }, sequence, rule);
   });
+  if (isPerFrame) pass.changed.enterFrame(undefined);
   if (items.length < sequence.items.length || original !== sequence) {
     place.dataSet.set(withItems(sequence, items));
   }

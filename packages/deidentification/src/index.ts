@@ -46,5 +46,6 @@ export {
   validateProfile,
 } from './profile.ts';
 export { deriveSubkey, hmacOfParts } from './project-keys.ts';
+export { reportedPath } from './scope.ts';
 export { type IdentifierKind, identifiersOf, type SubjectIdentifiers } from './subject-identifiers.ts';
 export { createUidMap, type UidMap } from './uid-map.ts';

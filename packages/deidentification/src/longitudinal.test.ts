@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { basicProfile, option } from './index.ts';
+import { basicProfile, option, reportedPath } from './index.ts';
 import {
   basicWith,
   deidentified,
@@ -176,6 +176,11 @@ describe('references', () => {
       .filter((path) => path.startsWith('(5200,9230)'));
     expect(paths).toContain('(5200,9230)[*]/(0008,9124)[0]/(0008,2112)[0]/(0008,1155)');
     expect(new Set(paths).size).toBe(paths.length);
+    const originals = segmentation.originals().map(({ path }) => path);
+    expect(originals).toContain('(5200,9230)[1]/(0008,9124)[0]/(0008,2112)[0]/(0008,1155)');
+    expect(reportedPath('(5200,9230)[17]/(0008,9124)[0]/(0008,2112)[0]/(0008,1155)')).toBe(
+      '(5200,9230)[*]/(0008,9124)[0]/(0008,2112)[0]/(0008,1155)',
+    );
 
     const report = run(
       madeObject(sopClassUids.SR, {

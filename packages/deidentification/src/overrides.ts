@@ -1,7 +1,7 @@
 import { type DataSet, privateCreatorOf } from '@pesscara/dicom';
-import type { Scope } from './action-report.ts';
 import { type PathStep, parseAttributePath } from './attribute-path.ts';
 import type { DeidentificationProfile, OverrideAction } from './profile.ts';
+import type { Scope } from './scope.ts';
 
 /** An override that applies to an element. */
 export interface AppliedOverride {
