@@ -120,7 +120,7 @@ export async function listCases(db: Database, filter: QueueFilter): Promise<{ it
     const after = sql.join(values.map((value, index) => sql`${value}::${sql.raw(order.casts[index] as string)}`));
     query = query.where(sql<boolean>`(${sql.raw(order.by)}) > (${after})`);
   }
-  const rows = (await query.execute()) as CaseRow[];
+  const rows = (await query.execute()) as unknown as CaseRow[];
   const items = rows.slice(0, filter.limit);
   const last = items.at(-1);
   return { items, nextCursor: rows.length > filter.limit && last !== undefined ? encodeCursor(order.key(last)) : null };

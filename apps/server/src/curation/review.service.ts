@@ -1,4 +1,3 @@
-import type { ActionReport } from '@pesscara/deidentification';
 import { eachInstance, findInstance, listHeader, listInstances, type StoredInstance } from '../archive/index.ts';
 import type { Deidentification } from '../deidentification/index.ts';
 import type { Imaging } from '../imaging/index.ts';
@@ -53,7 +52,7 @@ export function createReview({ db, clock, audit, archive, deidentification, imag
     const row = await open(project, caseId);
     const instance = await instanceOf(row, instanceId);
     const { dataSet } = await archive.reader.header(instance);
-    const report = (await deidentification.readReport(db, instance.id)) as ActionReport | undefined;
+    const report = await deidentification.readReport(instance.reportSha256);
     const rows = attributeRows(report?.entries ?? [], listHeader(dataSet));
     const changed = rows.filter((one) => one.change !== 'kept').length;
     return {

@@ -17,6 +17,7 @@ export interface StoredInstance {
   pixelDataOffset: number | null;
   pixelDataBytes: number | null;
   blobSha256: Buffer;
+  reportSha256: Buffer;
   sizeBytes: number;
   receivedAt: Date;
 }
@@ -42,6 +43,7 @@ const columns = [
   'pixel_data_offset as pixelDataOffset',
   'pixel_data_bytes as pixelDataBytes',
   'blob_sha256 as blobSha256',
+  'report_sha256 as reportSha256',
   'size_bytes as sizeBytes',
   'received_at as receivedAt',
 ] as const;

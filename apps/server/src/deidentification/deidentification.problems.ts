@@ -1,0 +1,12 @@
+import { defineProblem } from '../kernel/problems/index.ts';
+
+export const profileNotFound = defineProblem({
+  name: 'deidentification/profile-not-found',
+  status: 404,
+  title: 'There is no such profile',
+});
+export const profileInvalid = defineProblem({
+  name: 'deidentification/profile-invalid',
+  status: 400,
+  title: 'The profile cannot work',
+});

@@ -1,0 +1,188 @@
+import { createHmac } from 'node:crypto';
+import {
+  type ActionReport,
+  createDeidentifier,
+  type Deidentifier,
+  deriveSubkey,
+  type Finding,
+  type OriginalValue,
+  reportSha256,
+} from '@pesscara/deidentification';
+import { type DataSet, firstText } from '@pesscara/dicom';
+import type { Audit } from '../audit/index.ts';
+import type { Clock } from '../kernel/clock/index.ts';
+import type { Database } from '../kernel/db/index.ts';
+import type { Vault } from '../kernel/vault/index.ts';
+import { createCrosswalk } from './crosswalk.service.ts';
+import { decodeOriginals, encodeOriginals } from './original-values.ts';
+import { createProfiles } from './profiles.service.ts';
+
+export { deidentificationRoutes } from './deidentification.routes.ts';
+
+export interface DeidentificationDeps {
+  db: Database;
+  crosswalkDb: Database;
+  clock: Clock;
+  audit: Audit;
+  vault: Vault;
+  /** Written into every output, (0012,0063). */
+  engineVersion: string;
+  /** What a project says of de-identification; undefined: there is no such project. */
+  projectRules(projectId: string): Promise<ProjectRules | undefined>;
+}
+
+export interface ProjectRules {
+  profileId: string | null;
+  subjectCodePrefix: string;
+  keepsOriginals: boolean;
+}
+
+export interface DeidentifyRequest {
+  projectId: string;
+  /** Null: the project's own choice, or the default. */
+  profileId: string | null;
+  instanceId: string;
+  sopClassUid: string;
+}
+
+/** A header without identity, with all that is kept about how it came to be; or why it is held instead. */
+export type DeidentifyResult =
+  | {
+      kind: 'deidentified';
+      profileId: string;
+      subjectCode: string;
+      dataSet: DataSet;
+      sopInstanceUid: string;
+      studyInstanceUid: string;
+      seriesInstanceUid: string;
+      report: ActionReport;
+      reportSha256: Buffer;
+      originalHeaderHmac: Buffer;
+      sealedOriginals: Buffer | null;
+      findings: readonly Finding[];
+    }
+  | { kind: 'held'; reason: string; detail: string };
+
+const originalsPurpose = 'originals';
+const place = (projectId: string, instanceId: string) => `original|${projectId}|${instanceId}|values`;
+
+/** Takes identity away: profiles, the crosswalk, sealed originals, reports. */
+export function createDeidentification(deps: DeidentificationDeps) {
+  const { db, crosswalkDb, clock, audit, vault } = deps;
+  const profiles = createProfiles({ db, clock, audit });
+  const master = vault.deriveKey('project-master');
+  const headerKey = vault.deriveKey('original-header');
+  const crosswalk = createCrosswalk({
+    crosswalkDb,
+    clock,
+    vault,
+    projectKey: (projectId, purpose) => deriveSubkey(master, projectId, purpose),
+  });
+  const deidentifiers = new Map<string, Deidentifier>();
+  const keptReports = new Set<string>();
+  const digests = new WeakMap<ActionReport, Buffer>();
+
+  async function deidentifierOf(projectId: string, profileId: string): Promise<Deidentifier> {
+    const key = `${projectId} ${profileId}`;
+    const known = deidentifiers.get(key);
+    if (known !== undefined) return known;
+    const { document } = await profiles.find(profileId);
+    const made = createDeidentifier({
+      profile: document,
+      uidKey: deriveSubkey(master, projectId, 'uid'),
+      engineVersion: deps.engineVersion,
+    });
+    deidentifiers.set(key, made);
+    return made;
+  }
+
+  function headerHmac({ span }: DataSet): Buffer {
+    const hmac = createHmac('sha256', headerKey);
+    if (span !== undefined) hmac.update(span.source.buffer.bytes.subarray(span.valueStart, span.end));
+    return hmac.digest();
+  }
+
+  function digestOf(report: ActionReport): Buffer {
+    const known = digests.get(report);
+    if (known !== undefined) return known;
+    const digest = Buffer.from(reportSha256(report), 'hex');
+    digests.set(report, digest);
+    return digest;
+  }
+
+  /** De-identifies a header in place. What cannot be done safely is held, with a reason that names no value. */
+  async function deidentify(header: DataSet, request: DeidentifyRequest): Promise<DeidentifyResult> {
+    const { projectId, instanceId, sopClassUid } = request;
+    const rules = await deps.projectRules(projectId);
+    if (rules === undefined) return { kind: 'held', reason: 'no-route', detail: 'The project does not exist any more.' };
+    const patientId = firstText(header, 'PatientID') ?? '';
+    if (patientId.trim() === '')
+      return { kind: 'held', reason: 'no-patient-id', detail: 'It has no Patient ID, so its subject cannot be told.' };
+    const profileId = request.profileId ?? rules.profileId ?? (await profiles.defaultProfileId());
+    const subject = await crosswalk.subjectOf(
+      projectId,
+      {
+        issuer: firstText(header, 'IssuerOfPatientID') ?? '',
+        patientId,
+        patientName: firstText(header, 'PatientName') ?? '',
+        birthDate: firstText(header, 'PatientBirthDate') ?? '',
+      },
+      rules.subjectCodePrefix,
+    );
+    const deidentifier = await deidentifierOf(projectId, profileId);
+    const originalHeaderHmac = headerHmac(header);
+    const result = deidentifier.deidentify(header, { subject, sopClassUid });
+    if (result.kind === 'refused') return { kind: 'held', reason: 'refused', detail: `${result.reason} (${result.code})` };
+    const sealedOriginals = rules.keepsOriginals
+      ? vault.seal(originalsPurpose, place(projectId, instanceId), encodeOriginals(result.originals()))
+      : null;
+    const { report, findings, dataSet, sopInstanceUid, studyInstanceUid, seriesInstanceUid } = result;
+    return {
+      kind: 'deidentified',
+      profileId,
+      subjectCode: subject.code,
+      dataSet,
+      sopInstanceUid,
+      studyInstanceUid,
+      seriesInstanceUid,
+      report,
+      reportSha256: digestOf(report),
+      originalHeaderHmac,
+      sealedOriginals,
+      findings,
+    };
+  }
+
+  return {
+    deidentify,
+    profiles,
+    findProfileId: profiles.findProfileId,
+
+    /** Keeps reports by their content: most instances of a series share one. */
+    async keepReports(items: readonly { reportSha256: Buffer; report: unknown }[]): Promise<void> {
+      const fresh = new Map(items.map((item) => [item.reportSha256.toString('hex'), item]));
+      for (const hash of fresh.keys()) if (keptReports.has(hash)) fresh.delete(hash);
+      if (fresh.size === 0) return;
+      await db
+        .insertInto('deidentification.report')
+        .values([...fresh.values()].map((item) => ({ sha256: item.reportSha256, body: JSON.stringify(item.report) })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      if (keptReports.size > 20_000) keptReports.clear();
+      for (const hash of fresh.keys()) keptReports.add(hash);
+    },
+
+    /** The report of an instance; undefined when there is none. */
+    async readReport(reportHash: Buffer): Promise<ActionReport | undefined> {
+      const row = await db.selectFrom('deidentification.report').select('body').where('sha256', '=', reportHash).executeTakeFirst();
+      return row?.body as unknown as ActionReport | undefined;
+    },
+
+    /** Opens an instance's sealed originals. The caller has recorded it. */
+    openOriginals({ projectId, instanceId, sealed }: { projectId: string; instanceId: string; sealed: Buffer }): OriginalValue[] {
+      return decodeOriginals(vault.unseal(originalsPurpose, place(projectId, instanceId), sealed));
+    },
+  };
+}
+
+export type Deidentification = ReturnType<typeof createDeidentification>;
