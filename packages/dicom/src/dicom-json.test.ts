@@ -78,6 +78,16 @@ describe('the JSON model of a data set', () => {
     expect(toDicomJson(dataSet, { bulkDataUri: () => undefined })['7FE00010']).toEqual({ vr: 'OB' });
   });
 
+  it('shows public attributes that arrived as UN with their VR', () => {
+    const dataSet = new DataSet();
+    setBytes(dataSet, 'PatientID', 'UN', Buffer.from('ID01'));
+    setBytes(dataSet, 'ReferencedImageSequence', 'UN', Buffer.from('opaque'));
+    expect(toDicomJson(dataSet)).toEqual({
+      '00081140': { vr: 'UN', InlineBinary: 'b3BhcXVl' },
+      '00100020': { vr: 'LO', Value: ['ID01'] },
+    });
+  });
+
   it('has binary values in little endian', () => {
     const dataSet = new DataSet({ encoding: { explicitVr: true, littleEndian: false } });
     setBytes(dataSet, 'LUTData', 'OW', Uint8Array.of(1, 2));

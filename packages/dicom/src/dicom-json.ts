@@ -2,7 +2,7 @@ import { type CharacterSet, characterSetIn } from './character-sets.ts';
 import type { DataSet, Element, ValueElement } from './data-set.ts';
 import { formatTagCompact, isGroupLengthTag, type Tag, wellKnownTags } from './tags.ts';
 import { isVr, propertiesOfVr, type Vr } from './value-representations.ts';
-import { bigintsOf, decodeTextValues, numbersOf } from './values.ts';
+import { bigintsOf, decodeTextValues, effectiveVr, numbersOf } from './values.ts';
 import { swappedBytes } from './write-data-set.ts';
 
 /** Person name in the DICOM JSON model (PS3.18 F.2.2). */
@@ -68,7 +68,7 @@ function attributeToJson(
     const Value = element.items.map((item, index) => dataSetToJson(item, [...path, index], options));
     return Value.length > 0 ? { vr: 'SQ', Value } : { vr: 'SQ' };
   }
-  const vr: Vr = isVr(element.vr) ? element.vr : 'UN';
+  const vr = vrInJson(element);
   if (element.kind !== 'value') return { vr, ...bulkDataReference(path, element, options) };
   if (element.tag === wellKnownTags.specificCharacterSet) return characterSetAttribute(characterSet);
   if (element.bytes.length === 0) return { vr };
@@ -82,6 +82,12 @@ function attributeToJson(
   return element.bytes.length > inlineLimitBytes && options.bulkDataUri
     ? { vr }
     : { vr, InlineBinary: inlineBinary(element, vr) };
+}
+
+/** Public attributes that arrived as UN are shown with the VR of the dictionary; a sequence in UN stays as it is. */
+function vrInJson(element: Element): Vr {
+  const vr = effectiveVr(element);
+  return vr === 'SQ' || (element.vr !== 'UN' && !isVr(element.vr)) ? 'UN' : vr;
 }
 
 function bulkDataReference(
