@@ -1,0 +1,155 @@
+import { Tooltip } from '@mantine/core';
+import {
+  IconAntenna,
+  IconDatabase,
+  IconEyeOff,
+  IconHistory,
+  IconHome,
+  IconInbox,
+  IconLayoutDashboard,
+  IconPlugConnected,
+  IconRoute,
+  IconSettings,
+  IconShieldCheck,
+  IconUpload,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useLocation } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Session } from '../api/types.ts';
+import { receiversQuery } from '../archive/queries.ts';
+import { openReviewsQuery } from '../curation/queries.ts';
+import { projectQuery } from '../projects/queries.ts';
+import { formatCount } from '../shared/format.ts';
+import { usePreferences } from '../shared/preferences.ts';
+
+interface Item {
+  path: string;
+  label: string;
+  icon: typeof IconHome;
+  badge?: number;
+  /** Other paths that belong to this entry. */
+  also?: string[];
+  shown?: boolean;
+}
+
+function Entry(props: { item: Item; active: boolean }) {
+  const { item } = props;
+  const { navigation } = usePreferences();
+  const Icon = item.icon;
+  return (
+    <li>
+      <Tooltip label={item.label} position="right" disabled={navigation === 'wide'}>
+        <Link
+          to={item.path}
+          className="navigation-entry"
+          activeOptions={{ includeSearch: false, exact: true }}
+          data-active={props.active}
+          aria-current={props.active ? 'page' : undefined}
+        >
+          <Icon size={18} stroke={1.7} aria-hidden />
+          <span className="navigation-label">{item.label}</span>
+          {item.badge ? (
+            <span className="navigation-badge">
+              {formatCount(item.badge)}
+              <span className="visually-hidden"> waiting</span>
+            </span>
+          ) : null}
+        </Link>
+      </Tooltip>
+    </li>
+  );
+}
+
+function Group(props: { title: string; items: Item[]; extra?: ReactNode }) {
+  const { pathname } = useLocation();
+  const path = pathname.replace(/(.)\/$/, '$1');
+  const shown = props.items.filter((item) => item.shown !== false);
+  const isActive = (item: Item) =>
+    path === item.path || (item.also ?? []).some((start) => path.startsWith(start));
+  if (shown.length === 0) return null;
+  return (
+    <div className="navigation-group">
+      <h2 className="navigation-title">{props.title}</h2>
+      <ul>
+        {shown.map((item) => (
+          <Entry key={item.path} item={item} active={isActive(item)} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ProjectGroup(props: { project: string; openReviews: number | undefined }) {
+  const { data } = useQuery(projectQuery(props.project));
+  const may = (permission: string) => data?.permissions.includes(permission) ?? false;
+  const base = `/p/${props.project}`;
+  const reviews = props.openReviews === undefined ? {} : { badge: props.openReviews };
+  return (
+    <Group
+      title="Project"
+      items={[
+        { path: base, label: 'Overview', icon: IconLayoutDashboard },
+        {
+          path: `${base}/browse`,
+          label: 'Browse',
+          icon: IconDatabase,
+          also: [`${base}/series/`, `${base}/exams/`, `${base}/subjects/`],
+          shown: may('archive:read'),
+        },
+        { path: `${base}/upload`, label: 'Upload', icon: IconUpload, shown: may('archive:import') },
+        {
+          path: `${base}/quarantine`,
+          label: 'Quarantine',
+          icon: IconShieldCheck,
+          also: [`${base}/conflicts`],
+          shown: may('quarantine:review'),
+          ...reviews,
+        },
+        { path: `${base}/members`, label: 'Members', icon: IconUsersGroup },
+        { path: `${base}/settings`, label: 'Settings', icon: IconSettings },
+        {
+          path: `${base}/audit`,
+          label: 'Project audit',
+          icon: IconHistory,
+          shown: may('audit:read-project'),
+        },
+      ]}
+    />
+  );
+}
+
+/** The two groups of pages: of the open project, and of the whole installation. Only what the account may use is listed. */
+export function Navigation(props: { session: Session; project: string | undefined }) {
+  const may = (permission: string) => props.session.permissions.includes(permission);
+  const reviews = useQuery(openReviewsQuery);
+  const receivers = useQuery({ ...receiversQuery, enabled: may('held:manage') });
+  const held = receivers.data?.unroutedHeld;
+  const openHere = reviews.data?.items.find((item) => item.projectKey === props.project)?.open;
+  return (
+    <nav className="shell-navigation" aria-label="Pages">
+      {props.project === undefined ? null : <ProjectGroup project={props.project} openReviews={openHere} />}
+      <Group
+        title="Everywhere"
+        items={[
+          { path: '/', label: 'My projects', icon: IconHome, also: ['/projects/new'] },
+          { path: '/receivers', label: 'Receivers', icon: IconAntenna },
+          { path: '/admin/routes', label: 'Routes', icon: IconRoute, shown: may('routes:manage') },
+          { path: '/admin/peers', label: 'Senders', icon: IconPlugConnected, shown: may('peers:manage') },
+          {
+            path: '/admin/held',
+            label: 'Held',
+            icon: IconInbox,
+            shown: may('held:manage'),
+            ...(held === undefined ? {} : { badge: held }),
+          },
+          { path: '/admin/profiles', label: 'De-identification', icon: IconEyeOff },
+          { path: '/admin/users', label: 'Accounts', icon: IconUsers, shown: may('accounts:manage') },
+          { path: '/admin/audit', label: 'Audit trail', icon: IconHistory, shown: may('audit:read') },
+        ]}
+      />
+    </nav>
+  );
+}

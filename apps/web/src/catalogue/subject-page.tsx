@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { IconDatabase, IconDownload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ExamSummary } from '../api/types.ts';
+import { subjectFilesUrl } from '../archive/queries.ts';
+import { History } from '../audit/history.tsx';
+import { useProject } from '../projects/queries.ts';
+import { download } from '../shared/download.tsx';
+import { formatCount, formatNoun } from '../shared/format.ts';
+import { ProblemNotice } from '../shared/ui/notice.tsx';
+import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
+import { StudyDate, When } from '../shared/ui/when.tsx';
+import { subjectQuery } from './queries.ts';
+
+const route = getRouteApi('/signed-in/p/$project/subjects/$id');
+
+function ExamTable(props: { project: string; exams: ExamSummary[] }) {
+  return (
+    <div className="table-frame">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Exam date</th>
+            <th scope="col">Exam</th>
+            <th scope="col">Modalities</th>
+            <th scope="col" className="right">
+              Series
+            </th>
+            <th scope="col" className="right">
+              Images
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.exams.map((exam) => (
+            <tr key={exam.id}>
+              <td>
+                <StudyDate date={exam.studyDate} />
+              </td>
+              <th scope="row">
+                <Link to="/p/$project/exams/$id" params={{ project: props.project, id: exam.id }}>
+                  {exam.studyDescription ?? 'no description'}
+                </Link>
+              </th>
+              <td>{exam.modalities.join(', ')}</td>
+              <td className="right">{formatCount(exam.seriesCount)}</td>
+              <td className="right">{formatCount(exam.instanceCount)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** One subject with its exams. */
+export function SubjectPage() {
+  const project = useProject();
+  const { id } = route.useParams();
+  const subject = useQuery(subjectQuery(project.key, id));
+  if (subject.isPending)
+    return (
+      <div className="page">
+        <SkeletonRows />
+      </div>
+    );
+  if (subject.isError)
+    return (
+      <div className="page page-narrow">
+        <h1>This subject cannot be shown</h1>
+        <ProblemNotice error={subject.error} retry={() => void subject.refetch()} />
+      </div>
+    );
+  const { data } = subject;
+  return (
+    <div className="page">
+      <PageHead
+        title={data.code}
+        under={
+          <>
+            {formatNoun(data.examCount, 'exam')} · {formatNoun(data.seriesCount, 'series')} ·{' '}
+            {formatNoun(data.instanceCount, 'image')} · last release <When iso={data.lastReleasedAt} />
+          </>
+        }
+        actions={
+          <>
+            <Button
+              component={Link}
+              to={`/p/${project.key}/browse?subject=${encodeURIComponent(data.code)}`}
+              variant="default"
+              leftSection={<IconDatabase size={16} />}
+            >
+              Browse its series
+            </Button>
+            <Button
+              leftSection={<IconDownload size={16} />}
+              onClick={() => void download(subjectFilesUrl(project.key, id), `${data.code}.zip`, null)}
+            >
+              Download DICOM
+            </Button>
+          </>
+        }
+      />
+      <ExamTable project={project.key} exams={data.exams} />
+      <section className="panel">
+        <h2>History</h2>
+        <History project={project.key} level="subjects" id={id} />
+      </section>
+    </div>
+  );
+}

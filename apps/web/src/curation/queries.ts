@@ -1,0 +1,106 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { call } from '../api/request.ts';
+import type { AttributeView, CaseAttributes, CaseDetail, FrameList, QuarantinePage } from '../api/types.ts';
+
+export type QueueSort = 'risk' | 'opened' | 'subject';
+export type QueueState = 'open' | 'decided' | 'all';
+
+export const queuePages = (project: string, state: QueueState, sort: QueueSort) =>
+  infiniteQueryOptions({
+    queryKey: ['quarantine', project, 'queue', state, sort],
+    queryFn: ({ signal, pageParam }) =>
+      call<QuarantinePage>('get', '/projects/{project}/quarantine', {
+        path: { project },
+        query: { state, sort, cursor: pageParam, limit: 100 },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    staleTime: 20_000,
+  });
+
+export const openReviewsQuery = queryOptions({
+  queryKey: ['quarantine', 'mine'],
+  queryFn: ({ signal }) =>
+    call<{ items: { projectKey: string; open: number }[] }>('get', '/quarantine', { signal }),
+  staleTime: 20_000,
+});
+
+export const caseQuery = (project: string, caseId: string) =>
+  queryOptions({
+    queryKey: ['quarantine', project, 'case', caseId],
+    queryFn: ({ signal }) =>
+      call<CaseDetail>('get', '/projects/{project}/quarantine/{case}', {
+        path: { project, case: caseId },
+        signal,
+      }),
+    staleTime: 20_000,
+  });
+export const caseFramesQuery = (project: string, caseId: string) =>
+  queryOptions({
+    queryKey: ['quarantine', project, 'frames', caseId],
+    queryFn: ({ signal }) =>
+      call<FrameList>('get', '/projects/{project}/quarantine/{case}/frames', {
+        path: { project, case: caseId },
+        signal,
+      }),
+    staleTime: 60_000,
+  });
+export const attributesQuery = (
+  project: string,
+  caseId: string,
+  instance: string | undefined,
+  view: AttributeView,
+) =>
+  queryOptions({
+    queryKey: ['quarantine', project, 'attributes', caseId, instance ?? 'first', view],
+    queryFn: ({ signal }) =>
+      call<CaseAttributes>('get', '/projects/{project}/quarantine/{case}/attributes', {
+        path: { project, case: caseId },
+        query: { instance, view },
+        signal,
+      }),
+    staleTime: 60_000,
+  });
+
+export interface Verdict {
+  verdict: 'approve' | 'reject';
+  reasonCode?: string;
+  reason?: string;
+}
+export const decide = (project: string, caseId: string, version: number, verdict: Verdict) =>
+  call<CaseDetail>('post', '/projects/{project}/quarantine/{case}/decisions', {
+    path: { project, case: caseId },
+    body: { ...verdict, version },
+  });
+export const undoDecision = (project: string, caseId: string, version: number) =>
+  call<CaseDetail>('post', '/projects/{project}/quarantine/{case}/undo', {
+    path: { project, case: caseId },
+    body: { version },
+  });
+export interface BulkResult {
+  id: string;
+  outcome?: string;
+  problem?: { title?: string; detail?: string };
+}
+export const decideMany = (project: string, cases: { id: string; version: number }[], verdict: Verdict) =>
+  call<{ results: BulkResult[] }>('post', '/projects/{project}/quarantine/decisions', {
+    path: { project },
+    body: { cases, ...verdict },
+  });
+/** Shows original values of one instance. The server records the look before it answers; the answer is never cached. */
+export const revealOriginals = (project: string, caseId: string, instanceId: string, reason: string) =>
+  call<{ rows: { path: string; before: string }[] }>('post', '/projects/{project}/quarantine/{case}/reveal', {
+    path: { project, case: caseId },
+    body: { instanceId, reason },
+  });
+
+export const rejectReasons = [
+  ['identity-in-pixels', 'Identity in the pixels'],
+  ['identity-in-header', 'Identity in the header'],
+  ['wrong-patient', 'Wrong patient'],
+  ['wrong-project', 'Wrong project'],
+  ['poor-quality', 'Poor quality'],
+  ['not-needed', 'Not needed'],
+  ['other', 'Other reason'],
+] as const;

@@ -1,0 +1,74 @@
+import { Button, Modal, Textarea } from '@mantine/core';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { rejectReasons, type Verdict } from './queries.ts';
+
+interface RejectDialogProps {
+  title: string;
+  onReject: (verdict: Verdict) => void;
+  onClose: () => void;
+}
+
+/** Asks for the reason of a rejection: digits 1 to 7 choose, Enter rejects. */
+export function RejectDialog(props: RejectDialogProps) {
+  const [code, setCode] = useState<string>(rejectReasons[0][0]);
+  const [reason, setReason] = useState('');
+  const needsText = code === 'other' && reason.trim() === '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (needsText) return;
+    props.onReject({
+      verdict: 'reject',
+      reasonCode: code,
+      ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLTextAreaElement) return;
+    const chosen = rejectReasons[Number(event.key) - 1];
+    if (chosen === undefined) {
+      if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) submit(event);
+      return;
+    }
+    event.preventDefault();
+    setCode(chosen[0]);
+  };
+  return (
+    <Modal opened onClose={props.onClose} title={`Reject ${props.title}`}>
+      <form className="stack" onSubmit={submit} onKeyDown={onKeyDown}>
+        <fieldset className="reason-list">
+          <legend>Reason</legend>
+          {rejectReasons.map(([value, label], index) => (
+            <label key={value}>
+              <input
+                type="radio"
+                name="reason"
+                value={value}
+                checked={code === value}
+                data-autofocus={code === value ? true : undefined}
+                onChange={() => setCode(value)}
+              />
+              <kbd>{index + 1}</kbd> {label}
+            </label>
+          ))}
+        </fieldset>
+        <Textarea
+          label="Remark"
+          description="Never write a name or a number of the patient here."
+          required={code === 'other'}
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <div className="row">
+          <Button type="submit" color="red" disabled={needsText}>
+            Reject
+          </Button>
+          <Button variant="default" onClick={props.onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,112 @@
+import { Button, Modal } from '@mantine/core';
+import { IconFlag } from '@tabler/icons-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { FrameList } from '../api/types.ts';
+import { FrameStack } from '../imaging/frame-stack.tsx';
+import { type DisplayWindow, quarantineFrameUrl } from '../imaging/queries.ts';
+import { RangeInput } from '../imaging/range-input.tsx';
+import { WindowControls } from '../imaging/window-controls.tsx';
+import { windowPresets } from '../imaging/windows.ts';
+
+const drawnPx = 1024;
+
+interface ZoomProps {
+  project: string;
+  caseId: string;
+  title: string;
+  modality: string | null;
+  list: FrameList;
+  at: number;
+  onSeen: (at: number) => void;
+  onClose: () => void;
+}
+
+/** The next flagged frame after `at`, round and round; null when none is flagged. */
+function nextFlagged(list: FrameList, at: number): number | null {
+  const count = list.frames.length;
+  for (let step = 1; step <= count; step += 1)
+    if (list.frames[(at + step) % count]?.flagged) return (at + step) % count;
+  return null;
+}
+
+/** The full stack of a quarantined series: wheel, keys, brightness and contrast. */
+export function Zoom(props: ZoomProps) {
+  const { list, onSeen } = props;
+  const [index, setIndex] = useState(props.at);
+  const [window, setWindow] = useState<DisplayWindow | null>(null);
+  const frame = list.frames[index];
+  useEffect(() => {
+    if (frame?.flagged) onSeen(index);
+  }, [frame, index, onSeen]);
+  const { project, caseId } = props;
+  const urlOf = useCallback(
+    (at: number, shown: DisplayWindow | null) => {
+      const one = list.frames[at];
+      if (one === undefined) return '';
+      return quarantineFrameUrl(
+        project,
+        caseId,
+        { instance: one.instanceId, frame: one.frame },
+        drawnPx,
+        shown,
+      );
+    },
+    [list, project, caseId],
+  );
+  const count = list.frames.length;
+  const flagged = nextFlagged(list, index);
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      fullScreen
+      title={props.title}
+      onKeyDown={(event) => {
+        if (event.key === 'z' || event.key === 'Z') props.onClose();
+        if ((event.key === 'n' || event.key === 'N') && flagged !== null) setIndex(flagged);
+      }}
+    >
+      <div className="zoom">
+        <div className="viewer">
+          <div className="viewer-toolbar">
+            <WindowControls
+              presets={windowPresets(props.modality)}
+              window={window}
+              automatic={null}
+              onWindow={setWindow}
+            />
+            {flagged === null ? null : (
+              <Button
+                variant="default"
+                leftSection={<IconFlag size={15} />}
+                onClick={() => setIndex(flagged)}
+              >
+                Next flagged <kbd style={{ marginLeft: 6 }}>N</kbd>
+              </Button>
+            )}
+          </div>
+          <div className="viewer-stage">
+            <FrameStack
+              count={count}
+              index={index}
+              onIndex={setIndex}
+              urlOf={urlOf}
+              nameOf={(at) => `image ${list.frames[at]?.instanceNumber ?? at + 1} (${at + 1} of ${count})`}
+              window={window}
+              automatic={null}
+              onWindow={setWindow}
+              flagged={frame?.flagged ?? false}
+            />
+          </div>
+          <div className="viewer-foot">
+            <RangeInput name="Image" count={count} index={index} onIndex={setIndex} />
+            <span className="dim">
+              Wheel or arrow keys move, dragging sets brightness and contrast, <kbd>Z</kbd> or <kbd>Esc</kbd>{' '}
+              closes.
+            </span>
+          </div>
+        </div>
+      </div>
+    </Modal>
+  );
+}

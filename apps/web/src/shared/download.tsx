@@ -1,0 +1,108 @@
+import { Button, Progress } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { send } from '../api/request.ts';
+import { formatBytes } from './format.ts';
+import { toastDone, toastProblem } from './ui/notice.tsx';
+
+/** Above this the browser's own download takes over: the page would have to hold the whole file in memory. */
+const heldInPageBytes = 500_000_000;
+
+function save(href: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/** The name that the server gives the file, or the one the caller thought of. */
+function nameOf(response: Response, fallback: string): string {
+  const disposition = response.headers.get('content-disposition') ?? '';
+  const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+  if (extended !== undefined) return decodeURIComponent(extended);
+  return /filename="?([^";]+)"?/i.exec(disposition)?.[1] ?? fallback;
+}
+
+interface Meter {
+  show: (receivedBytes: number, totalBytes: number) => void;
+  close: () => void;
+}
+
+function createMeter(name: string, cancel: () => void): Meter {
+  const message = (received: number, total: number) => (
+    <div className="stack" style={{ gap: 6 }}>
+      <span>
+        {formatBytes(received)}
+        {total > 0 ? ` of about ${formatBytes(Math.max(total, received))}` : ''}
+      </span>
+      <Progress
+        value={total > 0 ? Math.min(100, (received / total) * 100) : 100}
+        aria-label={`Download of ${name}`}
+      />
+      <div>
+        <Button size="compact-xs" variant="default" onClick={cancel}>
+          Cancel
+        </Button>
+      </div>
+    </div>
+  );
+  const title = `Downloading ${name}`;
+  const id = notifications.show({
+    title,
+    message: message(0, 0),
+    autoClose: false,
+    withCloseButton: false,
+    loading: true,
+  });
+  return {
+    show: (received, total) =>
+      notifications.update({ id, title, message: message(received, total), autoClose: false, loading: true }),
+    close: () => notifications.hide(id),
+  };
+}
+
+async function read(response: Response, expectedBytes: number, meter: Meter): Promise<Blob> {
+  const total = Number(response.headers.get('content-length') ?? 0) || expectedBytes;
+  const parts: BlobPart[] = [];
+  let received = 0;
+  let shownAt = 0;
+  if (response.body === null) return new Blob([]);
+  for await (const part of response.body) {
+    parts.push(part as BlobPart);
+    received += part.byteLength;
+    if (performance.now() - shownAt < 200) continue;
+    shownAt = performance.now();
+    meter.show(received, total);
+  }
+  return new Blob(parts);
+}
+
+/**
+ * Downloads a file with progress and a way to cancel; large ones are handed to the browser.
+ * `expectedBytes` is for answers that are made on the way and have no Content-Length; null when nobody knows.
+ */
+export async function download(url: string, name: string, expectedBytes: number | null): Promise<void> {
+  if (expectedBytes === null || expectedBytes > heldInPageBytes) {
+    save(url, '');
+    toastDone(
+      `Your browser downloads ${name}${expectedBytes === null ? '' : ` (about ${formatBytes(expectedBytes)})`}.`,
+    );
+    return;
+  }
+  const abort = new AbortController();
+  const meter = createMeter(name, () => abort.abort());
+  try {
+    const response = await send(url, { signal: abort.signal });
+    const blob = await read(response, expectedBytes, meter);
+    const href = URL.createObjectURL(blob);
+    const saved = nameOf(response, name);
+    save(href, saved);
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    toastDone(`Downloaded ${saved} (${formatBytes(blob.size)}).`);
+  } catch (error) {
+    if (!abort.signal.aborted) toastProblem(error);
+  } finally {
+    meter.close();
+  }
+}
