@@ -29,6 +29,7 @@ export {
 export * from './tags.ts';
 export * from './transfer-syntaxes.ts';
 export * from './uids.ts';
+export * from './upper-layer/index.ts';
 export * from './value-representations.ts';
 export * from './value-setters.ts';
 export * from './values.ts';
