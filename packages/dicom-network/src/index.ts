@@ -1,0 +1,2 @@
+export { AssociationError, type AssociationOptions, openAssociation } from './association.ts';
+export { eventLoopTimers, socketDuplex } from './socket-duplex.ts';
