@@ -1,6 +1,8 @@
 import { accountsSettings } from './accounts/index.ts';
 import { archiveSettings } from './archive/index.ts';
+import { imagingSettings } from './imaging/index.ts';
 import { auditSettings } from './audit/index.ts';
+import { curationSettings } from './curation/index.ts';
 import { type ConfigOf, readConfig } from './kernel/config/index.ts';
 import { kernelSettings } from './kernel/kernel.config.ts';
 
@@ -10,6 +12,8 @@ export const serverSettings = {
   ...accountsSettings,
   ...auditSettings,
   ...archiveSettings,
+  ...curationSettings,
+  ...imagingSettings,
 };
 
 export type ServerConfig = ConfigOf<typeof serverSettings>;

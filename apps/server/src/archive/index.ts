@@ -28,10 +28,12 @@ import { createUploads } from './upload/upload.service.ts';
 
 export { archiveSettings } from './archive.config.ts';
 export { type HeaderLine, listHeader } from './files/header-listing.ts';
+export { createReceiver } from './receiver.ts';
 export { archiveRoutes } from './archive.routes.ts';
 export { eachInstance, findInstance, listInstances, type StoredInstance, type Visibility } from './instance/instance.repository.ts';
 export type { FrameReader, Frames } from './instance/frame-reader.ts';
 export type { InstanceReader } from './instance/instance.reader.ts';
+export { deleteOriginals, deleteRejected, findReferencedBlobs, type Restoration, restoreRejected } from './intake/rejected.repository.ts';
 
 const mebibyte = 1024 * 1024;
 

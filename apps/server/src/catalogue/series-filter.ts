@@ -46,12 +46,12 @@ export function isUnfiltered(filter: SeriesFilter): boolean {
 
 /** The facets that stand in `facet_key`, in its order, with their columns. */
 export const keyedFacets = [
-  ['modality', sql`coalesce(s.modality, '')`],
-  ['weighting', sql`coalesce(s.weighting, '')`],
-  ['plane', sql`coalesce(s.plane, '')`],
-  ['contrast', sql`coalesce(s.contrast, '')`],
-  ['centre', sql`coalesce(s.centre, '')`],
-  ['manufacturer', sql`coalesce(s.manufacturer, '')`],
+  ['modality', sql`s.modality`],
+  ['weighting', sql`s.weighting`],
+  ['plane', sql`s.plane`],
+  ['contrast', sql`s.contrast`],
+  ['centre', sql`s.centre`],
+  ['manufacturer', sql`s.manufacturer`],
   ['conversion', sql`s.conversion_state`],
 ] as const satisfies readonly (readonly [FacetName, RawBuilder<unknown>])[];
 
@@ -86,12 +86,18 @@ export function baseConditions(filter: SeriesFilter): RawBuilder<unknown>[] {
   return conditions;
 }
 
-/** Selections of facets, on columns. Served by series_by_modality, series_weighting, series_tags. */
+// Columns as they are, not coalesce: the planner knows how frequent their values are, and chooses by that.
+function columnCondition(column: RawBuilder<unknown>, selected: readonly string[]): RawBuilder<unknown> {
+  const equals = sql`${column} = any(${selected}::text[])`;
+  return selected.includes('') ? sql`(${equals} or ${column} is null)` : equals;
+}
+
+/** Selections of facets, on columns. Served by series_modality, _weighting, _centre, _manufacturer, _conversion, _tags when they leave few rows. */
 export function facetConditions(filter: SeriesFilter): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = [];
   for (const [name, column] of keyedFacets) {
     const selected = filter.facets[name];
-    if (selected !== undefined) conditions.push(sql`${column} = any(${selected}::text[])`);
+    if (selected !== undefined) conditions.push(columnCondition(column, selected));
   }
   if (filter.facets.tag !== undefined) conditions.push(tagCondition(filter.facets.tag));
   return conditions;

@@ -1,4 +1,4 @@
-import type { ReportEntry } from '@pesscara/deidentification';
+import { type ReportEntry, reportedPath } from '@pesscara/deidentification';
 import type { HeaderLine } from '../archive/index.ts';
 
 export type AttributeChange =
@@ -34,15 +34,13 @@ export function changeOf({ outcome, action, vr }: ReportEntry): AttributeChange 
   return outcome === 'entered' ? 'kept' : outcome;
 }
 
-/** The frames of a multi-frame object are reported as one item, `[*]`. */
-function reportedPath(path: string): string {
-  return path.replaceAll(/\[\d+\]/g, '[*]');
-}
-
 const lastTag = /\([0-9A-Fa-f]{4},[0-9A-Fa-f]{4}\)(?=[^(]*$)/;
 
 /** Joins the report with the header that is stored: changed first in element order, then what was kept. */
-export function attributeRows(entries: readonly ReportEntry[], header: readonly HeaderLine[]): AttributeRow[] {
+export function attributeRows(
+  entries: readonly ReportEntry[],
+  header: readonly HeaderLine[],
+): AttributeRow[] {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const seen = new Set<string>();
   const rows: AttributeRow[] = header.map((line) => {

@@ -1,13 +1,15 @@
 import type { Accounts } from '../accounts/index.ts';
-import type { Archive } from '../archive/index.ts';
 import { intakeQuarantined } from '../archive/archive.events.ts';
+import type { Archive } from '../archive/index.ts';
 import type { Audit } from '../audit/index.ts';
+import type { BlobStore } from '../kernel/blobs/index.ts';
 import type { Clock } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import type { Database, Trx } from '../kernel/db/index.ts';
 import type { Events } from '../kernel/events/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import type { Jobs } from '../kernel/jobs/index.ts';
+import type { Projects } from '../projects/index.ts';
 import { caseOpened } from './curation.events.ts';
 import { findCaseOfIntake, type StoredFinding } from './curation.repository.ts';
 import { riskOf } from './verdict.ts';
@@ -20,7 +22,9 @@ export interface CurationDeps {
   jobs: Jobs;
   archive: Archive;
   accounts: Pick<Accounts, 'namesOf'>;
-  config: { undoMs: number; freshSignInMs: number };
+  projects: Projects;
+  blobs: Pick<BlobStore, 'setAside' | 'takeBack' | 'removeAside'>;
+  config: { undoMs: number; freshSignInMs: number; rejectedKeptMs: number };
 }
 
 interface IntakeFacts {
@@ -56,7 +60,14 @@ async function readIntake(trx: Trx, intakeId: string): Promise<IntakeFacts | und
 
 /** Opens a case for every arrival that went quiet, and opens it anew when more came before it was decided. */
 export function openCases({ clock, events }: Pick<CurationDeps, 'clock' | 'events'>): void {
-  async function publishOpened(trx: Trx, ctx: Context, projectId: string, seriesId: string, caseId: string, instanceCount: number) {
+  async function publishOpened(
+    trx: Trx,
+    ctx: Context,
+    projectId: string,
+    seriesId: string,
+    caseId: string,
+    instanceCount: number,
+  ) {
     await events.publish(trx, caseOpened, {
       ctx,
       projectId,

@@ -16,7 +16,8 @@ export const caseDecided = defineEvent({
   type: 'curation.case.decided',
   version: 1,
   data: ofCase.extend({ verdict: z.enum(['approve', 'reject', 'undo']) }),
-  description: 'A reviewer decided on a series, or took the decision back. It takes effect after the time to undo.',
+  description:
+    'A reviewer decided on a series, or took the decision back. It takes effect after the time to undo.',
 });
 
 /** A series left quarantine: everybody who may read the project sees it. */

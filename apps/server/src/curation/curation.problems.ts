@@ -1,6 +1,10 @@
 import { defineProblem } from '../kernel/problems/index.ts';
 
-export const caseNotFound = defineProblem({ name: 'curation/case-not-found', status: 404, title: 'There is no such case' });
+export const caseNotFound = defineProblem({
+  name: 'curation/case-not-found',
+  status: 404,
+  title: 'There is no such case',
+});
 export const caseStale = defineProblem({
   name: 'curation/stale',
   status: 409,

@@ -63,7 +63,11 @@ const columns = [
 const undecided: CaseState[] = ['open', 'first-approved'];
 const decided: CaseState[] = ['approved', 'rejected', 'released', 'discarded'];
 
-export async function findCase(db: Database | Trx, projectId: string, id: string): Promise<CaseRow | undefined> {
+export async function findCase(
+  db: Database | Trx,
+  projectId: string,
+  id: string,
+): Promise<CaseRow | undefined> {
   const row = await db
     .selectFrom('curation.quarantine_case')
     .select(columns)
@@ -74,14 +78,23 @@ export async function findCase(db: Database | Trx, projectId: string, id: string
 }
 
 /** Locks a case for a decision. */
-export async function lockCase(trx: Trx, projectId: string | undefined, id: string): Promise<CaseRow | undefined> {
+export async function lockCase(
+  trx: Trx,
+  projectId: string | undefined,
+  id: string,
+): Promise<CaseRow | undefined> {
   let query = trx.selectFrom('curation.quarantine_case').select(columns).where('id', '=', id).forUpdate();
   if (projectId !== undefined) query = query.where('project_id', '=', projectId);
   return (await query.executeTakeFirst()) as CaseRow | undefined;
 }
 
 export async function findCaseOfIntake(trx: Trx, intakeId: string): Promise<CaseRow | undefined> {
-  const row = await trx.selectFrom('curation.quarantine_case').select(columns).where('intake_id', '=', intakeId).forUpdate().executeTakeFirst();
+  const row = await trx
+    .selectFrom('curation.quarantine_case')
+    .select(columns)
+    .where('intake_id', '=', intakeId)
+    .forUpdate()
+    .executeTakeFirst();
   return row as CaseRow | undefined;
 }
 
@@ -95,9 +108,20 @@ export interface QueueFilter {
   limit: number;
 }
 
-const orders: Record<QueueSort, { by: string; key: (row: CaseRow) => (string | number | null)[]; casts: string[] }> = {
-  risk: { by: '-risk, opened_at, id', key: (row) => [-row.risk, row.openedAt.toISOString(), row.id], casts: ['int', 'timestamptz', 'uuid'] },
-  opened: { by: 'opened_at, id', key: (row) => [row.openedAt.toISOString(), row.id], casts: ['timestamptz', 'uuid'] },
+const orders: Record<
+  QueueSort,
+  { by: string; key: (row: CaseRow) => (string | number | null)[]; casts: string[] }
+> = {
+  risk: {
+    by: '-risk, opened_at, id',
+    key: (row) => [-row.risk, row.openedAt.toISOString(), row.id],
+    casts: ['int', 'timestamptz', 'uuid'],
+  },
+  opened: {
+    by: 'opened_at, id',
+    key: (row) => [row.openedAt.toISOString(), row.id],
+    casts: ['timestamptz', 'uuid'],
+  },
   subject: {
     by: 'subject_code, opened_at, id',
     key: (row) => [row.subjectCode, row.openedAt.toISOString(), row.id],
@@ -106,7 +130,10 @@ const orders: Record<QueueSort, { by: string; key: (row: CaseRow) => (string | n
 };
 
 /** The queue: undecided by risk, then oldest first. Served by case_queue. */
-export async function listCases(db: Database, filter: QueueFilter): Promise<{ items: CaseRow[]; nextCursor: string | null }> {
+export async function listCases(
+  db: Database,
+  filter: QueueFilter,
+): Promise<{ items: CaseRow[]; nextCursor: string | null }> {
   const order = orders[filter.sort];
   let query = db
     .selectFrom('curation.quarantine_case')
@@ -114,16 +141,22 @@ export async function listCases(db: Database, filter: QueueFilter): Promise<{ it
     .where('project_id', '=', filter.projectId)
     .orderBy(sql.raw(order.by))
     .limit(filter.limit + 1);
-  if (filter.state !== 'all') query = query.where('state', 'in', filter.state === 'open' ? undecided : decided);
+  if (filter.state !== 'all')
+    query = query.where('state', 'in', filter.state === 'open' ? undecided : decided);
   if (filter.cursor !== undefined) {
     const values = decodeCursor(filter.cursor, order.casts.length);
-    const after = sql.join(values.map((value, index) => sql`${value}::${sql.raw(order.casts[index] as string)}`));
+    const after = sql.join(
+      values.map((value, index) => sql`${value}::${sql.raw(order.casts[index] as string)}`),
+    );
     query = query.where(sql<boolean>`(${sql.raw(order.by)}) > (${after})`);
   }
   const rows = (await query.execute()) as unknown as CaseRow[];
   const items = rows.slice(0, filter.limit);
   const last = items.at(-1);
-  return { items, nextCursor: rows.length > filter.limit && last !== undefined ? encodeCursor(order.key(last)) : null };
+  return {
+    items,
+    nextCursor: rows.length > filter.limit && last !== undefined ? encodeCursor(order.key(last)) : null,
+  };
 }
 
 /** How many cases of a project are in each state. */
@@ -179,7 +212,14 @@ export interface DecisionRow {
 export async function listDecisions(db: Database | Trx, caseId: string): Promise<DecisionRow[]> {
   return db
     .selectFrom('curation.decision')
-    .select(['verdict', 'reason_code as reasonCode', 'reason', 'account_id as accountId', 'decided_at as decidedAt', 'case_version as caseVersion'])
+    .select([
+      'verdict',
+      'reason_code as reasonCode',
+      'reason',
+      'account_id as accountId',
+      'decided_at as decidedAt',
+      'case_version as caseVersion',
+    ])
     .where('case_id', '=', caseId)
     .orderBy('decided_at')
     .orderBy('id')

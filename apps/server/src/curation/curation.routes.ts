@@ -48,7 +48,9 @@ function queueRoutes(http: Http, curation: Curation): void {
       tag,
       summary: 'Open cases in the projects where you review',
       permission: 'signed-in',
-      response: z.object({ items: z.array(z.object({ projectKey: z.string(), projectName: z.string(), open: z.number().int() })) }),
+      response: z.object({
+        items: z.array(z.object({ projectKey: z.string(), projectName: z.string(), open: z.number().int() })),
+      }),
     },
     async ({ ctx }) => ({ items: await curation.queue.mine(ctx) }),
   );
@@ -107,14 +109,19 @@ function reviewRoutes(http: Http, { review }: Curation): void {
       operationId: 'revealOriginals',
       tag,
       summary: 'See the original values of an instance',
-      description: 'Recorded in the audit trail before anything is shown. From a session only within five minutes of giving the password.',
+      description:
+        'Recorded in the audit trail before anything is shown. From a session only within five minutes of giving the password.',
       permission: { project: 'quarantine:reveal' },
       params,
       body: revealBody,
       response: revealed,
       problems: [caseNotFound, signInAgain, originalsGone],
     },
-    async ({ ctx, project, params: { case: id }, body }) => ({ rows: await review.reveal(ctx, project, id, body.instanceId, body.reason) }),
+    async ({ ctx, project, params: { case: id }, body, reply }) => {
+      const rows = await review.reveal(ctx, project, id, body.instanceId, body.reason);
+      reply.header('cache-control', 'no-store');
+      return { rows };
+    },
   );
   http.route(
     {
@@ -142,7 +149,10 @@ function reviewRoutes(http: Http, { review }: Curation): void {
       params: params.extend({ instance: z.uuid(), frame: z.coerce.number().int().min(1) }),
       query: z.object({
         size: z.coerce.number().int().min(16).max(4096).optional(),
-        window: z.string().regex(/^-?[\d.]+,[\d.]+$/, 'center,width').optional(),
+        window: z
+          .string()
+          .regex(/^-?[\d.]+,[\d.]+$/, 'center,width')
+          .optional(),
         format: z.enum(['webp', 'png', 'jpeg']).default('webp'),
       }),
       produces: ['image/webp', 'image/png', 'image/jpeg'],
@@ -156,7 +166,10 @@ function reviewRoutes(http: Http, { review }: Curation): void {
         ...(center === undefined || width === undefined ? {} : { window: { center, width } }),
       });
       if (picture.kind === 'unsupported') throw problem(caseNotFound, { detail: picture.reason });
-      return reply.type(picture.contentType).header('cache-control', 'private, max-age=600').send(Buffer.from(picture.bytes));
+      return reply
+        .type(picture.contentType)
+        .header('cache-control', 'private, max-age=600')
+        .send(Buffer.from(picture.bytes));
     },
   );
 }
@@ -187,7 +200,8 @@ function decisionRoutes(http: Http, { decisions, queue: cases }: Curation): void
       url: '/projects/:project/quarantine/:case/undo',
       operationId: 'undoDecision',
       tag,
-      summary: 'Take a decision back before it takes effect',
+      summary: 'Take the last decision back',
+      description: 'Before it takes effect; a rejection also afterwards, while the rejected images are kept.',
       permission,
       params,
       body: undoBody,

@@ -141,8 +141,13 @@ export const decisionBody = z.object({ ...verdict, version: z.number().int() });
 export const undoBody = z.object({ version: z.number().int() });
 export const bulkBody = z.object({
   ...verdict,
-  cases: z.array(z.object({ id: z.uuid(), version: z.number().int() })).min(1).max(500),
+  cases: z
+    .array(z.object({ id: z.uuid(), version: z.number().int() }))
+    .min(1)
+    .max(500),
 });
 export const bulkResults = z.object({
-  results: z.array(z.object({ id: z.uuid(), outcome: z.enum(['decided', 'refused']), detail: z.string().nullable() })),
+  results: z.array(
+    z.object({ id: z.uuid(), outcome: z.enum(['decided', 'refused']), detail: z.string().nullable() }),
+  ),
 });

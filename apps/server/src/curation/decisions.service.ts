@@ -1,15 +1,32 @@
+import { deleteOriginals, restoreRejected } from '../archive/index.ts';
 import { later } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
-import { transact, type Trx } from '../kernel/db/index.ts';
+import { type Trx, transact } from '../kernel/db/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import { problem } from '../kernel/problems/index.ts';
 import type { CurationDeps } from './cases.service.ts';
 import { caseDecided, caseOpened, seriesRejected, seriesReleased } from './curation.events.ts';
-import { takeEffectJob } from './curation.jobs.ts';
-import { caseNotFound, caseStale, notOpen, notUndoable, reasonNeeded, reviewerNotAllowed } from './curation.problems.ts';
+import { removeRejectedJob, takeEffectJob } from './curation.jobs.ts';
+import {
+  caseNotFound,
+  caseStale,
+  notOpen,
+  notUndoable,
+  reasonNeeded,
+  reviewerNotAllowed,
+} from './curation.problems.ts';
 import { type CaseRow, listDecisions, lockCase } from './curation.repository.ts';
-import { type CaseFacts, type CaseState, decideVerdict, type ReviewPolicy, type Verdict, whyNot } from './verdict.ts';
+import {
+  type CaseFacts,
+  type CaseState,
+  decideVerdict,
+  type ReviewPolicy,
+  type Standing,
+  standingOf,
+  type Verdict,
+  whyNot,
+} from './verdict.ts';
 
 export interface DecisionInput {
   verdict: Verdict;
@@ -26,22 +43,26 @@ export function policyOf(settings: Readonly<Record<string, unknown>>): ReviewPol
   };
 }
 
-/** The approvals that count: those of the present version of the case's content. */
-export async function factsOf(db: CurationDeps['db'] | Trx, row: CaseRow): Promise<CaseFacts> {
-  const approvers: string[] = [];
-  for (const decision of await listDecisions(db, row.id)) {
-    if (decision.verdict === 'undo') approvers.pop();
-    else if (decision.verdict === 'approve' && row.state === 'first-approved' && decision.caseVersion === row.version - 1)
-      approvers.push(decision.accountId);
-  }
-  return { state: row.state, importerId: row.importerId, approvers };
+/** What decides on a decision, from the case and those before. */
+export async function factsOf(db: CurationDeps['db'] | Trx, row: CaseRow): Promise<CaseFacts & Standing> {
+  return {
+    state: row.state,
+    importerId: row.importerId,
+    ...standingOf(await listDecisions(db, row.id), row.version),
+  };
 }
 
 /** Decides, takes back, and makes effective. */
 export function createDecisions(deps: CurationDeps) {
-  const { db, clock, audit, events, jobs, archive, config } = deps;
+  const { db, clock, audit, events, jobs, archive, projects, config } = deps;
 
-  async function record(trx: Trx, ctx: Context, row: CaseRow, verdict: Verdict | 'undo', input: Partial<DecisionInput>): Promise<void> {
+  async function record(
+    trx: Trx,
+    ctx: Context,
+    row: CaseRow,
+    verdict: Verdict | 'undo',
+    input: Partial<DecisionInput>,
+  ): Promise<void> {
     await trx
       .insertInto('curation.decision')
       .values({
@@ -86,18 +107,30 @@ export function createDecisions(deps: CurationDeps) {
   }
 
   /** A reviewer's verdict. @throws caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded */
-  async function decide(ctx: Context, project: RouteProject, id: string, input: DecisionInput): Promise<void> {
+  async function decide(
+    ctx: Context,
+    project: RouteProject,
+    id: string,
+    input: DecisionInput,
+  ): Promise<void> {
     if (input.verdict === 'reject' && input.reasonCode === undefined)
-      throw problem(reasonNeeded, { errors: [{ pointer: '/body/reasonCode', detail: 'is needed to reject' }] });
+      throw problem(reasonNeeded, {
+        errors: [{ pointer: '/body/reasonCode', detail: 'is needed to reject' }],
+      });
     if (input.reasonCode === 'other' && (input.reason ?? '').trim() === '')
-      throw problem(reasonNeeded, { detail: 'Say in words what the other reason is.', errors: [{ pointer: '/body/reason', detail: 'is needed' }] });
+      throw problem(reasonNeeded, {
+        detail: 'Say in words what the other reason is.',
+        errors: [{ pointer: '/body/reason', detail: 'is needed' }],
+      });
     await transact(db, async (trx) => {
       const row = await lockCase(trx, project.id, id);
       if (row === undefined) throw problem(caseNotFound);
       if (row.state !== 'open' && row.state !== 'first-approved')
         throw problem(notOpen, { detail: 'Someone decided on it already. Load it again.' });
       if (row.version !== input.version)
-        throw problem(caseStale, { detail: 'More instances came, or another reviewer was here. Look at it again.' });
+        throw problem(caseStale, {
+          detail: 'More instances came, or another reviewer was here. Look at it again.',
+        });
       const policy = policyOf(project.settings);
       const facts = await factsOf(trx, row);
       const why = whyNot(facts, policy, ctx.actor.id);
@@ -107,20 +140,51 @@ export function createDecisions(deps: CurationDeps) {
       await record(trx, ctx, row, input.verdict, input);
       await update(trx, row, state, effectiveAt);
       if (effectiveAt !== null)
-        await jobs.add(trx, takeEffectJob, { caseId: id, version: row.version + 1 }, { jobKey: `take-effect:${id}`, runAt: effectiveAt });
+        await jobs.add(
+          trx,
+          takeEffectJob,
+          { caseId: id, version: row.version + 1 },
+          { jobKey: `take-effect:${id}`, runAt: effectiveAt },
+        );
     });
   }
 
-  /** Takes the last decision back while it has no effect yet. @throws caseNotFound, caseStale, notUndoable */
+  async function publishOpened(trx: Trx, ctx: Context, row: CaseRow): Promise<void> {
+    await events.publish(trx, caseOpened, {
+      ctx,
+      projectId: row.projectId,
+      subject: { kind: 'series', id: row.seriesId },
+      data: { caseId: row.id, seriesId: row.seriesId, instanceCount: row.instanceCount },
+    });
+  }
+
+  /** Brings what was rejected back into quarantine, while it is kept. */
+  async function restore(trx: Trx, ctx: Context, row: CaseRow): Promise<void> {
+    const restored = await restoreRejected(trx, row.intakeId);
+    if (restored.kind === 'gone') throw problem(notUndoable, { detail: 'The rejected images were removed.' });
+    if (restored.kind === 'newer')
+      throw problem(notUndoable, {
+        detail: 'More of this series came since and waits for its own review. Decide on that first.',
+      });
+    await publishOpened(trx, ctx, row);
+  }
+
+  /**
+   * Takes the last decision back: within the time to undo, or a rejection as long as the images are kept.
+   * @throws caseNotFound, caseStale, notUndoable
+   */
   async function undo(ctx: Context, project: RouteProject, id: string, version: number): Promise<void> {
     await transact(db, async (trx) => {
       const row = await lockCase(trx, project.id, id);
       if (row === undefined) throw problem(caseNotFound);
-      if (row.version !== version) throw problem(caseStale, { detail: 'It changed in the meantime. Load it again.' });
-      const isPending = row.state === 'first-approved' || row.state === 'approved' || row.state === 'rejected';
-      if (!isPending) throw problem(notUndoable, { detail: 'The decision has taken effect.' });
+      if (row.version !== version)
+        throw problem(caseStale, { detail: 'It changed in the meantime. Load it again.' });
+      if (row.state === 'released') throw problem(notUndoable, { detail: 'The series is released.' });
+      if (row.state === 'open') throw problem(notUndoable, { detail: 'There is no decision to take back.' });
+      const { beforeLast } = await factsOf(trx, row);
+      if (row.state === 'discarded') await restore(trx, ctx, row);
       await record(trx, ctx, row, 'undo', {});
-      await update(trx, row, 'open', null);
+      await update(trx, row, beforeLast, null);
     });
   }
 
@@ -129,44 +193,66 @@ export function createDecisions(deps: CurationDeps) {
     const data = { caseId: row.id, seriesId: row.seriesId, intakeId: row.intakeId };
     const { projectId } = row;
     if (row.state === 'approved')
-      await events.publish(trx, seriesReleased, { ctx, projectId, subject, data: { ...data, instanceCount } });
+      await events.publish(trx, seriesReleased, {
+        ctx,
+        projectId,
+        subject,
+        data: { ...data, instanceCount },
+      });
     else await events.publish(trx, seriesRejected, { ctx, projectId, subject, data });
+  }
+
+  /** What the decision leaves behind: originals go now unless the project keeps them, rejected images after a while. */
+  async function cleanUp(trx: Trx, row: CaseRow): Promise<number> {
+    if (row.state === 'rejected')
+      await jobs.add(
+        trx,
+        removeRejectedJob,
+        { caseId: row.id, version: row.version },
+        { jobKey: `remove-rejected:${row.id}`, runAt: later(clock.now(), config.rejectedKeptMs) },
+      );
+    const project = await projects.findProject(row.projectId, trx);
+    return project?.settings.originals === 'keep' ? 0 : deleteOriginals(trx, row.intakeId);
+  }
+
+  async function finish(trx: Trx, ctx: Context, row: CaseRow, instanceCount: number): Promise<void> {
+    await trx
+      .updateTable('curation.quarantine_case')
+      .set({ state: row.state === 'approved' ? 'released' : 'discarded' })
+      .where('id', '=', row.id)
+      .execute();
+    const originalsRemoved = await cleanUp(trx, row);
+    await audit.record(trx, ctx, {
+      action: 'E',
+      type: row.state === 'approved' ? 'curation.series.released' : 'curation.series.rejected',
+      projectId: row.projectId,
+      object: { kind: 'series', id: row.seriesId },
+      related: [{ kind: 'case', id: row.id }],
+      after: { instances: instanceCount, originalsRemoved },
+    });
+    await publishEffect(trx, ctx, row, instanceCount);
   }
 
   jobs.handle(takeEffectJob, async ({ caseId, version }, ctx) => {
     await transact(db, async (trx) => {
       const row = await lockCase(trx, undefined, caseId);
       // Taken back, or decided anew: that decision has a job of its own.
-      if (row === undefined || row.version !== version || (row.state !== 'approved' && row.state !== 'rejected')) return;
+      if (
+        row === undefined ||
+        row.version !== version ||
+        (row.state !== 'approved' && row.state !== 'rejected')
+      )
+        return;
       const decision =
         row.state === 'approved'
           ? await archive.intakes.release(trx, row.intakeId, row.instanceCount)
           : await archive.intakes.reject(trx, row.intakeId, row.instanceCount);
-      if (decision.kind === 'changed') {
+      if (decision.kind === 'decided') await finish(trx, ctx, row, decision.instanceCount);
+      else {
         // Instances came after the review. The case opens again; its intake will close again and tell the new count.
         await update(trx, row, 'open', null);
-        await events.publish(trx, caseOpened, {
-          ctx,
-          projectId: row.projectId,
-          subject: { kind: 'series', id: row.seriesId },
-          data: { caseId, seriesId: row.seriesId, instanceCount: row.instanceCount },
-        });
-        return;
+        await publishOpened(trx, ctx, row);
       }
-      await trx
-        .updateTable('curation.quarantine_case')
-        .set({ state: row.state === 'approved' ? 'released' : 'discarded' })
-        .where('id', '=', caseId)
-        .execute();
-      await audit.record(trx, ctx, {
-        action: 'E',
-        type: row.state === 'approved' ? 'curation.series.released' : 'curation.series.rejected',
-        projectId: row.projectId,
-        object: { kind: 'series', id: row.seriesId },
-        related: [{ kind: 'case', id: caseId }],
-        after: { instances: decision.instanceCount },
-      });
-      await publishEffect(trx, ctx, row, decision.instanceCount);
     });
   });
 

@@ -1,12 +1,20 @@
 import { findingKinds } from '@pesscara/deidentification';
 import type { z } from 'zod';
-import type { Projects } from '../projects/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { problem } from '../kernel/problems/index.ts';
 import type { CurationDeps } from './cases.service.ts';
 import { caseNotFound } from './curation.problems.ts';
-import { type CaseRow, countCases, countOpen, findCase, listCases, listDecisions, nextCaseId, type QueueFilter } from './curation.repository.ts';
+import {
+  type CaseRow,
+  countCases,
+  countOpen,
+  findCase,
+  listCases,
+  listDecisions,
+  nextCaseId,
+  type QueueFilter,
+} from './curation.repository.ts';
 import type { caseDetail, caseSummary, queue } from './curation.schema.ts';
 import { factsOf, policyOf } from './decisions.service.ts';
 import { whyNot, worstSeverity } from './verdict.ts';
@@ -21,7 +29,7 @@ function titleOf(code: string): string {
 }
 
 /** The queue of review and its cases, as the page shows them. */
-export function createQueue({ db, accounts, projects, config }: CurationDeps & { projects: Projects }) {
+export function createQueue({ db, accounts, projects, config }: CurationDeps) {
   function summary(row: CaseRow, names: Map<string, { displayName: string }>): Summary {
     return {
       ...row,
@@ -34,7 +42,8 @@ export function createQueue({ db, accounts, projects, config }: CurationDeps & {
     };
   }
 
-  const idsOf = (rows: readonly CaseRow[]) => rows.flatMap((row) => (row.importerId === null ? [] : [row.importerId]));
+  const idsOf = (rows: readonly CaseRow[]) =>
+    rows.flatMap((row) => (row.importerId === null ? [] : [row.importerId]));
 
   async function list(filter: QueueFilter): Promise<z.input<typeof queue>> {
     const { items, nextCursor } = await listCases(db, filter);
@@ -59,16 +68,35 @@ export function createQueue({ db, accounts, projects, config }: CurationDeps & {
       .selectFrom('archive.intake as k')
       .innerJoin('catalogue.series as s', 's.id', 'k.series_id')
       .leftJoin('deidentification.profile as p', 'p.id', 'k.profile_id')
-      .select(['p.name as profileName', 'p.version as profileVersion', 's.study_date as studyDate', 'k.tags', 'k.centre', 's.normalised_name as normalisedName'])
+      .select([
+        'p.name as profileName',
+        'p.version as profileVersion',
+        's.study_date as studyDate',
+        'k.tags',
+        'k.centre',
+        's.normalised_name as normalisedName',
+      ])
       .where('k.id', '=', row.intakeId)
       .executeTakeFirstOrThrow();
   }
 
-  async function detail(ctx: Context, project: RouteProject, id: string): Promise<z.input<typeof caseDetail>> {
+  async function detail(
+    ctx: Context,
+    project: RouteProject,
+    id: string,
+  ): Promise<z.input<typeof caseDetail>> {
     const row = await findCase(db, project.id, id);
     if (row === undefined) throw problem(caseNotFound);
-    const [extra, decisions, facts, next] = await Promise.all([more(row), listDecisions(db, id), factsOf(db, row), nextCaseId(db, project.id, id)]);
-    const names = await accounts.namesOf(db, [...idsOf([row]), ...decisions.map((decision) => decision.accountId)]);
+    const [extra, decisions, facts, next] = await Promise.all([
+      more(row),
+      listDecisions(db, id),
+      factsOf(db, row),
+      nextCaseId(db, project.id, id),
+    ]);
+    const names = await accounts.namesOf(db, [
+      ...idsOf([row]),
+      ...decisions.map((decision) => decision.accountId),
+    ]);
     const policy = policyOf(project.settings);
     const why = whyNot(facts, policy, ctx.actor.id);
     return {
@@ -82,7 +110,10 @@ export function createQueue({ db, accounts, projects, config }: CurationDeps & {
         path: finding.path ?? null,
         instanceIds: finding.instanceIds ?? [],
       })),
-      profile: extra.profileName === null || extra.profileVersion === null ? null : { name: extra.profileName, version: extra.profileVersion },
+      profile:
+        extra.profileName === null || extra.profileVersion === null
+          ? null
+          : { name: extra.profileName, version: extra.profileVersion },
       studyDate: extra.studyDate,
       tags: extra.tags,
       centre: extra.centre,
@@ -102,8 +133,15 @@ export function createQueue({ db, accounts, projects, config }: CurationDeps & {
   /** Open cases in the projects where the actor reviews. */
   async function mine(ctx: Context) {
     const reviewed = await projects.listProjects(ctx, 'quarantine:review');
-    const open = await countOpen(db, reviewed.map((project) => project.id));
-    return reviewed.map((project) => ({ projectKey: project.key, projectName: project.name, open: open.get(project.id) ?? 0 }));
+    const open = await countOpen(
+      db,
+      reviewed.map((project) => project.id),
+    );
+    return reviewed.map((project) => ({
+      projectKey: project.key,
+      projectName: project.name,
+      open: open.get(project.id) ?? 0,
+    }));
   }
 
   return { list, detail, mine };

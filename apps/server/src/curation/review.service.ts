@@ -1,4 +1,10 @@
-import { eachInstance, findInstance, listHeader, listInstances, type StoredInstance } from '../archive/index.ts';
+import {
+  eachInstance,
+  findInstance,
+  listHeader,
+  listInstances,
+  type StoredInstance,
+} from '../archive/index.ts';
 import type { Deidentification } from '../deidentification/index.ts';
 import type { Imaging } from '../imaging/index.ts';
 import { later } from '../kernel/clock/index.ts';
@@ -6,7 +12,7 @@ import type { Context } from '../kernel/context/index.ts';
 import { transact } from '../kernel/db/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { problem } from '../kernel/problems/index.ts';
-import { attributeRows, type AttributeView, rowsOfView } from './attribute-rows.ts';
+import { type AttributeView, attributeRows, rowsOfView } from './attribute-rows.ts';
 import type { CurationDeps } from './cases.service.ts';
 import { caseNotFound, originalsGone, signInAgain } from './curation.problems.ts';
 import { type CaseRow, findCase } from './curation.repository.ts';
@@ -22,9 +28,12 @@ const masked = '••••••';
 
 /** Texts are shown as text, in whichever of the two usual encodings they are; other values by their length. */
 function originalText(vr: string, bytes: Uint8Array, byteLength: number): string {
-  if (['OB', 'OW', 'OD', 'OF', 'OL', 'OV', 'UN', 'US', 'SS', 'UL', 'SL', 'FL', 'FD', 'AT'].includes(vr)) return `${byteLength} bytes`;
+  if (['OB', 'OW', 'OD', 'OF', 'OL', 'OV', 'UN', 'US', 'SS', 'UL', 'SL', 'FL', 'FD', 'AT'].includes(vr))
+    return `${byteLength} bytes`;
   const buffer = Buffer.from(bytes);
-  const text = buffer.toString('utf8').includes('\uFFFD') ? buffer.toString('latin1') : buffer.toString('utf8');
+  const text = buffer.toString('utf8').includes('\uFFFD')
+    ? buffer.toString('latin1')
+    : buffer.toString('utf8');
   return text.replace(/[\0 ]+$/, '') + (byteLength > bytes.length ? '…' : '');
 }
 
@@ -36,7 +45,8 @@ export function createReview({ db, clock, audit, archive, deidentification, imag
     return row;
   }
 
-  const visibility = (row: CaseRow) => ({ kind: 'intake', projectId: row.projectId, intakeId: row.intakeId }) as const;
+  const visibility = (row: CaseRow) =>
+    ({ kind: 'intake', projectId: row.projectId, intakeId: row.intakeId }) as const;
 
   async function instanceOf(row: CaseRow, instanceId: string | undefined): Promise<StoredInstance> {
     const found =
@@ -48,7 +58,12 @@ export function createReview({ db, clock, audit, archive, deidentification, imag
   }
 
   /** The attributes of an instance: what changed, what was kept, by which rule. Before-values are masked. */
-  async function attributes(project: RouteProject, caseId: string, instanceId: string | undefined, view: AttributeView) {
+  async function attributes(
+    project: RouteProject,
+    caseId: string,
+    instanceId: string | undefined,
+    view: AttributeView,
+  ) {
     const row = await open(project, caseId);
     const instance = await instanceOf(row, instanceId);
     const { dataSet } = await archive.reader.header(instance);
@@ -75,14 +90,28 @@ export function createReview({ db, clock, audit, archive, deidentification, imag
    * The original values of an instance. Recorded before they are shown; from a session only after a fresh sign-in.
    * @throws signInAgain, originalsGone
    */
-  async function reveal(ctx: Context, project: RouteProject, caseId: string, instanceId: string, reason: string) {
+  async function reveal(
+    ctx: Context,
+    project: RouteProject,
+    caseId: string,
+    instanceId: string,
+    reason: string,
+  ) {
     const row = await open(project, caseId);
     const instance = await instanceOf(row, instanceId);
     const { authenticatedAt, sessionId } = ctx.actor;
-    const isFresh = authenticatedAt !== undefined && later(authenticatedAt, config.freshSignInMs) > clock.now();
+    const isFresh =
+      authenticatedAt !== undefined && later(authenticatedAt, config.freshSignInMs) > clock.now();
     if (sessionId !== undefined && !isFresh)
-      throw problem(signInAgain, { detail: 'Original values are shown for five minutes after a sign-in: POST /sessions/current/authentication.' });
-    const sealed = await db.selectFrom('archive.original').select('sealed').where('instance_id', '=', instance.id).executeTakeFirst();
+      throw problem(signInAgain, {
+        detail:
+          'Original values are shown for five minutes after a sign-in: POST /sessions/current/authentication.',
+      });
+    const sealed = await db
+      .selectFrom('archive.original')
+      .select('sealed')
+      .where('instance_id', '=', instance.id)
+      .executeTakeFirst();
     await transact(db, (trx) =>
       audit.record(trx, ctx, {
         action: 'R',
@@ -97,13 +126,23 @@ export function createReview({ db, clock, audit, archive, deidentification, imag
         reason,
       }),
     );
-    if (sealed === undefined) throw problem(originalsGone, { detail: 'The project keeps them until the decision, or not at all.' });
-    const values = deidentification.openOriginals({ projectId: project.id, instanceId: instance.id, sealed: sealed.sealed });
-    return values.map(({ path, vr, bytes, byteLength }) => ({ path, before: originalText(vr, bytes, byteLength) }));
+    if (sealed === undefined)
+      throw problem(originalsGone, { detail: 'The project keeps them until the decision, or not at all.' });
+    const values = deidentification.openOriginals({
+      projectId: project.id,
+      instanceId: instance.id,
+      sealed: sealed.sealed,
+    });
+    return values.map(({ path, vr, bytes, byteLength }) => ({
+      path,
+      before: originalText(vr, bytes, byteLength),
+    }));
   }
 
   function flaggedInstances(row: CaseRow): Set<string> {
-    return new Set(row.findings.filter((one) => one.severity === 'high').flatMap((one) => one.instanceIds ?? []));
+    return new Set(
+      row.findings.filter((one) => one.severity === 'high').flatMap((one) => one.instanceIds ?? []),
+    );
   }
 
   /** All frames in order with those that findings point at; `montage` thins the rest out evenly. */
@@ -112,15 +151,21 @@ export function createReview({ db, clock, audit, archive, deidentification, imag
     const flagged = flaggedInstances(row);
     const isEveryFlagged = flagged.size >= row.instanceCount;
     const all: { instanceId: string; frame: number; instanceNumber: number | null; flagged: boolean }[] = [];
-    for await (const { id, frameCount, instanceNumber, rows, columns } of eachInstance(db, visibility(row), { intakeId: row.intakeId })) {
+    for await (const { id, frameCount, instanceNumber, rows, columns } of eachInstance(db, visibility(row), {
+      intakeId: row.intakeId,
+    })) {
       if (rows === null || columns === null) continue;
       for (let frame = 1; frame <= frameCount && all.length < 100_000; frame++)
         all.push({ instanceId: id, frame, instanceNumber, flagged: flagged.has(id) });
     }
     if (!montage || all.length <= montageSize) return { frames: all, total: all.length };
     const step = all.length / montageSize;
-    const chosen = new Set(Array.from({ length: montageSize }, (_, index) => Math.floor((index + 0.5) * step)));
-    const kept = all.filter((one, index) => chosen.has(index) || (one.flagged && !isEveryFlagged && one.frame === 1));
+    const chosen = new Set(
+      Array.from({ length: montageSize }, (_, index) => Math.floor((index + 0.5) * step)),
+    );
+    const kept = all.filter(
+      (one, index) => chosen.has(index) || (one.flagged && !isEveryFlagged && one.frame === 1),
+    );
     return { frames: kept.slice(0, 200), total: all.length };
   }
 

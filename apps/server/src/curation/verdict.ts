@@ -15,6 +15,42 @@ export interface CaseFacts {
   approvers: readonly string[];
 }
 
+export interface PastDecision {
+  verdict: string;
+  accountId: string;
+  /** The case's version that it was made on; each decision makes the next. */
+  caseVersion: number;
+}
+
+/** Where a case stands after its decisions. */
+export interface Standing {
+  /** Who approved what is there now, oldest first. */
+  approvers: readonly string[];
+  /** What taking the last decision back makes of the case. */
+  beforeLast: 'open' | 'first-approved';
+}
+
+/**
+ * Replays a case's decisions, oldest first. A version between two decisions, or after the last, that no decision made
+ * means that instances came: what was approved before is not what is there now, so those approvals are void.
+ */
+export function standingOf(decisions: readonly PastDecision[], version: number): Standing {
+  let history: (readonly string[])[] = [[]];
+  let next: number | undefined;
+  for (const { verdict, accountId, caseVersion } of decisions) {
+    if (next !== undefined && caseVersion !== next) history = [[]];
+    const approvers = history.at(-1) ?? [];
+    if (verdict !== 'undo') history.push(verdict === 'approve' ? [...approvers, accountId] : approvers);
+    else if (history.length > 1) history.pop();
+    next = caseVersion + 1;
+  }
+  if (next !== undefined && version !== next) history = [[]];
+  return {
+    approvers: history.at(-1) ?? [],
+    beforeLast: (history.at(-2) ?? []).length > 0 ? 'first-approved' : 'open',
+  };
+}
+
 export const rejectReasons = [
   'identity-in-pixels',
   'identity-in-header',
@@ -58,5 +94,9 @@ export function riskOf(findings: readonly FindingWeight[]): number {
 
 /** The worst severity among findings; null: none. */
 export function worstSeverity(findings: readonly FindingWeight[]): 'high' | 'medium' | 'low' | null {
-  return (['high', 'medium', 'low'] as const).find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
+  return (
+    (['high', 'medium', 'low'] as const).find((severity) =>
+      findings.some((finding) => finding.severity === severity),
+    ) ?? null
+  );
 }

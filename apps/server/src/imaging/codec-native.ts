@@ -96,16 +96,22 @@ function expand422(bytes: Uint8Array, pixels: number): Uint8Array {
   return result;
 }
 
+function exchangeBytes(bytes: Uint8Array): Uint8Array {
+  const words = bytes.length & ~1;
+  return Buffer.concat([Buffer.from(bytes.subarray(0, words)).swap16(), bytes.subarray(words)]);
+}
+
 /**
  * Decodes an uncompressed frame.
  * @param bitOffset of the first pixel in the first byte, for one-bit pixels
  */
 export function decodeNative(
-  bytes: Uint8Array,
+  stored: Uint8Array,
   format: PixelFormat,
   { isLittleEndian, bitOffset = 0 }: { isLittleEndian: boolean; bitOffset?: number },
 ): FrameResult {
   const count = sampleCount(format);
+  const bytes = format.isWordSwapped ? exchangeBytes(stored) : stored;
   if (format.bitsAllocated === 1) {
     if (bytes.length * 8 < count + bitOffset)
       return damaged('The frame has fewer pixels than its rows and columns');

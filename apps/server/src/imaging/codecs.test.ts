@@ -21,6 +21,7 @@ function format(changes: Partial<PixelFormat> = {}): PixelFormat {
     photometricInterpretation: 'MONOCHROME2',
     planarConfiguration: 0,
     sampleKind: 'integer',
+    isWordSwapped: false,
     ...changes,
   };
 }
@@ -90,6 +91,11 @@ describe('uncompressed frames', () => {
     expect(await samplesOf(Uint8Array.of(10, 20, 128, 130), littleEndian, ybr)).toEqual([
       10, 128, 130, 20, 128, 130,
     ]);
+  });
+
+  test('bytes of big-endian words are put right', async () => {
+    const bytes = format({ bitsAllocated: 8, bitsStored: 8, highBit: 7, isWordSwapped: true });
+    expect(await samplesOf(Uint8Array.of(2, 1, 4, 3), bigEndian, bytes)).toEqual([1, 2, 3, 4]);
   });
 
   test('thirty-two bit floats', async () => {

@@ -13,6 +13,8 @@ export interface PixelFormat {
   readonly planarConfiguration: number;
   /** Which element the pixels are in: floating point ones are Float or Double Float Pixel Data. */
   readonly sampleKind: 'integer' | 'float32' | 'float64';
+  /** One-byte samples in big-endian words (OW): the bytes of each word are exchanged (PS3.5 7.3). */
+  readonly isWordSwapped: boolean;
 }
 
 export type SampleArray =

@@ -58,6 +58,12 @@ export const kernelSettings = {
     schema: wholeNumber(1024 * 1024, 1024),
     description: 'Largest JSON body that a request may have.',
   }),
+  vaultKey: setting({
+    variable: 'PESSCARA_VAULT_KEY',
+    schema: z.string().optional(),
+    description: 'Key of the vault and the crosswalk, 64 hexadecimal digits. Made into the data folder (keys/vault.key) when unset.',
+    secret: true,
+  }),
   jobConcurrency: setting({
     variable: 'PESSCARA_JOB_CONCURRENCY',
     schema: wholeNumber(4, 1, 64),

@@ -110,6 +110,20 @@ describe.each([
     await expect(buffer(store.read(sha256))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('is read while it is set aside, comes back when it is wanted, and goes for good when it is not', async () => {
+    const store = await open({ segmentCount });
+    const bytes = randomBytes(10_000);
+    const sha256 = await put(store, bytes);
+    await store.setAside(sha256);
+    expectSame(await buffer(store.read(sha256)), bytes);
+    await store.takeBack(sha256);
+    expectSame(await readFile(pathOf(directory, sha256)), bytes);
+    await store.setAside(sha256);
+    await put(store, bytes); // The same bytes come while the first are aside.
+    await store.removeAside(sha256);
+    expectSame(await buffer(store.read(sha256)), bytes);
+  });
+
   it('leaves nothing when it is given up', async () => {
     const store = await open({ segmentCount });
     const writer = store.createWriter();

@@ -22,6 +22,7 @@ export function createFinalFiles({
   temporaryDirectory: () => string;
 }) {
   const root = join(directory, 'sha256');
+  const aside = join(directory, 'aside');
   const madeFolders = new Set<string>();
   // Folders whose whole chain of names this process has made durable.
   const durableFolders = new Set<string>();
@@ -106,8 +107,9 @@ export function createFinalFiles({
   }
 
   return {
-    root,
+    aside,
     pathOf,
+    asidePathOf: (hex: string): string => join(aside, hex),
     createTemporary,
     publish,
     syncNames,
@@ -115,6 +117,7 @@ export function createFinalFiles({
     write,
     removeIfThere,
     open: (hex: string): Promise<FileHandle> => open(pathOf(hex), 'r'),
+    openAside: (hex: string): Promise<FileHandle> => open(join(aside, hex), 'r'),
     syncContent: (hex: string): Promise<void> => syncPath(pathOf(hex)),
     syncFolder: (hex: string): Promise<void> => syncPath(folderOf(hex)),
   };

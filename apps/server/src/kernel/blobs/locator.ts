@@ -26,9 +26,9 @@ export function createLocator({
 }) {
   let elsewhere = new Map<string, LandedPlace>();
 
-  async function openFile(hex: string): Promise<BlobLocation | undefined> {
+  async function openFile(opening: Promise<FileHandle>): Promise<BlobLocation | undefined> {
     try {
-      return { kind: 'file', handle: await finalFiles.open(hex) };
+      return { kind: 'file', handle: await opening };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -39,7 +39,7 @@ export function createLocator({
   async function locate(hex: string): Promise<BlobLocation> {
     const own = landing.place(hex);
     if (own !== undefined) return { kind: 'landed', place: own };
-    const file = await openFile(hex);
+    const file = await openFile(finalFiles.open(hex));
     if (file !== undefined) return file;
     const known = elsewhere.get(hex);
     if (known !== undefined) {
@@ -51,7 +51,7 @@ export function createLocator({
     const found = elsewhere.get(hex);
     if (found !== undefined) return { kind: 'landed', place: found };
     // It may have been filed between the two looks.
-    const filed = await openFile(hex);
+    const filed = (await openFile(finalFiles.open(hex))) ?? (await openFile(finalFiles.openAside(hex)));
     if (filed !== undefined) return filed;
     throw new BlobMissing(hex);
   }
@@ -65,3 +65,5 @@ export function createLocator({
 
   return { locate, isLanded };
 }
+
+export type Locator = ReturnType<typeof createLocator>;

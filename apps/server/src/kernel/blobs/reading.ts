@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { isMissing, readFully, writeFully } from './files.ts';
 import type { FinalFiles } from './final-files.ts';
 import { readLanded } from './landed-reader.ts';
-import { BlobMissing, type createLocator } from './locator.ts';
+import { BlobMissing, type Locator } from './locator.ts';
 
 export interface BlobRange {
   /** First byte; default 0. */
@@ -17,7 +17,7 @@ const chunkBytes = 256 * 1024;
 const attempts = 4;
 
 export interface ReadingOptions {
-  locator: ReturnType<typeof createLocator>;
+  locator: Locator;
   finalFiles: FinalFiles;
 }
 

@@ -1,21 +1,24 @@
-import { unlink } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMissing } from './files.ts';
+import { isMissing, syncPath } from './files.ts';
 import type { Filing } from './filing.ts';
 import type { FinalFiles } from './final-files.ts';
-import type { createLocator } from './locator.ts';
+import type { Locator } from './locator.ts';
 import { hexOf } from './reading.ts';
 
 const patienceMs = 60_000;
 const lookAgainMs = 100;
 
 export interface RemovalOptions {
-  locator: ReturnType<typeof createLocator>;
+  locator: Locator;
   filing: Filing;
   finalFiles: FinalFiles;
 }
 
-/** Taking blobs away for good. */
+/**
+ * Taking blobs away. Whoever finds that nothing names a blob cannot know that nobody is storing the same bytes at this
+ * moment: so a blob is set aside first, where it is still read, and removed or taken back when that has settled.
+ */
 export function createRemoval({ locator, filing, finalFiles }: RemovalOptions) {
   // A blob that still lies in a landing would come back when that is filed or recovered.
   async function untilFiled(hex: string): Promise<void> {
@@ -29,20 +32,47 @@ export function createRemoval({ locator, filing, finalFiles }: RemovalOptions) {
     }
   }
 
-  /**
-   * Removes a blob; no error when it is not there. The caller knows that nothing refers to it,
-   * and that nobody stores the same bytes at this moment. Durable when it resolves.
-   */
-  async function remove(sha256: Uint8Array): Promise<void> {
-    const hex = hexOf(sha256);
-    await untilFiled(hex);
+  async function moveIfThere(from: string, to: string): Promise<boolean> {
     try {
-      await unlink(finalFiles.pathOf(hex));
-      await finalFiles.syncFolder(hex);
+      await rename(from, to);
+      return true;
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      if (isMissing(error)) return false;
+      throw error;
     }
   }
 
-  return { remove };
+  /** Sets a blob aside; nothing happens when it is not there. */
+  async function setAside(sha256: Uint8Array): Promise<void> {
+    const hex = hexOf(sha256);
+    await untilFiled(hex);
+    await mkdir(finalFiles.aside, { recursive: true });
+    if (await moveIfThere(finalFiles.pathOf(hex), finalFiles.asidePathOf(hex))) {
+      await syncPath(finalFiles.aside);
+      await finalFiles.syncFolder(hex);
+    }
+  }
+
+  /** Brings a blob back that was set aside. */
+  async function takeBack(sha256: Uint8Array): Promise<void> {
+    const hex = hexOf(sha256);
+    if (await moveIfThere(finalFiles.asidePathOf(hex), finalFiles.pathOf(hex)))
+      await finalFiles.syncNames([hex]);
+  }
+
+  /** Removes a blob that was set aside, for good. */
+  async function removeAside(sha256: Uint8Array): Promise<void> {
+    await finalFiles.removeIfThere(finalFiles.asidePathOf(hexOf(sha256)));
+  }
+
+  return {
+    setAside,
+    takeBack,
+    removeAside,
+    /** Removes a blob at once: for whoever knows that nobody else can be storing the same bytes. */
+    async remove(sha256: Uint8Array): Promise<void> {
+      await setAside(sha256);
+      await removeAside(sha256);
+    },
+  };
 }

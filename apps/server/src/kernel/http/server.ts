@@ -79,7 +79,6 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     logger: false,
     trustProxy,
     bodyLimit: maxJsonBytes,
-    maxParamLength: 256,
     forceCloseConnections: true,
     // A browser's slow upload is not an attack; a silent connection is.
     requestTimeout: 0,
@@ -87,6 +86,7 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     routerOptions: { maxParamLength: 256 },
   });
   const routes: RouteSpec[] = [];
+  let unknownAddress: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined = () => undefined;
   let authenticate: Authenticator = () => Promise.resolve(undefined);
   let resolveProject: ProjectResolver = () => Promise.reject(problem(notFound));
 
@@ -136,8 +136,9 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
       detail: 'This is a fault of the server. Its log holds the details under the id of this request.',
     });
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, notFound, { detail: 'There is no such address in the API.' }),
+  app.setNotFoundHandler(
+    (request, reply) =>
+      unknownAddress(request, reply) ?? sendProblem(request, reply, notFound, { detail: 'There is no such address in the API.' }),
   );
 
   async function contextOf(request: FastifyRequest, spec: RouteSpec): Promise<Context> {
@@ -194,8 +195,8 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
         } as never);
         if (reply.sent || result === reply) return reply;
         if (spec.response === undefined) return reply.code(spec.status ?? 204).send();
+        if (reply.statusCode === 200) reply.code(spec.status ?? 200);
         return reply
-          .code(spec.status ?? 200)
           .type('application/json; charset=utf-8')
           .send(JSON.stringify(spec.response.parse(result)));
       },
@@ -212,6 +213,10 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     },
     setProjectResolver(next: ProjectResolver) {
       resolveProject = next;
+    },
+    /** Answers addresses that no route has, e.g. pages of the web app; undefined leaves the answer to the API. */
+    onUnknownAddress(next: typeof unknownAddress) {
+      unknownAddress = next;
     },
     sendProblem,
   };
