@@ -99,14 +99,17 @@ create table catalogue.series (
 -- Expressions instead of nullable columns: a keyset on them is one row comparison.
 create index series_by_study_date on catalogue.series (project_id, (coalesce(study_date, '-infinity'::date)) desc, id desc) where released_instance_count > 0;
 create index series_by_subject on catalogue.series (project_id, subject_code, id) where released_instance_count > 0;
--- Also serves the modality filter.
 create index series_by_modality on catalogue.series (project_id, (coalesce(modality, '')), id) where released_instance_count > 0;
 create index series_by_release on catalogue.series (project_id, released_at desc, id desc) where released_instance_count > 0;
 -- Serve the facets from the index alone: all of them but tags, and tags (with the others as filters).
 create index series_facets on catalogue.series (project_id, facet_key) where released_instance_count > 0;
 create index series_tag_facets on catalogue.series (project_id, facet_key, tags) where released_instance_count > 0 and tags <> '{}';
--- Serve filters that leave few rows.
-create index series_weighting on catalogue.series (project_id, (coalesce(weighting, ''))) where released_instance_count > 0;
+-- Serve filters that leave few rows (those that leave many read the index of the order until the page is full).
+create index series_modality on catalogue.series (project_id, modality) where released_instance_count > 0;
+create index series_weighting on catalogue.series (project_id, weighting) where released_instance_count > 0;
+create index series_centre on catalogue.series (project_id, centre) where released_instance_count > 0;
+create index series_manufacturer on catalogue.series (project_id, manufacturer) where released_instance_count > 0;
+create index series_conversion on catalogue.series (project_id, conversion_state) where released_instance_count > 0;
 create index series_tags on catalogue.series using gin (tags) where released_instance_count > 0;
 -- Serve an exam's and a subject's pages.
 create index series_exam on catalogue.series (exam_id, series_number, id);

@@ -6,7 +6,7 @@ import { encodeCursor } from '../kernel/http/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import type { Facets, SeriesSort, SeriesSummary } from './catalogue.schema.ts';
 import { seriesSorts } from './catalogue.schema.ts';
-import { countByFacetKey, countByTag, countTotals } from './facets.repository.ts';
+import { selectFacetGroups } from './facets.repository.ts';
 import { facetCounts, tagFacet } from './facets.ts';
 import { selectExamPage, selectSubjectPage } from './groups.repository.ts';
 import { selectSeriesPage } from './series.repository.ts';
@@ -150,6 +150,9 @@ const queries = [
   { tag: ['a', 'b'], conversion: ['converted'], centre: ['Oslo', 'Pune'] },
   { subject: ['S-1', 'S-2'], contrast: [''] },
   { manufacturer: ['nobody'] },
+  { q: 's-', tag: ['a', ''], modality: ['MR', ''], centre: ['Oslo'] },
+  { subject: ['S-1', 'S-5'], tag: ['b'] },
+  { exam: ['rubbish'] },
 ];
 
 const facetValue: Record<string, (one: Made) => string> = {
@@ -178,6 +181,7 @@ function meets(one: Made, filter: SeriesFilter, except?: string): boolean {
     .join(' ')
     .toLowerCase();
   if (!filter.words.every((word) => text.includes(word))) return false;
+  if (filter.examIds.length > 0 && !filter.examIds.includes(one.examId)) return false;
   if (filter.subjectCodes.length > 0 && !filter.subjectCodes.includes(one.subjectCode)) return false;
   for (const [name, selected] of Object.entries(filter.facets)) {
     if (name === except) continue;
@@ -222,11 +226,7 @@ describe.each(queries)('browse with %j', (query) => {
   });
 
   test('facets and totals count what looking at each series counts', async () => {
-    const [groups, byTag, totals] = await Promise.all([
-      countByFacetKey(db, projectId, filter),
-      countByTag(db, projectId, filter),
-      countTotals(db, projectId, filter),
-    ]);
+    const { groups, byTag, totals } = await selectFacetGroups(db, projectId, filter);
     const matching = made.filter((one) => meets(one, filter));
     expect(totals).toEqual({
       series: matching.length,
@@ -302,7 +302,7 @@ test('the first page, the facets and the tags are read from their indexes', asyn
     ).toMatch(/Index Only Scan using series_facets/);
     expect(
       await plan(
-        `select t, count(*) from catalogue.series s, unnest(s.tags) t where ${visible} and s.tags <> '{}' and split_part(s.facet_key, e'\\x1f', 1) = 'MR' group by 1`,
+        `select s.tags, count(*) from catalogue.series s where ${visible} and s.tags <> '{}' and split_part(s.facet_key, e'\\x1f', 1) = 'MR' group by 1`,
       ),
     ).toMatch(/Index Only Scan using series_tag_facets/);
   });

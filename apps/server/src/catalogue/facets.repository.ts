@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../kernel/db/index.ts';
 import {
   baseConditions,
@@ -10,52 +10,102 @@ import {
   tagConditions,
 } from './series-filter.ts';
 
-/**
- * Visible series by the values of all facets but tags. Selections of these are judged by the caller, on some thousand groups instead of
- * a hundred thousand rows. Served by series_facets alone; with a selection of tags by series_tag_facets.
- */
-export async function countByFacetKey(
-  db: Database,
-  projectId: string,
-  filter: SeriesFilter,
-): Promise<{ key: string; count: number }[]> {
-  const { rows } = await sql<{ key: string; count: number }>`
-    select s.facet_key as key, count(*)::int as count from catalogue.series s
-    where ${matching(projectId, baseConditions(filter), tagConditions(filter))}
-    group by s.facet_key`.execute(db);
-  return rows;
-}
-
-/** Visible series by tag, whatever tags are selected. Served by series_tag_facets. */
-export async function countByTag(
-  db: Database,
-  projectId: string,
-  filter: SeriesFilter,
-): Promise<{ value: string; count: number }[]> {
-  const { rows } = await sql<{ value: string; count: number }>`
-    select t.name as value, count(*)::int as count from catalogue.series s, unnest(s.tags) t (name)
-    where ${matching(projectId, baseConditions(filter), keyConditions(filter))} and s.tags <> '{}'
-    group by t.name`.execute(db);
-  return rows;
-}
-
-export interface Totals {
+interface Totals {
   series: number;
   subjects: number;
   exams: number;
   instances: number;
 }
 
-/** How many visible series, exams, subjects and instances the filter means. Without a filter the exams have the sums already (exam_visible). */
-export async function countTotals(db: Database, projectId: string, filter: SeriesFilter): Promise<Totals> {
-  const groups = isUnfiltered(filter)
+export interface FacetGroups {
+  /** Series by the values of all facets but tags. Their selections are judged by the caller, on some thousand groups instead of a hundred thousand rows. */
+  groups: { key: string; count: number }[];
+  /** Series by tag, whatever tags are selected. */
+  byTag: { value: string; count: number }[];
+  /** What the whole filter means. */
+  totals: Totals;
+}
+
+function where(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+}
+
+/** Groups of equal `facet_key` among series `s`. */
+function groupsOf(
+  source: RawBuilder<unknown>,
+  condition: RawBuilder<unknown>,
+): RawBuilder<{ key: string; count: number }> {
+  return sql`select s.facet_key as key, count(*)::int as count from ${source} s where ${condition} group by s.facet_key`;
+}
+
+/** Tags among series `s`: grouped by their sets first, of which there are few, so that few are taken apart. */
+function tagsOf(
+  source: RawBuilder<unknown>,
+  condition: RawBuilder<unknown>,
+): RawBuilder<{ value: string; count: number }> {
+  return sql`
+    select t.name as value, sum(g.count)::int as count
+    from (select s.tags, count(*) as count from ${source} s where ${condition} and s.tags <> '{}' group by s.tags) g, unnest(g.tags) t (name)
+    group by t.name`;
+}
+
+/** Sums over exams: rows of subject_id, series, instances. */
+function totalsOf(exams: RawBuilder<unknown>): RawBuilder<Totals> {
+  return sql`
+    select coalesce(sum(g.series), 0)::int as series, count(distinct g.subject_id)::int as subjects, count(*)::int as exams,
+      coalesce(sum(g.instances), 0)::bigint as instances
+    from (${exams}) g`;
+}
+
+const series = sql`catalogue.series`;
+
+/**
+ * Without words, subjects or exams: three questions at once, on three connections. Groups are served by series_facets alone (with tags
+ * selected, series_tag_facets), tags by series_tag_facets alone, totals without a filter by the sums that exams have.
+ */
+async function countBySelection(db: Database, projectId: string, filter: SeriesFilter): Promise<FacetGroups> {
+  const exams = isUnfiltered(filter)
     ? sql`select e.subject_id, e.released_series_count as series, e.released_instance_count as instances
         from catalogue.exam e where e.project_id = ${projectId} and e.released_series_count > 0`
     : sql`select s.subject_id, count(*) as series, sum(s.released_instance_count) as instances
-        from catalogue.series s where ${matching(projectId, baseConditions(filter), facetConditions(filter))} group by s.exam_id, s.subject_id`;
-  const { rows } = await sql<Totals>`
-    select coalesce(sum(g.series), 0)::int as series, count(distinct g.subject_id)::int as subjects, count(*)::int as exams,
-      coalesce(sum(g.instances), 0)::bigint as instances
-    from (${groups}) g`.execute(db);
-  return rows[0] ?? { series: 0, subjects: 0, exams: 0, instances: 0 };
+        from catalogue.series s where ${matching(projectId, facetConditions(filter))} group by s.exam_id, s.subject_id`;
+  const [groups, byTag, totals] = await Promise.all([
+    groupsOf(series, matching(projectId, tagConditions(filter))).execute(db),
+    tagsOf(series, matching(projectId, keyConditions(filter))).execute(db),
+    totalsOf(exams).execute(db),
+  ]);
+  return { groups: groups.rows, byTag: byTag.rows, totals: totals.rows[0] as Totals };
+}
+
+/**
+ * With words, subjects or exams: the series that they leave are found once, and counted three times. A word may leave them all,
+ * which is more than PostgreSQL's usual memory for one step (4 MB): it is given 64 MB, or it would write them to disk.
+ */
+async function countByWords(db: Database, projectId: string, filter: SeriesFilter): Promise<FacetGroups> {
+  const selected = where([...keyConditions(filter), ...tagConditions(filter)]);
+  const exams = sql`
+    select s.subject_id, count(*) as series, sum(s.instances) as instances from seen s where ${selected} group by s.exam_id, s.subject_id`;
+  return db.transaction().execute(async (trx) => {
+    await sql`select set_config('work_mem', '64MB', true)`.execute(trx);
+    const { rows } = await sql<FacetGroups>`
+      with seen as materialized (
+        select s.facet_key, s.tags, s.exam_id, s.subject_id, s.released_instance_count as instances
+        from catalogue.series s where ${matching(projectId, baseConditions(filter))}
+      )
+      select (select coalesce(json_agg(x), '[]') from (${groupsOf(sql`seen`, where(tagConditions(filter)))}) x) as groups,
+        (select coalesce(json_agg(x), '[]') from (${tagsOf(sql`seen`, where(keyConditions(filter)))}) x) as "byTag",
+        (select row_to_json(x) from (${totalsOf(exams)}) x) as totals`.execute(trx);
+    return rows[0] as FacetGroups;
+  });
+}
+
+/** What facets are counted from: visible series of a project in groups. */
+export async function selectFacetGroups(
+  db: Database,
+  projectId: string,
+  filter: SeriesFilter,
+): Promise<FacetGroups> {
+  return baseConditions(filter).length === 0
+    ? countBySelection(db, projectId, filter)
+    : countByWords(db, projectId, filter);
 }
