@@ -17,8 +17,8 @@ import { openArrival } from './ingest/arrival.ts';
 import type { ArrivedInstance } from './ingest/arrived-instance.ts';
 import { createHolder } from './ingest/hold.ts';
 import { createPreparer } from './ingest/preparer.ts';
-import { createRegistrar } from './ingest/registrar.ts';
 import type { KnownInstance } from './ingest/registrar.repository.ts';
+import { createRegistrar } from './ingest/registrar.ts';
 import { createFrameReader } from './instance/frame-reader.ts';
 import { createInstanceReader } from './instance/instance.reader.ts';
 import { createIntakes } from './intake/intake.service.ts';
@@ -27,13 +27,25 @@ import { createRouting } from './routing/routing.service.ts';
 import { createUploads } from './upload/upload.service.ts';
 
 export { archiveSettings } from './archive.config.ts';
-export { type HeaderLine, listHeader } from './files/header-listing.ts';
-export { createReceiver } from './receiver.ts';
 export { archiveRoutes } from './archive.routes.ts';
-export { eachInstance, findInstance, listInstances, type StoredInstance, type Visibility } from './instance/instance.repository.ts';
+export { type HeaderLine, listHeader } from './files/header-listing.ts';
 export type { FrameReader, Frames } from './instance/frame-reader.ts';
 export type { InstanceReader } from './instance/instance.reader.ts';
-export { deleteOriginals, deleteRejected, findReferencedBlobs, type Restoration, restoreRejected } from './intake/rejected.repository.ts';
+export {
+  eachInstance,
+  findInstance,
+  listInstances,
+  type StoredInstance,
+  type Visibility,
+} from './instance/instance.repository.ts';
+export {
+  deleteOriginals,
+  deleteRejected,
+  findReferencedBlobs,
+  type Restoration,
+  restoreRejected,
+} from './intake/rejected.repository.ts';
+export { createReceiver } from './receiver.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -57,17 +69,38 @@ export interface ArchiveDeps {
 export function createArchive(deps: ArchiveDeps) {
   const { db, clock, blobs, vault, audit, events, jobs, catalogue, deidentification, ctx, config } = deps;
   const findProfileId = (name: string) => deidentification.findProfileId(name);
-  const routing = createRouting({ db, clock, audit, findProjectId: deps.findProjectId, findProfileId, refreshMs: 1000 });
+  const routing = createRouting({
+    db,
+    clock,
+    audit,
+    findProjectId: deps.findProjectId,
+    findProfileId,
+    refreshMs: 1000,
+  });
   const peers = createPeers({ db, clock, audit, refreshMs: 1000 });
   const associations = createAssociations({ db, clock });
-  const intakes = createIntakes({ db, clock, catalogue, audit, events, jobs, quietPeriodMs: config.quietPeriodMs, ctx });
+  const intakes = createIntakes({
+    db,
+    clock,
+    catalogue,
+    audit,
+    events,
+    jobs,
+    quietPeriodMs: config.quietPeriodMs,
+    ctx,
+  });
   const reader = createInstanceReader(blobs);
   const frames = createFrameReader(blobs, reader);
 
   // Equal headers in the clear, other bytes now: the profile or the engine changed. Then the pixels decide.
   async function hasSamePixelData(known: KnownInstance, instance: ArrivedInstance): Promise<boolean> {
-    if (known.pixelDataBytes !== instance.pixelDataBytes || known.transferSyntaxUid !== instance.transferSyntaxUid) return false;
-    if (known.pixelDataOffset === null || instance.pixelDataOffset === null || known.pixelDataBytes === null) return true;
+    if (
+      known.pixelDataBytes !== instance.pixelDataBytes ||
+      known.transferSyntaxUid !== instance.transferSyntaxUid
+    )
+      return false;
+    if (known.pixelDataOffset === null || instance.pixelDataOffset === null || known.pixelDataBytes === null)
+      return true;
     for (let at = 0; at < known.pixelDataBytes; at += mebibyte) {
       const end = Math.min(at + mebibyte, known.pixelDataBytes);
       const [one, other] = await Promise.all([

@@ -19,7 +19,7 @@ import { type CaseRow, findCase } from './curation.repository.ts';
 
 export interface ReviewDeps extends CurationDeps {
   deidentification: Deidentification;
-  imaging: Imaging;
+  imaging: Pick<Imaging, 'renderFrame'>;
 }
 
 /** The montage shows this many pictures, spread evenly, besides every flagged one. */

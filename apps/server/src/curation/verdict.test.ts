@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decideVerdict, riskOf, whyNot, worstSeverity } from './verdict.ts';
+import { decideVerdict, riskOf, standingOf, whyNot, worstSeverity } from './verdict.ts';
 
 const open = { state: 'open', importerId: 'importer', approvers: [] } as const;
 const lax = { reviewerMayBeImporter: true, secondReviewer: false };
@@ -37,3 +37,34 @@ it('one high finding stands before any number of lower ones in the queue', () =>
   expect(riskOf(many('high', 99))).toBe(100);
   expect(worstSeverity([...many('low', 1), ...many('medium', 1)])).toBe('medium');
 });
+
+/** Decisions written `a:1+`: who, on which version, + approves, - rejects, < takes back. */
+function decisions(...texts: string[]) {
+  const verdicts: Record<string, string> = { '+': 'approve', '-': 'reject', '<': 'undo' };
+  return texts.map((text) => ({
+    accountId: text.slice(0, 1),
+    caseVersion: Number(text.slice(2, -1)),
+    verdict: verdicts[text.slice(-1)] ?? '',
+  }));
+}
+
+it.each([
+  { past: [], version: 1, approvers: '', beforeLast: 'open' },
+  { past: ['a:1+'], version: 2, approvers: 'a', beforeLast: 'open' },
+  { past: ['a:1+', 'b:2+'], version: 3, approvers: 'ab', beforeLast: 'first-approved' },
+  // The second approval is taken back: the first stands.
+  { past: ['a:1+', 'b:2+', 'b:3<'], version: 4, approvers: 'a', beforeLast: 'open' },
+  { past: ['a:1+', 'b:2+', 'b:3<', 'a:4<'], version: 5, approvers: '', beforeLast: 'open' },
+  { past: ['a:1+', 'b:2-'], version: 3, approvers: 'a', beforeLast: 'first-approved' },
+  { past: ['a:1+', 'b:2-', 'c:3<'], version: 4, approvers: 'a', beforeLast: 'open' },
+  // Instances came after the approval (version 3 is nobody's), or between two.
+  { past: ['a:1+'], version: 3, approvers: '', beforeLast: 'open' },
+  { past: ['a:1+', 'b:3+'], version: 4, approvers: 'b', beforeLast: 'open' },
+])(
+  'after $past at version $version, $approvers approved and undo makes it $beforeLast',
+  ({ past, version, approvers, beforeLast }) => {
+    const standing = standingOf(decisions(...past), version);
+    expect(standing.approvers.join('')).toBe(approvers);
+    expect(standing.beforeLast).toBe(beforeLast);
+  },
+);
