@@ -1,3 +1,6 @@
+// Descriptions have 64 characters (LO); headers may lie.
+const maxDescriptionLength = 256;
+
 /**
  * Brings a free description into the form that the rules' patterns expect: lower case, single spaces, words that
  * technologists glue together set apart ("AXT1FLAIR_POST" → "ax t1 flair post"). Signs
@@ -5,6 +8,7 @@
  */
 export function normaliseDescription(description: string): string {
   return ` ${description} `
+    .slice(0, maxDescriptionLength)
     .toLowerCase()
     .replace(/[_^()[\]<>{}="'\\]+/g, ' ')
     .replace(/\s*[|:;,]+\s*/g, ' | ')
