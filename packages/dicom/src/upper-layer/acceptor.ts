@@ -274,7 +274,7 @@ export function createAcceptor(options: AcceptorOptions): Acceptor {
       ...(isTolerableUid(sopInstanceUid) && { affectedSopInstanceUid: sopInstanceUid }),
     };
     if (command.commandField === commandFields.cEchoRq) options.onEcho?.();
-    const isWritable = upperLayer.sendData(encodeCommandPdus(contextId, response, fragmentBytes));
+    const isWritable = upperLayer.sendData([encodeCommandPdus(contextId, response, fragmentBytes)]);
     if (isWritable) {
       upperLayer.resumeInput();
       return;

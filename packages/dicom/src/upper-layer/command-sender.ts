@@ -1,3 +1,4 @@
+import { concatBytes } from './byte-cursor.ts';
 import type { CommandSet } from './command-set.ts';
 import { encodeCommandSet } from './command-set.ts';
 import { encodePdvHeader } from './pdu-encoder.ts';
@@ -17,12 +18,12 @@ export function fragmentBytesFor(peerMaxPduBytes: number | undefined, ownMaxPduB
   return (pduBytes - pdvItemHeaderBytes) & ~1;
 }
 
-/** A command set as P-DATA-TF PDUs, in the chunks to write. */
+/** A command set as P-DATA-TF PDUs, in one piece: it is small, and one write is cheaper than a gathered one. */
 export function encodeCommandPdus(
   presentationContextId: number,
   command: CommandSet,
   fragmentBytes: number,
-): Uint8Array[] {
+): Uint8Array {
   const bytes = encodeCommandSet(command);
   const chunks: Uint8Array[] = [];
   for (let offset = 0; offset < bytes.length; offset += fragmentBytes) {
@@ -33,5 +34,5 @@ export function encodeCommandPdus(
       fragment,
     );
   }
-  return chunks;
+  return concatBytes(chunks);
 }

@@ -243,7 +243,7 @@ export function createRequestor(options: RequestorOptions): Requestor {
         affectedSopClassUid: verificationSopClassUid,
       };
       startAnswerTimer();
-      await write(encodeCommandPdus(context.id, command, fragmentBytes));
+      await write([encodeCommandPdus(context.id, command, fragmentBytes)]);
       return outcome;
     },
     async store(instance) {
@@ -251,7 +251,7 @@ export function createRequestor(options: RequestorOptions): Requestor {
       const context = contextFor(instance.sopClassUid, instance.transferSyntaxUid);
       if (context === undefined) return { kind: 'no-presentation-context' };
       const outcome = beginOperation();
-      await write(encodeCommandPdus(context.id, storeCommandOf(instance, lastMessageId), fragmentBytes));
+      await write([encodeCommandPdus(context.id, storeCommandOf(instance, lastMessageId), fragmentBytes)]);
       await sendDataSet(context.id, instance.dataSet).catch(abortAfter);
       if (ending === undefined && settleOperation !== undefined) startAnswerTimer();
       return outcome;

@@ -117,12 +117,19 @@ export function createDimseListener(options: DimseListenerOptions): DimseListene
   const connections = new Set<ServedConnection>();
   const servers: Server[] = [];
   let onLastClosed: (() => void) | undefined;
+  let isStopping = false;
 
   function serve(
     socket: Socket,
     entry: Exclude<Entry, { kind: 'flooded' }>,
     security: TransportSecurity,
   ): void {
+    // A TLS handshake may end after the stop began.
+    if (isStopping) {
+      entry.leave();
+      socket.destroy();
+      return;
+    }
     const connection = serveConnection(options, socket, entry, security, () => {
       connections.delete(connection);
       if (connections.size === 0) onLastClosed?.();
@@ -216,6 +223,7 @@ export function createDimseListener(options: DimseListenerOptions): DimseListene
       return { port, ...(tlsPort !== undefined && { tlsPort }) };
     },
     async stop(deadlineMs) {
+      isStopping = true;
       for (const server of servers) server.close();
       await closeConnections(deadlineMs);
       log.info({ event: 'archive.receiver.stopped' }, 'DICOM receiver stopped');
