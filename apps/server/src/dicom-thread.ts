@@ -35,7 +35,14 @@ async function run({ config, folder, databaseUrl }: DicomThreadOptions): Promise
   if (port === null) throw new Error('This is the program of a worker thread');
   const log = createLogger(config.logLevel);
   const address = { aeTitle: config.aeTitle, host: config.host, port: config.dicomPort, tlsPort: null };
-  const server = await createServer({ config, folder, databaseUrl, log, slot: 'dicom', receiverAddress: () => address });
+  const server = await createServer({
+    config,
+    folder,
+    databaseUrl,
+    log,
+    slot: 'dicom',
+    receiverAddress: () => address,
+  });
   const receiver = createReceiver({
     archive: server.archive,
     db: server.db,
@@ -52,15 +59,23 @@ async function run({ config, folder, databaseUrl }: DicomThreadOptions): Promise
     address: { ...address, port: bound.port, tlsPort: bound.tlsPort ?? null },
   } satisfies DicomThreadMessage);
   port.once('message', () => {
-    receiver
-      .stop(stopDeadlineMs)
-      .then(() => server.close())
-      .then(() => process.exit(0));
+    const stopped = receiver.stop(stopDeadlineMs).then(() => server.close());
+    stopped.then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   });
 }
 
 run(workerData as DicomThreadOptions).catch((error: unknown) => {
-  const { message, code, port, address, path } = error as NodeJS.ErrnoException & { port?: number; address?: string };
-  parentPort?.postMessage({ kind: 'failed', message, facts: { code, port, address, path } } satisfies DicomThreadMessage);
+  const { message, code, port, address, path } = error as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+  };
+  parentPort?.postMessage({
+    kind: 'failed',
+    message,
+    facts: { code, port, address, path },
+  } satisfies DicomThreadMessage);
   parentPort?.close();
 });

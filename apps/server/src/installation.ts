@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { serveWebApp } from './kernel/http/index.ts';
+import type { DicomThreadMessage, DicomThreadOptions } from './dicom-thread.ts';
 import { systemContext } from './kernel/context/index.ts';
 import { type DataFolder, lockDataFolder, openDataFolder } from './kernel/data-folder/index.ts';
-import { createPool, DatabaseError, migrate } from './kernel/db/index.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './kernel/db/embedded-postgres.ts';
+import { createPool, DatabaseError, migrate } from './kernel/db/index.ts';
+import { serveWebApp } from './kernel/http/index.ts';
 import type { Logger } from './kernel/log/index.ts';
-import type { DicomThreadMessage, DicomThreadOptions } from './dicom-thread.ts';
 import { createServer, type Server } from './server.ts';
 import type { ServerConfig } from './server-config.ts';
 import { version } from './version.ts';
@@ -52,9 +52,15 @@ function databaseTrouble(error: unknown): DatabaseError {
   return new DatabaseError(`The database of PESSCARA_DATABASE_URL cannot be used: ${why}.`, { cause: error });
 }
 
-async function openDatabase(config: ServerConfig, folder: DataFolder, log: Logger): Promise<{ url: string; embedded?: EmbeddedPostgres }> {
+async function openDatabase(
+  config: ServerConfig,
+  folder: DataFolder,
+  log: Logger,
+): Promise<{ url: string; embedded?: EmbeddedPostgres }> {
   const embedded =
-    config.databaseUrl === undefined ? await startEmbeddedPostgres(folder.postgres, folder.keys, log) : undefined;
+    config.databaseUrl === undefined
+      ? await startEmbeddedPostgres(folder.postgres, folder.keys, log)
+      : undefined;
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const pool = createPool({ url, connections: 2, log });
   try {
@@ -80,7 +86,14 @@ function startDicomThread(options: DicomThreadOptions, log: Logger): Promise<Dic
   return new Promise((resolve, reject) => {
     let isUp = false;
     worker.once('error', (error) => {
-      if (isUp) log.fatal({ event: 'archive.receiver.died', error: { name: (error as Error).name, stack: (error as Error).stack } }, 'The DICOM receiver died');
+      if (isUp)
+        log.fatal(
+          {
+            event: 'archive.receiver.died',
+            error: { name: (error as Error).name, stack: (error as Error).stack },
+          },
+          'The DICOM receiver died',
+        );
       reject(error as Error);
       // Half a server that looks whole is worse than none: whoever supervises it starts it again.
       if (isUp) process.exit(70);
@@ -104,47 +117,54 @@ function startDicomThread(options: DicomThreadOptions, log: Logger): Promise<Dic
   });
 }
 
+type Undo = (() => Promise<void>)[];
+
+async function startWorker({ jobs, events, audit }: Server, undo: Undo): Promise<void> {
+  await jobs.start();
+  await events.sequencer.start();
+  undo.push(async () => {
+    await jobs.stop();
+    // What the last transactions wrote gets its place in the chain, and the head is signed.
+    await events.sequencer.settle();
+    await audit.seal();
+    await events.sequencer.stop();
+  });
+}
+
+async function startAll({ config, log }: InstallationOptions, folder: DataFolder, undo: Undo) {
+  const database = await openDatabase(config, folder, log);
+  if (database.embedded !== undefined) undo.push(database.embedded.stop);
+  const shared = { config, folder, databaseUrl: database.url };
+  let dicom: ReceiverAddress | undefined;
+  const { aeTitle, host, dicomPort: port } = config;
+  const receiverAddress = () => dicom ?? { aeTitle, host, port, tlsPort: null };
+  const server = await createServer({ ...shared, log, slot: 'main', receiverAddress });
+  undo.push(() => server.close());
+  const ctx = systemContext('start', log);
+  const administrator = await server.accounts.ensureAdministrator(ctx, config.adminPassword);
+  await server.deidentification.profiles.addBuiltIns(ctx);
+  await server.archive.associations.endInterrupted(['dimse', 'stow', 'upload']);
+  if (config.roles.includes('worker')) await startWorker(server, undo);
+  if (config.roles.includes('dicom')) {
+    const thread = await startDicomThread(shared, log);
+    undo.push(thread.stop);
+    dicom = thread.address;
+  }
+  const httpUrl = config.roles.includes('http') ? await listen(server, config) : '';
+  log.info({ event: 'kernel.started', version, roles: config.roles }, 'Started');
+  const adminPassword = administrator.kind === 'created' ? administrator.madePassword : undefined;
+  return { httpUrl, dicom, adminPassword, server };
+}
+
 /** Starts everything that the configuration's roles ask for. Rejects with an error that `main` can put into a sentence. */
-export async function startInstallation({ config, log, isDemo = false }: InstallationOptions): Promise<RunningInstallation> {
+export async function startInstallation(options: InstallationOptions): Promise<RunningInstallation> {
+  const { config } = options;
   const folder = await openDataFolder(config.dataDir);
   await mkdir(path.join(folder.root, 'scratch'), { recursive: true });
   const unlock = config.databaseUrl === undefined ? await lockDataFolder(folder) : () => Promise.resolve();
-  const undo: (() => Promise<void>)[] = [unlock];
+  const undo: Undo = [unlock];
   try {
-    const database = await openDatabase(config, folder, log);
-    if (database.embedded !== undefined) undo.push(database.embedded.stop);
-    let dicom: ReceiverAddress | undefined;
-    const receiverAddress = () => dicom ?? { aeTitle: config.aeTitle, host: config.host, port: config.dicomPort, tlsPort: null };
-    const server = await createServer({ config, folder, databaseUrl: database.url, log, slot: 'main', receiverAddress });
-    undo.push(() => server.close());
-    const ctx = systemContext('start', log);
-    const administrator = await server.accounts.ensureAdministrator(ctx, config.adminPassword);
-    await server.deidentification.profiles.addBuiltIns(ctx);
-    await server.archive.associations.endInterrupted(['dimse', 'stow', 'upload']);
-    if (config.roles.includes('worker')) {
-      await server.jobs.start();
-      await server.events.sequencer.start();
-      undo.push(async () => {
-        await server.jobs.stop();
-        await server.events.sequencer.settle();
-        await server.audit.seal();
-        await server.events.sequencer.stop();
-      });
-    }
-    if (config.roles.includes('dicom')) {
-      const thread = await startDicomThread({ config, folder, databaseUrl: database.url }, log);
-      undo.push(thread.stop);
-      dicom = thread.address;
-    }
-    const httpUrl = config.roles.includes('http') ? await listen(server, config) : '';
-    log.info({ event: 'kernel.started', version, roles: config.roles }, 'Started');
-    return {
-      httpUrl,
-      dicom,
-      adminPassword: administrator.kind === 'created' ? administrator.madePassword : undefined,
-      server,
-      stop: () => unwind(undo),
-    };
+    return { ...(await startAll(options, folder, undo)), stop: () => unwind(undo) };
   } catch (error) {
     await unwind(undo);
     throw error;

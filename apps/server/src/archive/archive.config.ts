@@ -28,13 +28,17 @@ export const archiveSettings = {
   dicomTlsAuthorities: setting({
     variable: 'PESSCARA_DICOM_TLS_AUTHORITIES',
     schema: z.string().optional(),
-    description: 'File with certificates that sign senders’ certificates (PEM). When given, a sender must show one.',
+    description:
+      'File with certificates that sign senders’ certificates (PEM). When given, a sender must show one.',
   }),
   aeTitle: setting({
     variable: 'PESSCARA_AE_TITLE',
     schema: z
       .string()
-      .regex(/^[\x21-\x5b\x5d-\x7e](?:[\x20-\x5b\x5d-\x7e]{0,14}[\x21-\x5b\x5d-\x7e])?$/, 'takes 1 to 16 characters without backslash')
+      .regex(
+        /^[\x21-\x5b\x5d-\x7e](?:[\x20-\x5b\x5d-\x7e]{0,14}[\x21-\x5b\x5d-\x7e])?$/,
+        'takes 1 to 16 characters without backslash',
+      )
       .default('PESSCARA'),
     description: 'Our application entity title.',
   }),
@@ -81,6 +85,7 @@ export const archiveSettings = {
   quietPeriodMs: setting({
     variable: 'PESSCARA_QUIET_PERIOD_MS',
     schema: wholeNumber(3000, 100),
-    description: 'A series is complete for review when nothing more came for this long. Later instances join it.',
+    description:
+      'A series is complete for review when nothing more came for this long. Later instances join it.',
   }),
 };

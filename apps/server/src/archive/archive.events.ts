@@ -21,7 +21,8 @@ export const intakeQuarantined = defineEvent({
   type: 'archive.intake.quarantined',
   version: 1,
   data: intake.extend({ instanceCount: z.number().int() }),
-  description: 'No more instances came for a while: the arrival waits for review. Told again when late instances joined it.',
+  description:
+    'No more instances came for a while: the arrival waits for review. Told again when late instances joined it.',
 });
 
 /** Something came that no route matches or that could not be understood. */

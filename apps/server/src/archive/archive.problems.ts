@@ -1,6 +1,10 @@
 import { defineProblem } from '../kernel/problems/index.ts';
 
-export const seriesNotFound = defineProblem({ name: 'archive/series-not-found', status: 404, title: 'There is no such series' });
+export const seriesNotFound = defineProblem({
+  name: 'archive/series-not-found',
+  status: 404,
+  title: 'There is no such series',
+});
 export const instanceNotFound = defineProblem({
   name: 'archive/instance-not-found',
   status: 404,
@@ -16,7 +20,11 @@ export const conflictNotFound = defineProblem({
   status: 404,
   title: 'There is no such conflict',
 });
-export const peerNotFound = defineProblem({ name: 'archive/peer-not-found', status: 404, title: 'There is no such peer' });
+export const peerNotFound = defineProblem({
+  name: 'archive/peer-not-found',
+  status: 404,
+  title: 'There is no such peer',
+});
 export const peerExists = defineProblem({
   name: 'archive/peer-exists',
   status: 409,
@@ -32,7 +40,11 @@ export const uploadNotFound = defineProblem({
   status: 404,
   title: 'There is no such upload',
 });
-export const fileNotFound = defineProblem({ name: 'archive/file-not-found', status: 404, title: 'There is no such file' });
+export const fileNotFound = defineProblem({
+  name: 'archive/file-not-found',
+  status: 404,
+  title: 'There is no such file',
+});
 export const bytesMissing = defineProblem({
   name: 'archive/bytes-missing',
   status: 500,

@@ -21,11 +21,23 @@ export interface ArchiveRouteOptions {
 }
 
 /** Everything of the archive that HTTP reaches, but DICOMweb. */
-export function archiveRoutes({ http, db, archive, deidentification, findProjectId, receiver }: ArchiveRouteOptions): void {
+export function archiveRoutes({
+  http,
+  db,
+  archive,
+  deidentification,
+  findProjectId,
+  receiver,
+}: ArchiveRouteOptions): void {
   routingRoutes(http, archive.routing);
   peerRoutes(http, archive.peers);
   associationRoutes(http, archive.associations, archive.held, receiver);
-  heldRoutes({ http, held: archive.held, findProjectId, findProfileId: (name) => deidentification.findProfileId(name) });
+  heldRoutes({
+    http,
+    held: archive.held,
+    findProjectId,
+    findProfileId: (name) => deidentification.findProfileId(name),
+  });
   uploadRoutes(http, archive.uploads);
   fileRoutes({ http, db, reader: archive.reader, downloads: archive.downloads });
   conflictRoutes(http, archive.conflicts);

@@ -1,11 +1,23 @@
-import { dimseStatus, rejectReason, rejectSource, type StoreSink, storageSopClassName } from '@pesscara/dicom';
+import {
+  dimseStatus,
+  rejectReason,
+  rejectSource,
+  type StoreSink,
+  storageSopClassName,
+} from '@pesscara/dicom';
 import type { Audit } from '../audit/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { type Database, transact } from '../kernel/db/index.ts';
 import type { Logger } from '../kernel/log/index.ts';
 import type { RunningAssociation } from './association/association.service.ts';
 import { defaultDimseLimits } from './dimse/dimse-limits.ts';
-import { type Association, type AssociationAdmission, createDimseListener, type DimseTlsOptions, type StoreInfo } from './dimse/dimse-listener.ts';
+import {
+  type Association,
+  type AssociationAdmission,
+  createDimseListener,
+  type DimseTlsOptions,
+  type StoreInfo,
+} from './dimse/dimse-listener.ts';
 import type { Archive } from './index.ts';
 import type { ArrivalOutcome, RefusalReason } from './ingest/arrived-instance.ts';
 import type { Admission } from './peer/peer.service.ts';
@@ -67,22 +79,39 @@ export function createReceiver({ archive, db, audit, ctx, log, monotonicMs, conf
   const running = new Map<Association, Promise<RunningAssociation>>();
 
   async function refuse(association: Association, reason: string): Promise<void> {
-    log.warn({ event: 'archive.association.refused', callingAe: association.callingAe, address: association.address, reason }, 'Association refused');
-    await transact(db, (trx) =>
-      audit.record(trx, { ...ctx, actor: { ...ctx.actor, address: association.address } }, {
-        action: 'E',
-        type: 'archive.association.refused',
-        outcome: 8,
-        object: { kind: 'ae', id: association.callingAe },
+    log.warn(
+      {
+        event: 'archive.association.refused',
+        callingAe: association.callingAe,
+        address: association.address,
         reason,
-        after: { calledAe: association.calledAe, tls: association.tls },
-      }),
+      },
+      'Association refused',
+    );
+    await transact(db, (trx) =>
+      audit.record(
+        trx,
+        { ...ctx, actor: { ...ctx.actor, address: association.address } },
+        {
+          action: 'E',
+          type: 'archive.association.refused',
+          outcome: 8,
+          object: { kind: 'ae', id: association.callingAe },
+          reason,
+          after: { calledAe: association.calledAe, tls: association.tls },
+        },
+      ),
     );
   }
 
   async function admit(association: Association): Promise<AssociationAdmission> {
     const { callingAe, calledAe, address, clientCertificateSha256 } = association;
-    const admission = await archive.peers.admits(config, { callingAe, calledAe, address, certificateSha256: clientCertificateSha256 });
+    const admission = await archive.peers.admits(config, {
+      callingAe,
+      calledAe,
+      address,
+      certificateSha256: clientCertificateSha256,
+    });
     if (admission.kind === 'admitted') return { kind: 'accepted' };
     await refuse(association, admission.reason);
     return rejection(admission.reason);
@@ -92,7 +121,13 @@ export function createReceiver({ archive, db, audit, ctx, log, monotonicMs, conf
     const known = running.get(association);
     if (known !== undefined) return known;
     const { callingAe, calledAe, address } = association;
-    const begun = archive.associations.begin({ channel: 'dimse', callingAe, calledAe, address, tls: association.tls });
+    const begun = archive.associations.begin({
+      channel: 'dimse',
+      callingAe,
+      calledAe,
+      address,
+      tls: association.tls,
+    });
     running.set(association, begun);
     return begun;
   }
@@ -104,7 +139,12 @@ export function createReceiver({ archive, db, audit, ctx, log, monotonicMs, conf
 
     async function begin(): Promise<ReturnType<typeof archive.open>> {
       counted = await runningOf(association);
-      arrival = archive.open(counted.source, { format: 'data-set', sopClassUid, sopInstanceUid, transferSyntaxUid });
+      arrival = archive.open(counted.source, {
+        format: 'data-set',
+        sopClassUid,
+        sopInstanceUid,
+        transferSyntaxUid,
+      });
       return arrival;
     }
 
@@ -119,13 +159,22 @@ export function createReceiver({ archive, db, audit, ctx, log, monotonicMs, conf
           counted?.count(outcome, sizeBytes);
           return statusOf(outcome);
         } catch (error) {
-          log.error({ event: 'archive.store.failed', error: { name: (error as Error).name, stack: (error as Error).stack } }, 'An object could not be stored');
+          log.error(
+            {
+              event: 'archive.store.failed',
+              error: { name: (error as Error).name, stack: (error as Error).stack },
+            },
+            'An object could not be stored',
+          );
           return isDiskFull(error) ? dimseStatus.outOfResources : dimseStatus.processingFailure;
         }
       },
       abort() {
         arrival?.abort().catch((error: unknown) => {
-          log.warn({ event: 'archive.store.abortFailed', error: { name: (error as Error).name } }, 'A half-received object could not be dropped');
+          log.warn(
+            { event: 'archive.store.abortFailed', error: { name: (error as Error).name } },
+            'A half-received object could not be dropped',
+          );
         });
       },
     };
@@ -155,7 +204,10 @@ export function createReceiver({ archive, db, audit, ctx, log, monotonicMs, conf
       begun
         .then((one) => one.end(kind))
         .catch((error: unknown) => {
-          log.warn({ event: 'archive.association.unrecorded', error: { name: (error as Error).name } }, 'The end of an association could not be recorded');
+          log.warn(
+            { event: 'archive.association.unrecorded', error: { name: (error as Error).name } },
+            'The end of an association could not be recorded',
+          );
         });
     },
   });

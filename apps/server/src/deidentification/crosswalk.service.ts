@@ -1,7 +1,7 @@
-import { hmacOfParts, dateShiftDaysOf } from '@pesscara/deidentification';
+import { dateShiftDaysOf, hmacOfParts } from '@pesscara/deidentification';
 import { sql } from 'kysely';
 import type { Clock } from '../kernel/clock/index.ts';
-import { type Database, pgErrorConstraint, transact, type Trx } from '../kernel/db/index.ts';
+import { type Database, pgErrorConstraint, type Trx, transact } from '../kernel/db/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
 import { subjectCode } from './subject-code.ts';
@@ -31,6 +31,11 @@ export interface CrosswalkOptions {
 const purpose = 'crosswalk';
 const rememberedSubjects = 20_000;
 
+/** Bound into what is sealed: a value that was moved to another row, project or column does not open. */
+function placeOf(table: 'alias' | 'subject', projectId: string, rowId: string, column: string): string {
+  return `crosswalk.${table}|${projectId}|${rowId}|${column}`;
+}
+
 /** Equal identifiers in equal words: trimmed, upper case, compatibility forms folded. */
 function normalised(text: string): string {
   return text.normalize('NFKC').trim().toUpperCase();
@@ -41,25 +46,38 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
   const indexKey = vault.deriveKey('crosswalk-index');
   const remembered = new Map<string, CrosswalkSubject>();
 
-  function blindIndex({ issuer, patientId }: PatientIdentity): Buffer {
-    return hmacOfParts(indexKey, 'mrn', normalised(issuer), normalised(patientId));
+  // Of a project: the same patient's rows in two projects do not show that they are one person's.
+  function blindIndex(projectId: string, { issuer, patientId }: PatientIdentity): Buffer {
+    return hmacOfParts(indexKey, projectId, 'mrn', normalised(issuer), normalised(patientId));
   }
 
   async function find(projectId: string, index: Buffer): Promise<CrosswalkSubject | undefined> {
     // Served by alias_project_blind_index_unique and subject_project_person_unique.
     const row = await crosswalkDb
       .selectFrom('crosswalk.alias as a')
-      .innerJoin('crosswalk.subject as s', (join) => join.onRef('s.person_id', '=', 'a.person_id').onRef('s.project_id', '=', 'a.project_id'))
+      .innerJoin('crosswalk.subject as s', (join) =>
+        join.onRef('s.person_id', '=', 'a.person_id').onRef('s.project_id', '=', 'a.project_id'),
+      )
       .select(['s.id', 's.code', 's.sealed_date_shift'])
       .where('a.project_id', '=', projectId)
       .where('a.blind_index', '=', index)
       .executeTakeFirst();
     if (row === undefined) return undefined;
-    const shift = vault.unseal(purpose, `subject|${row.id}|date-shift`, row.sealed_date_shift);
+    const shift = vault.unseal(
+      purpose,
+      placeOf('subject', projectId, row.id, 'sealed_date_shift'),
+      row.sealed_date_shift,
+    );
     return { code: row.code, dateShiftDays: shift.readInt32BE(0) };
   }
 
-  async function insert(trx: Trx, projectId: string, index: Buffer, identity: PatientIdentity, prefix: string): Promise<void> {
+  async function insert(
+    trx: Trx,
+    projectId: string,
+    index: Buffer,
+    identity: PatientIdentity,
+    prefix: string,
+  ): Promise<void> {
     const now = clock.now();
     const [personId, aliasId, subjectId] = [newId(), newId(), newId()];
     // One subject of a project at a time gets a number: the lock ends with the transaction.
@@ -82,7 +100,11 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
         project_id: projectId,
         kind: 'mrn',
         blind_index: index,
-        sealed: vault.seal(purpose, `alias|${aliasId}|identity`, Buffer.from(JSON.stringify(identity))),
+        sealed: vault.seal(
+          purpose,
+          placeOf('alias', projectId, aliasId, 'sealed'),
+          Buffer.from(JSON.stringify(identity)),
+        ),
         created_at: now,
       })
       .execute();
@@ -94,7 +116,11 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
         person_id: personId,
         code,
         sequence,
-        sealed_date_shift: vault.seal(purpose, `subject|${subjectId}|date-shift`, shift),
+        sealed_date_shift: vault.seal(
+          purpose,
+          placeOf('subject', projectId, subjectId, 'sealed_date_shift'),
+          shift,
+        ),
         created_at: now,
       })
       .execute();
@@ -104,8 +130,12 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
    * The subject of a patient in a project, made at the first sight: the same one ever after, whichever receiver asks.
    * A short transaction of its own, repeatable: a subject without images does no harm.
    */
-  async function subjectOf(projectId: string, identity: PatientIdentity, prefix: string): Promise<CrosswalkSubject> {
-    const index = blindIndex(identity);
+  async function subjectOf(
+    projectId: string,
+    identity: PatientIdentity,
+    prefix: string,
+  ): Promise<CrosswalkSubject> {
+    const index = blindIndex(projectId, identity);
     const key = `${projectId} ${index.toString('base64')}`;
     const known = remembered.get(key);
     if (known !== undefined) return known;

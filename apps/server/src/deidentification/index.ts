@@ -64,7 +64,7 @@ export type DeidentifyResult =
   | { kind: 'held'; reason: string; detail: string };
 
 const originalsPurpose = 'originals';
-const place = (projectId: string, instanceId: string) => `original|${projectId}|${instanceId}|values`;
+const place = (projectId: string, instanceId: string) => `archive.original|${projectId}|${instanceId}|sealed`;
 
 /** Takes identity away: profiles, the crosswalk, sealed originals, reports. */
 export function createDeidentification(deps: DeidentificationDeps) {
@@ -114,10 +114,15 @@ export function createDeidentification(deps: DeidentificationDeps) {
   async function deidentify(header: DataSet, request: DeidentifyRequest): Promise<DeidentifyResult> {
     const { projectId, instanceId, sopClassUid } = request;
     const rules = await deps.projectRules(projectId);
-    if (rules === undefined) return { kind: 'held', reason: 'no-route', detail: 'The project does not exist any more.' };
+    if (rules === undefined)
+      return { kind: 'held', reason: 'no-route', detail: 'The project does not exist any more.' };
     const patientId = firstText(header, 'PatientID') ?? '';
     if (patientId.trim() === '')
-      return { kind: 'held', reason: 'no-patient-id', detail: 'It has no Patient ID, so its subject cannot be told.' };
+      return {
+        kind: 'held',
+        reason: 'no-patient-id',
+        detail: 'It has no Patient ID, so its subject cannot be told.',
+      };
     const profileId = request.profileId ?? rules.profileId ?? (await profiles.defaultProfileId());
     const subject = await crosswalk.subjectOf(
       projectId,
@@ -132,7 +137,8 @@ export function createDeidentification(deps: DeidentificationDeps) {
     const deidentifier = await deidentifierOf(projectId, profileId);
     const originalHeaderHmac = headerHmac(header);
     const result = deidentifier.deidentify(header, { subject, sopClassUid });
-    if (result.kind === 'refused') return { kind: 'held', reason: 'refused', detail: `${result.reason} (${result.code})` };
+    if (result.kind === 'refused')
+      return { kind: 'held', reason: 'refused', detail: `${result.reason} (${result.code})` };
     const sealedOriginals = rules.keepsOriginals
       ? vault.seal(originalsPurpose, place(projectId, instanceId), encodeOriginals(result.originals()))
       : null;
@@ -165,7 +171,12 @@ export function createDeidentification(deps: DeidentificationDeps) {
       if (fresh.size === 0) return;
       await db
         .insertInto('deidentification.report')
-        .values([...fresh.values()].map((item) => ({ sha256: item.reportSha256, body: JSON.stringify(item.report) })))
+        .values(
+          [...fresh.values()].map((item) => ({
+            sha256: item.reportSha256,
+            body: JSON.stringify(item.report),
+          })),
+        )
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       if (keptReports.size > 20_000) keptReports.clear();
@@ -174,12 +185,24 @@ export function createDeidentification(deps: DeidentificationDeps) {
 
     /** The report of an instance; undefined when there is none. */
     async readReport(reportHash: Buffer): Promise<ActionReport | undefined> {
-      const row = await db.selectFrom('deidentification.report').select('body').where('sha256', '=', reportHash).executeTakeFirst();
+      const row = await db
+        .selectFrom('deidentification.report')
+        .select('body')
+        .where('sha256', '=', reportHash)
+        .executeTakeFirst();
       return row?.body as unknown as ActionReport | undefined;
     },
 
     /** Opens an instance's sealed originals. The caller has recorded it. */
-    openOriginals({ projectId, instanceId, sealed }: { projectId: string; instanceId: string; sealed: Buffer }): OriginalValue[] {
+    openOriginals({
+      projectId,
+      instanceId,
+      sealed,
+    }: {
+      projectId: string;
+      instanceId: string;
+      sealed: Buffer;
+    }): OriginalValue[] {
       return decodeOriginals(vault.unseal(originalsPurpose, place(projectId, instanceId), sealed));
     },
   };

@@ -30,7 +30,12 @@ export function decodeOriginals(encoded: Buffer): OriginalValue[] {
     const start = pathStart + pathLength;
     at = start + length;
     if (at > encoded.length) throw new RangeError('Original values are cut short');
-    values.push({ path: encoded.toString('latin1', pathStart, start), vr, bytes: encoded.subarray(start, at), byteLength });
+    values.push({
+      path: encoded.toString('latin1', pathStart, start),
+      vr,
+      bytes: encoded.subarray(start, at),
+      byteLength,
+    });
   }
   return values;
 }

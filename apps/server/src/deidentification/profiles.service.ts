@@ -1,4 +1,9 @@
-import { builtInProfiles, type DeidentificationProfile, profileSha256, validateProfile } from '@pesscara/deidentification';
+import {
+  builtInProfiles,
+  type DeidentificationProfile,
+  profileSha256,
+  validateProfile,
+} from '@pesscara/deidentification';
 import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
@@ -20,7 +25,14 @@ export interface StoredProfile {
 export function createProfiles({ db, clock, audit }: { db: Database; clock: Clock; audit: Audit }) {
   const byId = new Map<string, StoredProfile>();
 
-  function stored(row: { id: string; name: string; version: number; document: unknown; sha256: Buffer; created_at: Date }): StoredProfile {
+  function stored(row: {
+    id: string;
+    name: string;
+    version: number;
+    document: unknown;
+    sha256: Buffer;
+    created_at: Date;
+  }): StoredProfile {
     return {
       id: row.id,
       name: row.name,
@@ -32,7 +44,12 @@ export function createProfiles({ db, clock, audit }: { db: Database; clock: Cloc
   }
 
   async function list(): Promise<StoredProfile[]> {
-    const rows = await db.selectFrom('deidentification.profile').selectAll().orderBy('name').orderBy('version', 'desc').execute();
+    const rows = await db
+      .selectFrom('deidentification.profile')
+      .selectAll()
+      .orderBy('name')
+      .orderBy('version', 'desc')
+      .execute();
     return rows.map(stored);
   }
 
@@ -68,7 +85,11 @@ export function createProfiles({ db, clock, audit }: { db: Database; clock: Cloc
   async function find(id: string): Promise<StoredProfile> {
     const known = byId.get(id);
     if (known !== undefined) return known;
-    const row = await db.selectFrom('deidentification.profile').selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await db
+      .selectFrom('deidentification.profile')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
     if (row === undefined) throw problem(profileNotFound);
     const profile = stored(row);
     byId.set(id, profile);
@@ -99,10 +120,12 @@ export function createProfiles({ db, clock, audit }: { db: Database; clock: Cloc
       });
     try {
       const id = await insert(ctx, document as unknown as DeidentificationProfile);
-      if (id === undefined) throw problem(stale, { detail: 'Someone saved a version of this profile just now. Load it again.' });
+      if (id === undefined)
+        throw problem(stale, { detail: 'Someone saved a version of this profile just now. Load it again.' });
       return await find(id);
     } catch (error) {
-      if (pgErrorConstraint(error) !== undefined) throw problem(stale, { detail: 'Load the profiles again.' });
+      if (pgErrorConstraint(error) !== undefined)
+        throw problem(stale, { detail: 'Load the profiles again.' });
       throw error;
     }
   }

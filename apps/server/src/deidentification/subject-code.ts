@@ -12,7 +12,8 @@ function permute(key: Uint8Array, bits: number, value: number): number {
   let left = Math.floor(value / 2 ** half);
   let right = value & mask;
   for (let round = 0; round < rounds; round++) {
-    const mixed = createHmac('sha256', key).update(`${bits}|${round}|${right}`).digest().readUInt32BE(0) & mask;
+    const mixed =
+      createHmac('sha256', key).update(`${bits}|${round}|${right}`).digest().readUInt32BE(0) & mask;
     [left, right] = [right, left ^ mixed];
   }
   return left * 2 ** half + right;

@@ -15,7 +15,12 @@ const searches: [url: string, level: QidoLevel, operationId: string, summary: st
   ['/instances', 'instance', 'searchInstances', 'Search for instances (QIDO-RS)'],
   ['/studies/:study/series', 'series', 'searchStudySeries', 'Search for the series of a study'],
   ['/studies/:study/instances', 'instance', 'searchStudyInstances', 'Search for the instances of a study'],
-  ['/studies/:study/series/:series/instances', 'instance', 'searchSeriesInstances', 'Search for the instances of a series'],
+  [
+    '/studies/:study/series/:series/instances',
+    'instance',
+    'searchSeriesInstances',
+    'Search for the instances of a series',
+  ],
 ];
 
 const levels: [url: string, name: string][] = [
@@ -56,7 +61,12 @@ export function dicomwebRoutes(http: Http, handlers: DicomwebHandlers): void {
       (request) => handlers.search(level, request),
     );
   for (const [url, name] of levels) {
-    const shared = { ...common, permission: read, params: pathParams, problems: [resourceNotFound, notAcceptable] };
+    const shared = {
+      ...common,
+      permission: read,
+      params: pathParams,
+      problems: [resourceNotFound, notAcceptable],
+    };
     http.route(
       {
         ...shared,
@@ -86,7 +96,10 @@ export function dicomwebRoutes(http: Http, handlers: DicomwebHandlers): void {
           method: 'GET',
           url: `/dicom-web/:project${url}/${kind}`,
           operationId: `retrieve${name}${kind === 'rendered' ? 'Rendered' : 'Thumbnail'}`,
-          summary: kind === 'rendered' ? `A picture of a ${name.toLowerCase()}` : `A small picture of a ${name.toLowerCase()}`,
+          summary:
+            kind === 'rendered'
+              ? `A picture of a ${name.toLowerCase()}`
+              : `A small picture of a ${name.toLowerCase()}`,
           query: renderQuery,
           produces: ['image/jpeg', 'image/png', 'image/webp'],
           problems: [resourceNotFound, notAcceptable, notRenderable],
@@ -100,8 +113,15 @@ export function dicomwebRoutes(http: Http, handlers: DicomwebHandlers): void {
 
 function frameRoutes(http: Http, handlers: DicomwebHandlers): void {
   const instance = '/dicom-web/:project/studies/:study/series/:series/instances/:instance';
-  const frameParams = pathParams.extend({ frames: z.string().regex(/^\d{1,7}(,\d{1,7})*$/, 'frame numbers, from 1, with commas') });
-  const shared = { ...common, method: 'GET', permission: read, problems: [resourceNotFound, notAcceptable] } as const;
+  const frameParams = pathParams.extend({
+    frames: z.string().regex(/^\d{1,7}(,\d{1,7})*$/, 'frame numbers, from 1, with commas'),
+  });
+  const shared = {
+    ...common,
+    method: 'GET',
+    permission: read,
+    problems: [resourceNotFound, notAcceptable],
+  } as const;
   http.route(
     {
       ...shared,

@@ -1,19 +1,27 @@
 import type { Readable } from 'node:stream';
 import { transferSyntaxOf } from '@pesscara/dicom';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Audit } from '../audit/index.ts';
 import type { Frames, StoredInstance } from '../archive/index.ts';
+import type { Audit } from '../audit/index.ts';
 import type { Imaging } from '../imaging/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { type Database, transact } from '../kernel/db/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { invalidRequest, problem } from '../kernel/problems/index.ts';
 import { notAcceptable, notRenderable, resourceNotFound } from './dicomweb.problems.ts';
-import { acceptOf, accepts, type FrameForm, frameForms, instanceForm, mediaTypeOfFrame, takesJson } from './media-types.ts';
+import {
+  acceptOf,
+  accepts,
+  type FrameForm,
+  frameForms,
+  instanceForm,
+  mediaTypeOfFrame,
+  takesJson,
+} from './media-types.ts';
 import { makeBoundary, multipartStream, type OutgoingPart } from './multipart-writer.ts';
 import type { QidoLevel } from './qido.repository.ts';
-import { parseQidoQuery, QidoQueryError } from './qido-query.ts';
 import type { Qido } from './qido.service.ts';
+import { parseQidoQuery, QidoQueryError } from './qido-query.ts';
 import type { Stow } from './stow.service.ts';
 import type { Wado, WadoPath } from './wado.service.ts';
 
@@ -56,7 +64,10 @@ function pair(text: string | undefined, name: string): [number, number] | undefi
   if (text === undefined) return undefined;
   const [a, b] = text.split(',').map(Number);
   if (a === undefined || b === undefined || !Number.isFinite(a) || !Number.isFinite(b))
-    throw problem(invalidRequest, { detail: `${name} takes two numbers with a comma between.`, errors: [{ pointer: `/query/${name}`, detail: 'two numbers' }] });
+    throw problem(invalidRequest, {
+      detail: `${name} takes two numbers with a comma between.`,
+      errors: [{ pointer: `/query/${name}`, detail: 'two numbers' }],
+    });
   return [a, b];
 }
 
@@ -68,7 +79,9 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
 
   function sendMultipart(reply: FastifyReply, type: string, parts: AsyncIterable<OutgoingPart>) {
     const boundary = makeBoundary();
-    return reply.type(`multipart/related; type="${type}"; boundary=${boundary}`).send(multipartStream(boundary, parts));
+    return reply
+      .type(`multipart/related; type="${type}"; boundary=${boundary}`)
+      .send(multipartStream(boundary, parts));
   }
 
   async function recordExport({ ctx, project }: WebRequest, path: WadoPath, what: string): Promise<void> {
@@ -93,7 +106,8 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
         ...(series === undefined ? {} : { SeriesInstanceUID: series }),
       });
       const { results, warnings } = await qido.search(project.id, level, query, baseUrl(request, project));
-      if (warnings.length > 0) reply.header('warning', warnings.map((text) => `299 PESSCARA "${text}"`).join(', '));
+      if (warnings.length > 0)
+        reply.header('warning', warnings.map((text) => `299 PESSCARA "${text}"`).join(', '));
       return await sendJson(reply, results);
     } catch (error) {
       if (error instanceof QidoQueryError) throw problem(invalidRequest, { detail: `${error.message}.` });
@@ -103,9 +117,13 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
 
   async function retrieve(web: WebRequest & { params: WadoPath }) {
     const { request, reply, project, params } = web;
-    const form = instanceForm(acceptHeader(request)) ?? refuse('Instances come as application/dicom, alone or in multipart/related.');
+    const form =
+      instanceForm(acceptHeader(request)) ??
+      refuse('Instances come as application/dicom, alone or in multipart/related.');
     const first = (await wado.first(project.id, params)) ?? missing();
-    const firstPart = (await wado.instancePart(first, form)) ?? refuse(`It is stored as ${first.transferSyntaxUid}; ask for that or for transfer-syntax=*.`);
+    const firstPart =
+      (await wado.instancePart(first, form)) ??
+      refuse(`It is stored as ${first.transferSyntaxUid}; ask for that or for transfer-syntax=*.`);
     await recordExport(web, params, 'instances');
     if (!form.isMultipart) {
       if (params.instance === undefined) refuse('Several instances come in multipart/related.');
@@ -128,11 +146,18 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
     const url = baseUrl(request, project);
     const results: unknown[] = [];
     for (let at = 0; at < found.length; at += 16)
-      results.push(...(await Promise.all(found.slice(at, at + 16).map((instance) => wado.metadata(instance, params, url)))));
+      results.push(
+        ...(await Promise.all(
+          found.slice(at, at + 16).map((instance) => wado.metadata(instance, params, url)),
+        )),
+      );
     return sendJson(reply, results);
   }
 
-  async function openFrames(projectId: string, path: WadoPath): Promise<{ instance: StoredInstance; frames: Frames & { kind: 'frames' } }> {
+  async function openFrames(
+    projectId: string,
+    path: WadoPath,
+  ): Promise<{ instance: StoredInstance; frames: Frames & { kind: 'frames' } }> {
     const instance = (await wado.first(projectId, path)) ?? missing();
     const frames = await wado.frames(instance);
     if (frames.kind === 'none') throw problem(resourceNotFound, { detail: frames.reason });
@@ -140,16 +165,27 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
   }
 
   /** Stored bytes under their own media type, or decoded ones as octets, by what is accepted first. */
-  function frameChoice(forms: readonly FrameForm[], stored: string): { form: FrameForm; isDecoded: boolean; contentType: string } | undefined {
+  function frameChoice(
+    forms: readonly FrameForm[],
+    stored: string,
+  ): { form: FrameForm; isDecoded: boolean; contentType: string } | undefined {
     const isEncapsulated = transferSyntaxOf(stored)?.encapsulated ?? false;
     for (const form of forms) {
       const syntax = form.transferSyntax;
       const takesStored = syntax === '*' || syntax === stored;
       if (accepts(form.mediaType, 'application/octet-stream')) {
         if (!isEncapsulated || takesStored)
-          return { form, isDecoded: false, contentType: `application/octet-stream;transfer-syntax=${stored}` };
+          return {
+            form,
+            isDecoded: false,
+            contentType: `application/octet-stream;transfer-syntax=${stored}`,
+          };
         if (syntax === undefined || syntax === explicitLittleEndian)
-          return { form, isDecoded: true, contentType: `application/octet-stream;transfer-syntax=${explicitLittleEndian}` };
+          return {
+            form,
+            isDecoded: true,
+            contentType: `application/octet-stream;transfer-syntax=${explicitLittleEndian}`,
+          };
       }
       const own = mediaTypeOfFrame(stored);
       if (isEncapsulated && accepts(form.mediaType, own) && (takesStored || syntax === undefined))
@@ -164,7 +200,11 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
     const numbers = params.frames.split(',').map(Number);
     if (numbers.some((number) => number < 1 || number > stored.count))
       throw problem(resourceNotFound, { detail: `Frames go from 1 to ${stored.count}.` });
-    const choice = frameChoice(frameForms(acceptHeader(request)), instance.transferSyntaxUid) ?? refuse(`Frames are stored as ${instance.transferSyntaxUid}; ask for transfer-syntax=*, or for application/octet-stream to have them decoded.`);
+    const choice =
+      frameChoice(frameForms(acceptHeader(request)), instance.transferSyntaxUid) ??
+      refuse(
+        `Frames are stored as ${instance.transferSyntaxUid}; ask for transfer-syntax=*, or for application/octet-stream to have them decoded.`,
+      );
     const read = async (number: number): Promise<Uint8Array> => {
       if (!choice.isDecoded) return (await stored.read(number))?.bytes ?? missing();
       const decoded = await imaging.decodeFrame(instance, number);
@@ -172,7 +212,8 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
     };
     const first = await read(numbers[0] as number);
     await recordExport(web, params, 'frames');
-    if (!choice.form.isMultipart && numbers.length === 1) return reply.type(choice.contentType).send(Buffer.from(first));
+    if (!choice.form.isMultipart && numbers.length === 1)
+      return reply.type(choice.contentType).send(Buffer.from(first));
     async function* parts(): AsyncGenerator<OutgoingPart> {
       for (const [index, number] of numbers.entries())
         yield { contentType: choice.contentType, body: index === 0 ? first : await read(number) };
@@ -182,11 +223,16 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
 
   async function rendered(
     kind: 'rendered' | 'thumbnail',
-    web: WebRequest & { params: WadoPath & { frames?: string }; query: { window?: string | undefined; viewport?: string | undefined } },
+    web: WebRequest & {
+      params: WadoPath & { frames?: string };
+      query: { window?: string | undefined; viewport?: string | undefined };
+    },
   ) {
     const { request, reply, project, params, query } = web;
     const ranges = acceptHeader(request);
-    const format = (['jpeg', 'png', 'webp'] as const).find((name) => ranges.some(({ type }) => accepts(type, `image/${name}`)));
+    const format = (['jpeg', 'png', 'webp'] as const).find((name) =>
+      ranges.some(({ type }) => accepts(type, `image/${name}`)),
+    );
     if (format === undefined) refuse('Pictures come as image/jpeg, image/png or image/webp.');
     const instance = (await wado.first(project.id, params)) ?? missing();
     const window = pair(query.window?.split(',').slice(0, 2).join(','), 'window');
@@ -194,7 +240,9 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
     const picture = await imaging.renderFrame(instance, Number(params.frames?.split(',')[0] ?? '1'), {
       format,
       ...(window === undefined ? {} : { window: { center: window[0], width: window[1] } }),
-      ...(kind === 'thumbnail' || viewport !== undefined ? { sizePx: viewport === undefined ? thumbnailPx : Math.max(...viewport) } : {}),
+      ...(kind === 'thumbnail' || viewport !== undefined
+        ? { sizePx: viewport === undefined ? thumbnailPx : Math.max(...viewport) }
+        : {}),
     });
     if (picture.kind === 'unsupported') throw problem(notRenderable, { detail: picture.reason });
     return reply.type(picture.contentType).send(Buffer.from(picture.bytes));
@@ -215,7 +263,14 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
 
   async function store({ ctx, request, reply, project }: WebRequest) {
     const { study } = request.params as { study?: string };
-    const { status, body } = await stow(ctx, project.id, request.raw, request.headers['content-type'] ?? '', `${baseUrl(request, project)}/studies`, study);
+    const { status, body } = await stow(
+      ctx,
+      project.id,
+      request.raw,
+      request.headers['content-type'] ?? '',
+      `${baseUrl(request, project)}/studies`,
+      study,
+    );
     return sendJson(reply, body, status);
   }
 
@@ -223,7 +278,9 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
 }
 
 function bodyOf(body: OutgoingPart['body']): Buffer | Readable {
-  return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : (body as Readable);
+  return body instanceof Uint8Array
+    ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    : (body as Readable);
 }
 
 export type DicomwebHandlers = ReturnType<typeof createDicomwebHandlers>;

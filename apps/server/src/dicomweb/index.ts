@@ -10,7 +10,17 @@ import { createWado } from './wado.service.ts';
 export { dicomwebRoutes } from './dicomweb.routes.ts';
 
 /** DICOMweb over the archive: what is released can be found and read, and what is POSTed goes through the receiver. */
-export function createDicomweb({ db, audit, archive, imaging }: { db: Database; audit: Audit; archive: Archive; imaging: Imaging }) {
+export function createDicomweb({
+  db,
+  audit,
+  archive,
+  imaging,
+}: {
+  db: Database;
+  audit: Audit;
+  archive: Archive;
+  imaging: Imaging;
+}) {
   const { reader, frames } = archive;
   return createDicomwebHandlers({
     db,

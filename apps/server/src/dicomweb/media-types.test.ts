@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { frameForms, instanceForm, parseAccept, takesJson } from './media-types.ts';
 
 it('ranges are ordered by quality, and quoted commas and semicolons are text', () => {
-  const ranges = parseAccept('image/png;q=0.5, multipart/related; type="application/dicom"; transfer-syntax=*; q=0.9');
+  const ranges = parseAccept(
+    'image/png;q=0.5, multipart/related; type="application/dicom"; transfer-syntax=*; q=0.9',
+  );
   expect(ranges.map((range) => range.type)).toEqual(['multipart/related', 'image/png']);
   expect(ranges[0]?.parameters['type']).toBe('application/dicom');
   expect(parseAccept('a/b; x="1,2;3"')[0]?.parameters['x']).toBe('1,2;3');
@@ -19,7 +21,9 @@ it('what clients really send is understood', () => {
   expect(frameForms(parseAccept(ohif))).toEqual([
     { isMultipart: true, mediaType: 'application/octet-stream', transferSyntax: '*' },
   ]);
-  expect(takesJson(parseAccept('application/dicom+json, multipart/related; type="application/dicom+xml"'))).toBe(true);
+  expect(
+    takesJson(parseAccept('application/dicom+json, multipart/related; type="application/dicom+xml"')),
+  ).toBe(true);
   expect(takesJson(parseAccept('application/json'))).toBe(true);
   expect(takesJson(parseAccept('application/dicom+xml'))).toBe(false);
 });

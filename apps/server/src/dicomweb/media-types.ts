@@ -26,7 +26,11 @@ export function parseAccept(accept: string | undefined): MediaRange[] {
     const parameters: Record<string, string> = {};
     for (const parameter of rest) {
       const at = parameter.indexOf('=');
-      if (at > 0) parameters[parameter.slice(0, at).trim().toLowerCase()] = parameter.slice(at + 1).trim().replaceAll('"', '');
+      if (at > 0)
+        parameters[parameter.slice(0, at).trim().toLowerCase()] = parameter
+          .slice(at + 1)
+          .trim()
+          .replaceAll('"', '');
     }
     const quality = Number(parameters['q'] ?? '1');
     return { type: type.toLowerCase(), parameters, quality: Number.isFinite(quality) ? quality : 0 };
@@ -54,9 +58,11 @@ export interface InstanceForm {
 /** PS3.18 8.7.3: what an Accept header asks for instances; undefined: nothing that we have. */
 export function instanceForm(ranges: readonly MediaRange[]): InstanceForm | undefined {
   for (const { type, parameters } of ranges) {
-    const wanted = type === 'multipart/related' ? (parameters['type'] ?? 'application/dicom').toLowerCase() : type;
+    const wanted =
+      type === 'multipart/related' ? (parameters['type'] ?? 'application/dicom').toLowerCase() : type;
     const isMultipart = type === 'multipart/related' || type === '*/*';
-    if (accepts(wanted, 'application/dicom')) return { isMultipart, transferSyntax: parameters['transfer-syntax'] ?? '*' };
+    if (accepts(wanted, 'application/dicom'))
+      return { isMultipart, transferSyntax: parameters['transfer-syntax'] ?? '*' };
   }
   return undefined;
 }
@@ -73,14 +79,17 @@ export interface FrameForm {
 export function frameForms(ranges: readonly MediaRange[]): FrameForm[] {
   return ranges.map(({ type, parameters }) => ({
     isMultipart: type === 'multipart/related' || type === '*/*',
-    mediaType: type === 'multipart/related' ? (parameters['type'] ?? 'application/octet-stream').toLowerCase() : type,
+    mediaType:
+      type === 'multipart/related' ? (parameters['type'] ?? 'application/octet-stream').toLowerCase() : type,
     transferSyntax: parameters['transfer-syntax'],
   }));
 }
 
 /** True when DICOM JSON is taken. Clients that say application/json mean it too. */
 export function takesJson(ranges: readonly MediaRange[]): boolean {
-  return ranges.some(({ type }) => accepts(type, 'application/dicom+json') || accepts(type, 'application/json'));
+  return ranges.some(
+    ({ type }) => accepts(type, 'application/dicom+json') || accepts(type, 'application/json'),
+  );
 }
 
 /** The media type of a compressed frame (PS3.18 Table 8.7.3-4). */

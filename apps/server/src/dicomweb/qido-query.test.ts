@@ -3,7 +3,14 @@ import { expect, it } from 'vitest';
 import { dateRange, likePattern, parseQidoQuery, QidoQueryError, uidList } from './qido-query.ts';
 
 it('attributes are matched by keyword or tag, and what is unknown is told', () => {
-  const query = parseQidoQuery({ PatientID: 'GBM-1', '00080060': 'MR', includefield: ['all'], limit: '5', offset: '10', Nonsense: 'x' });
+  const query = parseQidoQuery({
+    PatientID: 'GBM-1',
+    '00080060': 'MR',
+    includefield: ['all'],
+    limit: '5',
+    offset: '10',
+    Nonsense: 'x',
+  });
   expect(query.matches.get(tagOf('PatientID') as number)).toBe('GBM-1');
   expect(query.matches.get(tagOf('Modality') as number)).toBe('MR');
   expect(query).toMatchObject({ includeAll: true, limit: 5, offset: 10, ignored: ['Nonsense'] });

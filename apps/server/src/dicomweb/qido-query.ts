@@ -1,4 +1,4 @@
-import { keywordOf, parseTag, tagOf, type Tag } from '@pesscara/dicom';
+import { keywordOf, parseTag, type Tag, tagOf } from '@pesscara/dicom';
 
 export interface QidoQuery {
   /** Attribute tag → value to match. */
@@ -26,7 +26,14 @@ function wholeNumberOf(name: string, text: string): number {
 
 /** Reads the query of a search (PS3.18 10.6.1.2). @throws QidoQueryError */
 export function parseQidoQuery(query: Record<string, string | string[] | undefined>): QidoQuery {
-  const parsed: QidoQuery = { matches: new Map(), includeAll: false, includeTags: [], limit: undefined, offset: 0, ignored: [] };
+  const parsed: QidoQuery = {
+    matches: new Map(),
+    includeAll: false,
+    includeTags: [],
+    limit: undefined,
+    offset: 0,
+    ignored: [],
+  };
   for (const [name, given] of Object.entries(query)) {
     const values = (Array.isArray(given) ? given : [given ?? '']).map(String);
     const first = values[0] ?? '';
@@ -49,7 +56,8 @@ function includeFields(parsed: QidoQuery, values: readonly string[]): void {
     if (field === 'all') parsed.includeAll = true;
     else {
       const tag = attributeTag(field);
-      if (tag === undefined) throw new QidoQueryError(`includefield takes keywords, tags or all, not ${field}`);
+      if (tag === undefined)
+        throw new QidoQueryError(`includefield takes keywords, tags or all, not ${field}`);
       parsed.includeTags.push(tag);
     }
   }
@@ -57,7 +65,10 @@ function includeFields(parsed: QidoQuery, values: readonly string[]): void {
 
 /** A wildcard value (`*`, `?`) as an SQL LIKE pattern; everything else is literal. */
 export function likePattern(value: string): string {
-  return value.replaceAll(/[\\%_]/g, '\\$&').replaceAll('*', '%').replaceAll('?', '_');
+  return value
+    .replaceAll(/[\\%_]/g, '\\$&')
+    .replaceAll('*', '%')
+    .replaceAll('?', '_');
 }
 
 /** A date match: one day, or a range open at either end (PS3.4 C.2.2.2.5), as calendar dates. @throws QidoQueryError */
@@ -65,11 +76,17 @@ export function dateRange(value: string): { from: string | null; to: string | nu
   const match = /^(\d{8})?(-)?(\d{8})?$/.exec(value.trim());
   if (match === null || (match[1] === undefined && match[3] === undefined))
     throw new QidoQueryError(`A date is YYYYMMDD, a range YYYYMMDD-YYYYMMDD, not ${value}`);
-  const iso = (da: string | undefined) => (da === undefined ? null : `${da.slice(0, 4)}-${da.slice(4, 6)}-${da.slice(6)}`);
-  return match[2] === undefined ? { from: iso(match[1]), to: iso(match[1]) } : { from: iso(match[1]), to: iso(match[3]) };
+  const iso = (da: string | undefined) =>
+    da === undefined ? null : `${da.slice(0, 4)}-${da.slice(4, 6)}-${da.slice(6)}`;
+  return match[2] === undefined
+    ? { from: iso(match[1]), to: iso(match[1]) }
+    : { from: iso(match[1]), to: iso(match[3]) };
 }
 
 /** A list of UIDs: comma or backslash between them (PS3.4 C.2.2.2.2). */
 export function uidList(value: string): string[] {
-  return value.split(/[,\\]/).map((uid) => uid.trim()).filter((uid) => uid !== '');
+  return value
+    .split(/[,\\]/)
+    .map((uid) => uid.trim())
+    .filter((uid) => uid !== '');
 }

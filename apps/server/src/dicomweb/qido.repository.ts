@@ -1,4 +1,4 @@
-import { tagOf, type Tag } from '@pesscara/dicom';
+import { type Tag, tagOf } from '@pesscara/dicom';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../kernel/db/index.ts';
 import { dateRange, likePattern, type QidoQuery, QidoQueryError, uidList } from './qido-query.ts';
@@ -77,7 +77,10 @@ const matchers: Record<string, [QidoLevel, Match]> = {
   StudyDescription: ['study', text('e.study_description')],
   StudyID: ['study', text('e.study_id')],
   AccessionNumber: ['study', text('e.accession_number')],
-  ModalitiesInStudy: ['study', (value) => (value === '' ? undefined : sql`e.modalities && ${value.split(/[\\,]/)}::text[]`)],
+  ModalitiesInStudy: [
+    'study',
+    (value) => (value === '' ? undefined : sql`e.modalities && ${value.split(/[\\,]/)}::text[]`),
+  ],
   SeriesInstanceUID: ['series', uids('s.series_instance_uid')],
   Modality: ['series', text('s.modality')],
   SeriesNumber: ['series', whole('s.series_number')],
@@ -155,7 +158,10 @@ export async function searchQido(
     series: sql`e.study_date desc nulls last, e.id desc, s.series_number nulls last, s.id`,
     instance: sql`e.study_date desc nulls last, e.id desc, s.series_number nulls last, s.id, i.instance_number nulls last, i.sop_instance_uid`,
   }[level];
-  const visible = level === 'study' ? sql`e.released_series_count > 0` : sql`e.released_series_count > 0 and s.released_instance_count > 0`;
+  const visible =
+    level === 'study'
+      ? sql`e.released_series_count > 0`
+      : sql`e.released_series_count > 0 and s.released_instance_count > 0`;
   const all = [sql`e.project_id = ${projectId}`, visible, ...conditions(level, query)];
   const { rows } = await sql<QidoRow>`
     select * from (
@@ -165,7 +171,9 @@ export async function searchQido(
     ) as found ("subjectCode", "studyInstanceUid", "studyDate", "studyTime", "studyDescription", "studyId",
       "accessionNumber", "modalities", "studySeriesCount", "studyInstanceCount", "seriesInstanceUid", "modality",
       "seriesNumber", "seriesDescription", "bodyPartExamined", "seriesInstanceCount", "sopInstanceUid", "sopClassUid",
-      "instanceNumber", "rows", "columns", "frameCount", "transferSyntaxUid", "sampleInstanceId")`.execute(db);
+      "instanceNumber", "rows", "columns", "frameCount", "transferSyntaxUid", "sampleInstanceId")`.execute(
+    db,
+  );
   return rows;
 }
 

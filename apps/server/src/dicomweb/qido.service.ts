@@ -1,4 +1,13 @@
-import { type DataSet, type DicomJson, formatTagCompact, keywordOf, type Tag, tagOf, toDicomJson, vrOf } from '@pesscara/dicom';
+import {
+  type DataSet,
+  type DicomJson,
+  formatTagCompact,
+  keywordOf,
+  type Tag,
+  tagOf,
+  toDicomJson,
+  vrOf,
+} from '@pesscara/dicom';
 import { findInstance, type InstanceReader } from '../archive/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import { isMatchable, type QidoLevel, type QidoRow, searchQido } from './qido.repository.ts';
@@ -13,7 +22,11 @@ function da(date: string | null): string | null {
 }
 
 /** PS3.18 Tables 10.6.3-3 to -5: what every result shows. */
-function attributesOf(row: QidoRow, level: QidoLevel, baseUrl: string): [keyword: string, values: (string | number | null)[]][] {
+function attributesOf(
+  row: QidoRow,
+  level: QidoLevel,
+  baseUrl: string,
+): [keyword: string, values: (string | number | null)[]][] {
   const study: [string, (string | number | null)[]][] = [
     ['StudyDate', [da(row.studyDate)]],
     ['StudyTime', [row.studyTime]],
@@ -51,7 +64,9 @@ function attributesOf(row: QidoRow, level: QidoLevel, baseUrl: string): [keyword
     ['InstanceNumber', [row.instanceNumber]],
     ['Rows', [row.rows]],
     ['Columns', [row.columns]],
-    ...(row.frameCount !== null && row.frameCount > 1 ? [['NumberOfFrames', [row.frameCount]] as [string, number[]]] : []),
+    ...(row.frameCount !== null && row.frameCount > 1
+      ? [['NumberOfFrames', [row.frameCount]] as [string, number[]]]
+      : []),
     ['AvailableTransferSyntaxUID', [row.transferSyntaxUid]],
     ['RetrieveURL', [`${seriesUrl}/instances/${row.sopInstanceUid ?? ''}`]],
   ];
@@ -64,7 +79,9 @@ function jsonOf(attributes: [string, (string | number | null)[]][]): DicomJson {
     const vr = vrOf(tag) ?? 'UN';
     const present = values.filter((value) => value !== null && value !== '');
     json[formatTagCompact(tag)] =
-      present.length === 0 ? { vr } : { vr, Value: present.map((value) => (vr === 'PN' ? { Alphabetic: String(value) } : value)) };
+      present.length === 0
+        ? { vr }
+        : { vr, Value: present.map((value) => (vr === 'PN' ? { Alphabetic: String(value) } : value)) };
   }
   return json;
 }
@@ -72,11 +89,14 @@ function jsonOf(attributes: [string, (string | number | null)[]][]): DicomJson {
 function included(header: DataSet, query: QidoQuery): DicomJson {
   const json = toDicomJson(header, { inlineLimitBytes: 256, bulkDataUri: () => undefined });
   if (query.includeAll) {
-    for (const [tag, attribute] of Object.entries(json)) if (attribute.vr.startsWith('O') || attribute.vr === 'UN') delete json[tag];
+    for (const [tag, attribute] of Object.entries(json))
+      if (attribute.vr.startsWith('O') || attribute.vr === 'UN') delete json[tag];
     return json;
   }
   return Object.fromEntries(
-    query.includeTags.map(formatTagCompact).flatMap((tag) => (json[tag] === undefined ? [] : [[tag, json[tag]]])),
+    query.includeTags
+      .map(formatTagCompact)
+      .flatMap((tag) => (json[tag] === undefined ? [] : [[tag, json[tag]]])),
   );
 }
 
@@ -99,11 +119,16 @@ export function createQido({ db, reader }: { db: Database; reader: InstanceReade
       const extra = needsHeader ? await more(projectId, row, query) : {};
       const merged = { ...extra, ...base };
       // A value in the header is better than our empty one (PatientSex, ReferringPhysicianName).
-      for (const [tag, attribute] of Object.entries(extra)) if (base[tag]?.Value === undefined) merged[tag] = attribute;
+      for (const [tag, attribute] of Object.entries(extra))
+        if (base[tag]?.Value === undefined) merged[tag] = attribute;
       results.push(Object.fromEntries(Object.entries(merged).sort(([a], [b]) => (a < b ? -1 : 1))));
     }
-    const unmatched = [...query.matches.keys()].filter((tag) => !isMatchable(tag)).map((tag) => keywordOf(tag) ?? formatTagCompact(tag));
-    const warnings = [...query.ignored, ...unmatched].map((name) => `The parameter ${name} is not supported and was ignored`);
+    const unmatched = [...query.matches.keys()]
+      .filter((tag) => !isMatchable(tag))
+      .map((tag) => keywordOf(tag) ?? formatTagCompact(tag));
+    const warnings = [...query.ignored, ...unmatched].map(
+      (name) => `The parameter ${name} is not supported and was ignored`,
+    );
     if (rows.length > limit) warnings.push('There are additional results that can be requested');
     return { results, warnings };
   }

@@ -53,7 +53,14 @@ export function stowAnswer(items: readonly StoredItem[], retrieveUrl: string): S
 
 /** Stores what a client POSTs (STOW-RS). */
 export function createStow({ associations, uploads }: Archived) {
-  return async (ctx: Context, projectId: ProjectId, body: Readable, contentType: string, retrieveUrl: string, studyInstanceUid?: string) => {
+  return async (
+    ctx: Context,
+    projectId: ProjectId,
+    body: Readable,
+    contentType: string,
+    retrieveUrl: string,
+    studyInstanceUid?: string,
+  ) => {
     const association = await associations.begin(
       { channel: 'stow', accountId: ctx.actor.id, address: ctx.actor.address },
       { projectId, expectedStudyInstanceUid: studyInstanceUid },
@@ -63,7 +70,8 @@ export function createStow({ associations, uploads }: Archived) {
       await association.end('finished');
       const items = results.map(({ outcome, refusal, sopClassUid, sopInstanceUid }): StoredItem => {
         const names = { sopClassUid, sopInstanceUid };
-        if (outcome === 'refused' || outcome === 'ignored') return { ...names, failure: failureReason[refusal ?? 'malformed'] };
+        if (outcome === 'refused' || outcome === 'ignored')
+          return { ...names, failure: failureReason[refusal ?? 'malformed'] };
         return outcome === 'held' ? { ...names, warning: coercionOfDataElements } : names;
       });
       return stowAnswer(items, retrieveUrl);

@@ -1,5 +1,19 @@
-import { concatBytes, type DataSet, type DicomJson, type Element, formatTagCompact, toDicomJson, transferSyntaxOf, writePart10 } from '@pesscara/dicom';
-import { eachInstance, type FrameReader, type InstanceReader, type StoredInstance } from '../archive/index.ts';
+import {
+  concatBytes,
+  type DataSet,
+  type DicomJson,
+  type Element,
+  formatTagCompact,
+  toDicomJson,
+  transferSyntaxOf,
+  writePart10,
+} from '@pesscara/dicom';
+import {
+  eachInstance,
+  type FrameReader,
+  type InstanceReader,
+  type StoredInstance,
+} from '../archive/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import type { InstanceForm } from './media-types.ts';
 import type { OutgoingPart } from './multipart-writer.ts';
@@ -19,7 +33,15 @@ function pathText(path: readonly number[]): string {
 }
 
 /** Retrieval of DICOMweb (WADO-RS, PS3.18 10.4) over what is released. */
-export function createWado({ db, reader, frames }: { db: Database; reader: InstanceReader; frames: FrameReader }) {
+export function createWado({
+  db,
+  reader,
+  frames,
+}: {
+  db: Database;
+  reader: InstanceReader;
+  frames: FrameReader;
+}) {
   /** Every visible instance that a path names, in order. */
   async function* find(projectId: string, path: WadoPath): AsyncGenerator<StoredInstance> {
     for (const seriesId of await findSeriesIds(db, projectId, path.study, path.series))
@@ -40,7 +62,10 @@ export function createWado({ db, reader, frames }: { db: Database; reader: Insta
   async function metadata(instance: StoredInstance, path: WadoPath, baseUrl: string): Promise<DicomJson> {
     const { dataSet } = await reader.header(instance);
     const url = instanceUrl(baseUrl, path, dataSet, instance);
-    const json = toDicomJson(dataSet, { inlineLimitBytes: 1024, bulkDataUri: (at) => `${url}/bulkdata/${pathText(at)}` });
+    const json = toDicomJson(dataSet, {
+      inlineLimitBytes: 1024,
+      bulkDataUri: (at) => `${url}/bulkdata/${pathText(at)}`,
+    });
     json['00083002'] = { vr: 'UI', Value: [instance.transferSyntaxUid] };
     return json;
   }
@@ -49,10 +74,15 @@ export function createWado({ db, reader, frames }: { db: Database; reader: Insta
   function syntaxFor(instance: StoredInstance, wanted: string): string | undefined {
     if (wanted === '*' || wanted === instance.transferSyntaxUid) return instance.transferSyntaxUid;
     const stored = transferSyntaxOf(instance.transferSyntaxUid);
-    return wanted === explicitLittleEndian && stored !== undefined && !stored.encapsulated ? explicitLittleEndian : undefined;
+    return wanted === explicitLittleEndian && stored !== undefined && !stored.encapsulated
+      ? explicitLittleEndian
+      : undefined;
   }
 
-  async function instancePart(instance: StoredInstance, form: InstanceForm): Promise<OutgoingPart | undefined> {
+  async function instancePart(
+    instance: StoredInstance,
+    form: InstanceForm,
+  ): Promise<OutgoingPart | undefined> {
     const syntax = syntaxFor(instance, form.transferSyntax);
     if (syntax === undefined) return undefined;
     const contentType = `application/dicom;transfer-syntax=${syntax}`;
@@ -62,9 +92,13 @@ export function createWado({ db, reader, frames }: { db: Database; reader: Insta
   }
 
   /** A bulk value by its path of tags and item numbers; undefined when there is none. */
-  async function bulkData(instance: StoredInstance, path: string): Promise<Uint8Array | AsyncIterable<Uint8Array> | undefined> {
+  async function bulkData(
+    instance: StoredInstance,
+    path: string,
+  ): Promise<Uint8Array | AsyncIterable<Uint8Array> | undefined> {
     const parts = path.split('/');
-    if (parts.length === 1 && parts[0] === '7FE00010' && instance.pixelDataOffset !== null) return reader.pixelDataStream(instance);
+    if (parts.length === 1 && parts[0] === '7FE00010' && instance.pixelDataOffset !== null)
+      return reader.pixelDataStream(instance);
     let dataSet: DataSet | undefined =
       parts[0] === '7FE00010' ? await reader.wholeDataSet(instance) : (await reader.header(instance)).dataSet;
     for (let at = 0; at < parts.length; at += 2) {
@@ -81,7 +115,11 @@ export function createWado({ db, reader, frames }: { db: Database; reader: Insta
 
 function seriesUidOf(header: DataSet): string {
   const element = header.get('SeriesInstanceUID');
-  return element?.kind === 'value' ? Buffer.from(element.bytes).toString('latin1').replace(/[\0 ]+$/, '') : '';
+  return element?.kind === 'value'
+    ? Buffer.from(element.bytes)
+        .toString('latin1')
+        .replace(/[\0 ]+$/, '')
+    : '';
 }
 
 export type Wado = ReturnType<typeof createWado>;

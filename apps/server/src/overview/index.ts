@@ -8,7 +8,15 @@ import { countPerDay, countProject, countValues, recentReleases } from './overvi
 export { overviewRoutes } from './overview.routes.ts';
 
 /** How far projects are: counts over what the other slices keep. */
-export function createOverview({ db, projects, curation }: { db: Database; projects: Projects; curation: Curation }) {
+export function createOverview({
+  db,
+  projects,
+  curation,
+}: {
+  db: Database;
+  projects: Projects;
+  curation: Curation;
+}) {
   async function ofProject(project: RouteProject) {
     const { id } = project;
     const [counts, byModality, byWeighting, byCentre, recent, receivedPerDay] = await Promise.all([
@@ -39,8 +47,19 @@ export function createOverview({ db, projects, curation }: { db: Database; proje
     const openByKey = new Map(open.map((one) => [one.projectKey, one.open]));
     return Promise.all(
       mine.map(async ({ id, key, name, description, roles, permissions }) => {
-        const { subjects, series } = permissions.includes('archive:read') ? await countProject(db, id) : { subjects: 0, series: 0 };
-        return { id, key, name, description, roles, subjectCount: subjects, seriesCount: series, openReviews: openByKey.get(key) ?? null };
+        const { subjects, series } = permissions.includes('archive:read')
+          ? await countProject(db, id)
+          : { subjects: 0, series: 0 };
+        return {
+          id,
+          key,
+          name,
+          description,
+          roles,
+          subjectCount: subjects,
+          seriesCount: series,
+          openReviews: openByKey.get(key) ?? null,
+        };
       }),
     );
   }

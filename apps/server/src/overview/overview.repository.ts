@@ -65,7 +65,11 @@ export async function countProject(db: Database, projectId: string): Promise<Pro
 export type CountedColumn = 'modality' | 'weighting' | 'centre';
 
 /** Released series by a column's value, most first. Served by series_visible. */
-export async function countValues(db: Database, projectId: string, column: CountedColumn): Promise<{ value: string; count: number }[]> {
+export async function countValues(
+  db: Database,
+  projectId: string,
+  column: CountedColumn,
+): Promise<{ value: string; count: number }[]> {
   const rows = await db
     .selectFrom('catalogue.series')
     .select([column, (select) => select.fn.countAll<number>().as('count')])
@@ -108,7 +112,10 @@ export async function recentReleases(db: Database, projectId: string): Promise<R
 }
 
 /** Series and instances that arrived on each of the last thirty days. */
-export async function countPerDay(db: Database, projectId: string): Promise<{ date: string; series: number; instances: number }[]> {
+export async function countPerDay(
+  db: Database,
+  projectId: string,
+): Promise<{ date: string; series: number; instances: number }[]> {
   const { rows } = await sql<{ date: string; series: number; instances: number }>`
     select to_char(day, 'YYYY-MM-DD') as date, count(k.id)::int as series, coalesce(sum(k.instance_count), 0)::int as instances
     from generate_series(current_date - 29, current_date, interval '1 day') day

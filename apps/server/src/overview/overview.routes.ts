@@ -25,8 +25,12 @@ const overview = z
     byModality: counted,
     byWeighting: counted,
     byCentre: counted,
-    recent: z.array(z.object({ at: z.iso.datetime(), seriesId: z.uuid(), label: z.string(), subjectCode: z.string() })),
-    receivedPerDay: z.array(z.object({ date: z.string(), series: z.number().int(), instances: z.number().int() })),
+    recent: z.array(
+      z.object({ at: z.iso.datetime(), seriesId: z.uuid(), label: z.string(), subjectCode: z.string() }),
+    ),
+    receivedPerDay: z.array(
+      z.object({ date: z.string(), series: z.number().int(), instances: z.number().int() }),
+    ),
   })
   .meta({ id: 'Overview' });
 

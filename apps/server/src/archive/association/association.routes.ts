@@ -21,7 +21,10 @@ const association = z
     refusedCount: z.number().int(),
     sizeBytes: z.number().int(),
   })
-  .meta({ id: 'Association', description: 'A connection of a sender: an association, an upload, a STOW request.' });
+  .meta({
+    id: 'Association',
+    description: 'A connection of a sender: an association, an upload, a STOW request.',
+  });
 
 /** Where the DICOM receiver is, for people who set up a scanner. */
 export interface ReceiverAddress {
@@ -32,7 +35,12 @@ export interface ReceiverAddress {
 }
 
 /** Connections and the receiver's address over HTTP. */
-export function associationRoutes(http: Http, associations: Associations, held: Held, receiver: () => ReceiverAddress): void {
+export function associationRoutes(
+  http: Http,
+  associations: Associations,
+  held: Held,
+  receiver: () => ReceiverAddress,
+): void {
   http.route(
     {
       method: 'GET',
@@ -43,7 +51,12 @@ export function associationRoutes(http: Http, associations: Associations, held: 
       permission: 'signed-in',
       response: z
         .object({
-          dicom: z.object({ aeTitle: z.string(), host: z.string(), port: z.number().int(), tlsPort: z.number().int().nullable() }),
+          dicom: z.object({
+            aeTitle: z.string(),
+            host: z.string(),
+            port: z.number().int(),
+            tlsPort: z.number().int().nullable(),
+          }),
           heldCount: z.number().int(),
         })
         .meta({ id: 'Receivers' }),

@@ -5,7 +5,9 @@ import { decodeCursor, encodeCursor } from '../../kernel/http/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import type { ArrivalOutcome, ArrivalSource } from '../ingest/arrived-instance.ts';
 
-export type AssociationFacts = Omit<ArrivalSource, 'associationId' | 'projectId' | 'routed'> & { tls?: boolean };
+export type AssociationFacts = Omit<ArrivalSource, 'associationId' | 'projectId' | 'routed'> & {
+  tls?: boolean;
+};
 
 export interface AssociationCounts {
   received: number;
@@ -42,7 +44,10 @@ function noCounts(): AssociationCounts {
 
 /** Connections of senders: associations, uploads, STOW requests; running and past. */
 export function createAssociations({ db, clock }: { db: Database; clock: Clock }) {
-  async function begin(facts: AssociationFacts, more: Pick<ArrivalSource, 'projectId' | 'routed' | 'expectedStudyInstanceUid'> = {}): Promise<RunningAssociation> {
+  async function begin(
+    facts: AssociationFacts,
+    more: Pick<ArrivalSource, 'projectId' | 'routed' | 'expectedStudyInstanceUid'> = {},
+  ): Promise<RunningAssociation> {
     const id = newId();
     await db
       .insertInto('archive.association')
@@ -94,7 +99,11 @@ export function createAssociations({ db, clock }: { db: Database; clock: Clock }
 
   /** Takes an upload up again that this process does not know. */
   async function resume(id: string, more: Pick<ArrivalSource, 'projectId'>): Promise<RunningAssociation> {
-    const row = await db.selectFrom('archive.association').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const row = await db
+      .selectFrom('archive.association')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
     const source: ArrivalSource = {
       associationId: id,
       channel: row.channel as ArrivalSource['channel'],
@@ -135,7 +144,7 @@ export function createAssociations({ db, clock }: { db: Database; clock: Clock }
         .limit(page.limit + 1);
       if (page.cursor !== undefined) {
         const [startedAt, id] = decodeCursor(page.cursor, 2).map(String) as [string, string];
-      const from = sql<Date>`${startedAt}::timestamptz`;
+        const from = sql<Date>`${startedAt}::timestamptz`;
         query = query.where((where) =>
           where.or([
             where('started_at', '<', from),
@@ -146,7 +155,10 @@ export function createAssociations({ db, clock }: { db: Database; clock: Clock }
       const rows = await query.execute();
       const items = rows.slice(0, page.limit);
       const last = items.at(-1);
-      const nextCursor = rows.length > page.limit && last !== undefined ? encodeCursor([last.started_at.toISOString(), last.id]) : null;
+      const nextCursor =
+        rows.length > page.limit && last !== undefined
+          ? encodeCursor([last.started_at.toISOString(), last.id])
+          : null;
       return { items, nextCursor };
     },
   };

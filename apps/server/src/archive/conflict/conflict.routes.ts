@@ -53,6 +53,7 @@ export function conflictRoutes(http: Http, conflicts: Conflicts): void {
       body: z.object({ keep: z.enum(['first', 'later']), reason: z.string().min(3).max(1000) }),
       problems: [conflictNotFound],
     },
-    ({ ctx, project, params: { id }, body }) => conflicts.resolve(ctx, project.id, id, body.keep, body.reason),
+    ({ ctx, project, params: { id }, body }) =>
+      conflicts.resolve(ctx, project.id, id, body.keep, body.reason),
   );
 }

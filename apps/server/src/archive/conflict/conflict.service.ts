@@ -35,7 +35,13 @@ export function createConflicts({ db, audit, intakes }: { db: Database; audit: A
     },
 
     /** Settles a conflict: the one that is not kept is rejected, and the kept one has the UID to itself. */
-    async resolve(ctx: Context, projectId: string, id: string, keep: 'first' | 'later', reason: string): Promise<void> {
+    async resolve(
+      ctx: Context,
+      projectId: string,
+      id: string,
+      keep: 'first' | 'later',
+      reason: string,
+    ): Promise<void> {
       await transact(db, async (trx) => {
         const later = await trx
           .selectFrom('archive.instance')
@@ -49,11 +55,25 @@ export function createConflicts({ db, audit, intakes }: { db: Database; audit: A
         const firstId = later?.conflict_of;
         if (later === undefined || firstId === null || firstId === undefined)
           throw problem(conflictNotFound, { detail: 'It was settled already. Load the list again.' });
-        if (keep === 'first') await trx.updateTable('archive.instance').set({ state: 'rejected' }).where('id', '=', id).execute();
+        if (keep === 'first')
+          await trx.updateTable('archive.instance').set({ state: 'rejected' }).where('id', '=', id).execute();
         else {
-          const first = await trx.selectFrom('archive.instance').select('state').where('id', '=', firstId).forUpdate().executeTakeFirstOrThrow();
-          await trx.updateTable('archive.instance').set({ state: 'rejected', conflict_of: id }).where('id', '=', firstId).execute();
-          await trx.updateTable('archive.instance').set({ state: first.state, conflict_of: null }).where('id', '=', id).execute();
+          const first = await trx
+            .selectFrom('archive.instance')
+            .select('state')
+            .where('id', '=', firstId)
+            .forUpdate()
+            .executeTakeFirstOrThrow();
+          await trx
+            .updateTable('archive.instance')
+            .set({ state: 'rejected', conflict_of: id })
+            .where('id', '=', firstId)
+            .execute();
+          await trx
+            .updateTable('archive.instance')
+            .set({ state: first.state, conflict_of: null })
+            .where('id', '=', id)
+            .execute();
           await intakes.recount(trx, later.series_id);
         }
         await audit.record(trx, ctx, {

@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Audit } from '../../audit/index.ts';
+import type { BlobStore } from '../../kernel/blobs/index.ts';
 import { type Clock, later } from '../../kernel/clock/index.ts';
 import type { Context } from '../../kernel/context/index.ts';
-import { type Database, transact, type Trx } from '../../kernel/db/index.ts';
-import type { BlobStore } from '../../kernel/blobs/index.ts';
+import { type Database, type Trx, transact } from '../../kernel/db/index.ts';
 import type { Events } from '../../kernel/events/index.ts';
 import { newId, type ProjectId } from '../../kernel/ids/index.ts';
 import { problem } from '../../kernel/problems/index.ts';
 import { seriesFileAdded } from '../archive.events.ts';
 import { fileNotFound, seriesNotFound } from '../archive.problems.ts';
-import { eachInstance } from '../instance/instance.repository.ts';
 import type { InstanceReader } from '../instance/instance.reader.ts';
+import { eachInstance } from '../instance/instance.repository.ts';
 
 export type DownloadFormat = 'dicom' | 'nifti' | 'sidecar';
 
@@ -53,7 +53,11 @@ export interface OutgoingFile {
 
 /** Letters, digits and a few signs: safe as a file name everywhere. */
 export function safeFileName(text: string): string {
-  const plain = text.normalize('NFKD').replaceAll(/[^\w.+-]+/g, '_').replaceAll(/_+/g, '_').replace(/^[_.]+|[_.]+$/g, '');
+  const plain = text
+    .normalize('NFKD')
+    .replaceAll(/[^\w.+-]+/g, '_')
+    .replaceAll(/_+/g, '_')
+    .replace(/^[_.]+|[_.]+$/g, '');
   return plain.slice(0, 80) || 'unnamed';
 }
 
@@ -78,12 +82,26 @@ export interface DownloadOptions {
 
 /** Files of released series: DICOM and derived ones, alone or zipped as they stream. */
 export function createDownloads({ db, blobs, reader, audit, clock, events }: DownloadOptions) {
-  const prepared = new Map<string, { ids: string[]; format: DownloadFormat; projectId: string; accountId: string; until: Date }>();
+  const prepared = new Map<
+    string,
+    { ids: string[]; format: DownloadFormat; projectId: string; accountId: string; until: Date }
+  >();
 
-  async function findSeries(projectId: string, filter: { ids?: readonly string[]; examId?: string; subjectId?: string }): Promise<NamedSeries[]> {
+  async function findSeries(
+    projectId: string,
+    filter: { ids?: readonly string[]; examId?: string; subjectId?: string },
+  ): Promise<NamedSeries[]> {
     let query = db
       .selectFrom('catalogue.series')
-      .select(['id', 'subject_code as subjectCode', 'study_date as studyDate', 'series_number as seriesNumber', 'normalised_name', 'series_description', 'modality'])
+      .select([
+        'id',
+        'subject_code as subjectCode',
+        'study_date as studyDate',
+        'series_number as seriesNumber',
+        'normalised_name',
+        'series_description',
+        'modality',
+      ])
       .where('project_id', '=', projectId)
       .where('released_instance_count', '>', 0)
       .orderBy('subject_code')
@@ -94,11 +112,17 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
     if (filter.examId !== undefined) query = query.where('exam_id', '=', filter.examId);
     if (filter.subjectId !== undefined) query = query.where('subject_id', '=', filter.subjectId);
     const rows = await query.execute();
-    return rows.map((row) => ({ ...row, title: row.series_description ?? row.normalised_name ?? row.modality ?? 'series' }));
+    return rows.map((row) => ({
+      ...row,
+      title: row.series_description ?? row.normalised_name ?? row.modality ?? 'series',
+    }));
   }
 
   /** The current derived files of series. Served by series_file_series. */
-  async function listFiles(seriesIds: readonly string[], formats?: readonly string[]): Promise<(SeriesFile & { seriesId: string })[]> {
+  async function listFiles(
+    seriesIds: readonly string[],
+    formats?: readonly string[],
+  ): Promise<(SeriesFile & { seriesId: string })[]> {
     if (seriesIds.length === 0) return [];
     let query = db
       .selectFrom('archive.series_file')
@@ -121,13 +145,30 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
     }));
   }
 
-  async function recordExport(ctx: Context, projectId: string, kind: string, id: string, after: unknown): Promise<void> {
+  async function recordExport(
+    ctx: Context,
+    projectId: string,
+    kind: string,
+    id: string,
+    after: unknown,
+  ): Promise<void> {
     await transact(db, (trx) =>
-      audit.record(trx, ctx, { action: 'R', type: 'archive.files.exported', projectId, object: { kind, id }, after }),
+      audit.record(trx, ctx, {
+        action: 'R',
+        type: 'archive.files.exported',
+        projectId,
+        object: { kind, id },
+        after,
+      }),
     );
   }
 
-  async function fillZip(zip: ZipFile, projectId: string, series: readonly NamedSeries[], format: DownloadFormat): Promise<void> {
+  async function fillZip(
+    zip: ZipFile,
+    projectId: string,
+    series: readonly NamedSeries[],
+    format: DownloadFormat,
+  ): Promise<void> {
     const folders = new Map<string, number>();
     for (const one of series) {
       // Two series of an exam may have one number and one description.
@@ -137,16 +178,29 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
       const folder = uses === 1 ? wanted : `${wanted}_${uses}`;
       if (format === 'dicom') await addInstances(zip, projectId, one.id, folder);
       else
-        for (const file of await listFiles([one.id], format === 'nifti' ? ['nifti', 'nifti-sidecar'] : ['nifti-sidecar']))
+        for (const file of await listFiles(
+          [one.id],
+          format === 'nifti' ? ['nifti', 'nifti-sidecar'] : ['nifti-sidecar'],
+        ))
           await addStream(zip, blobs.read(file.blobSha256), `${folder}/${file.name}`, file.createdAt);
     }
     zip.end();
   }
 
-  async function addInstances(zip: ZipFile, projectId: string, seriesId: string, folder: string): Promise<void> {
+  async function addInstances(
+    zip: ZipFile,
+    projectId: string,
+    seriesId: string,
+    folder: string,
+  ): Promise<void> {
     let number = 0;
     for await (const instance of eachInstance(db, { kind: 'released', projectId }, { seriesId }))
-      await addStream(zip, reader.file(instance), `${folder}/${String(++number).padStart(5, '0')}.dcm`, instance.receivedAt);
+      await addStream(
+        zip,
+        reader.file(instance),
+        `${folder}/${String(++number).padStart(5, '0')}.dcm`,
+        instance.receivedAt,
+      );
   }
 
   // One open file at a time: a study of 10,000 instances must not open them all.
@@ -158,7 +212,12 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
     });
   }
 
-  function zipped(projectId: string, series: readonly NamedSeries[], format: DownloadFormat, name: string): OutgoingFile {
+  function zipped(
+    projectId: string,
+    series: readonly NamedSeries[],
+    format: DownloadFormat,
+    name: string,
+  ): OutgoingFile {
     const zip = new ZipFile();
     const body = zip.outputStream as unknown as Readable;
     fillZip(zip, projectId, series, format).catch((error: unknown) => {
@@ -168,7 +227,12 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
   }
 
   /** The files of a series: one file as it is, several as a zip. */
-  async function seriesFiles(ctx: Context, projectId: ProjectId, seriesId: string, format: DownloadFormat): Promise<OutgoingFile> {
+  async function seriesFiles(
+    ctx: Context,
+    projectId: ProjectId,
+    seriesId: string,
+    format: DownloadFormat,
+  ): Promise<OutgoingFile> {
     const [series] = await findSeries(projectId, { ids: [seriesId] });
     if (series === undefined) throw problem(seriesNotFound);
     const formats = format === 'nifti' ? ['nifti'] : ['nifti-sidecar'];
@@ -187,9 +251,15 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
     return zipped(projectId, [series], format, `${series.subjectCode}_${series.title}`);
   }
 
-  async function file(ctx: Context, projectId: ProjectId, seriesId: string, fileId: string): Promise<OutgoingFile> {
+  async function file(
+    ctx: Context,
+    projectId: ProjectId,
+    seriesId: string,
+    fileId: string,
+  ): Promise<OutgoingFile> {
     const [series] = await findSeries(projectId, { ids: [seriesId] });
-    const found = series === undefined ? undefined : (await listFiles([seriesId])).find((one) => one.id === fileId);
+    const found =
+      series === undefined ? undefined : (await listFiles([seriesId])).find((one) => one.id === fileId);
     if (found === undefined) throw problem(fileNotFound);
     await recordExport(ctx, projectId, 'file', fileId, { seriesId, format: found.format });
     return {
@@ -200,12 +270,24 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
     };
   }
 
-  async function groupFiles(ctx: Context, projectId: ProjectId, kind: 'exam' | 'subject', id: string, format: DownloadFormat): Promise<OutgoingFile> {
+  async function groupFiles(
+    ctx: Context,
+    projectId: ProjectId,
+    kind: 'exam' | 'subject',
+    id: string,
+    format: DownloadFormat,
+  ): Promise<OutgoingFile> {
     const series = await findSeries(projectId, kind === 'exam' ? { examId: id } : { subjectId: id });
     const [first] = series;
-    if (first === undefined) throw problem(seriesNotFound, { detail: `There is no such ${kind}, or nothing of it is released.` });
+    if (first === undefined)
+      throw problem(seriesNotFound, { detail: `There is no such ${kind}, or nothing of it is released.` });
     await recordExport(ctx, projectId, kind, id, { format, series: series.length });
-    return zipped(projectId, series, format, `${first.subjectCode}${kind === 'exam' ? `_${first.studyDate ?? 'exam'}` : ''}`);
+    return zipped(
+      projectId,
+      series,
+      format,
+      `${first.subjectCode}${kind === 'exam' ? `_${first.studyDate ?? 'exam'}` : ''}`,
+    );
   }
 
   return {
@@ -228,7 +310,12 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
     },
     async fetch(ctx: Context, projectId: ProjectId, id: string): Promise<OutgoingFile> {
       const entry = prepared.get(id);
-      if (entry === undefined || entry.projectId !== projectId || entry.accountId !== ctx.actor.id || entry.until < clock.now())
+      if (
+        entry === undefined ||
+        entry.projectId !== projectId ||
+        entry.accountId !== ctx.actor.id ||
+        entry.until < clock.now()
+      )
         throw problem(fileNotFound, { detail: 'This download has expired. Ask for it again.' });
       const series = await findSeries(projectId, { ids: entry.ids });
       if (series.length === 0) throw problem(seriesNotFound);
@@ -236,7 +323,13 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
       return zipped(projectId, series, entry.format, 'pesscara-download');
     },
     /** Adds derived files of a series; those of the same formats before are kept, but superseded. */
-    async addFiles(trx: Trx, ctx: Context, projectId: string, seriesId: string, files: readonly NewSeriesFile[]): Promise<string[]> {
+    async addFiles(
+      trx: Trx,
+      ctx: Context,
+      projectId: string,
+      seriesId: string,
+      files: readonly NewSeriesFile[],
+    ): Promise<string[]> {
       const now = clock.now();
       const ids: string[] = [];
       await trx

@@ -1,11 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor, type Http, pageOf, pageQuery } from '../../kernel/http/index.ts';
 import type { Database } from '../../kernel/db/index.ts';
+import { decodeCursor, encodeCursor, type Http, pageOf, pageQuery } from '../../kernel/http/index.ts';
 import { problem } from '../../kernel/problems/index.ts';
 import { fileNotFound, instanceNotFound, seriesNotFound } from '../archive.problems.ts';
-import { findInstance, listInstances, type StoredInstance } from '../instance/instance.repository.ts';
 import type { InstanceReader } from '../instance/instance.reader.ts';
+import { findInstance, listInstances, type StoredInstance } from '../instance/instance.repository.ts';
 import type { Downloads, OutgoingFile } from './download.service.ts';
 import { listHeader } from './header-listing.ts';
 
@@ -62,7 +62,10 @@ const produces = ['application/zip', 'application/gzip', 'application/json'];
 
 function send(reply: FastifyReply, { fileName, contentType, body, sizeBytes }: OutgoingFile): FastifyReply {
   if (sizeBytes !== undefined) reply.header('content-length', sizeBytes);
-  return reply.type(contentType).header('content-disposition', `attachment; filename="${fileName}"`).send(body);
+  return reply
+    .type(contentType)
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .send(body);
 }
 
 function wire(row: StoredInstance): z.input<typeof instance> {
@@ -96,13 +99,21 @@ function instanceRoutes({ http, db, reader }: FileRouteOptions): void {
     },
     async ({ project, query }) => {
       const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, 2);
-      const rows = await listInstances(db, { kind: 'released', projectId: project.id }, { seriesId: query.series }, {
-        after: after && { instanceNumber: after[0] as number | null, sopInstanceUid: String(after[1]) },
-        limit: query.limit + 1,
-      });
+      const rows = await listInstances(
+        db,
+        { kind: 'released', projectId: project.id },
+        { seriesId: query.series },
+        {
+          after: after && { instanceNumber: after[0] as number | null, sopInstanceUid: String(after[1]) },
+          limit: query.limit + 1,
+        },
+      );
       const items = rows.slice(0, query.limit);
       const last = items.at(-1);
-      const nextCursor = rows.length > query.limit && last !== undefined ? encodeCursor([last.instanceNumber, last.sopInstanceUid]) : null;
+      const nextCursor =
+        rows.length > query.limit && last !== undefined
+          ? encodeCursor([last.instanceNumber, last.sopInstanceUid])
+          : null;
       return { items: items.map(wire), nextCursor };
     },
   );
@@ -137,7 +148,12 @@ function instanceRoutes({ http, db, reader }: FileRouteOptions): void {
       problems: [seriesNotFound],
     },
     async ({ project, params: { id } }) => {
-      const [first] = await listInstances(db, { kind: 'released', projectId: project.id }, { seriesId: id }, { limit: 1 });
+      const [first] = await listInstances(
+        db,
+        { kind: 'released', projectId: project.id },
+        { seriesId: id },
+        { limit: 1 },
+      );
       if (first === undefined) throw problem(seriesNotFound);
       return { elements: listHeader((await reader.header(first)).dataSet) };
     },
@@ -172,14 +188,16 @@ function downloadRoutes({ http, downloads }: FileRouteOptions): void {
       operationId: 'downloadSeriesFiles',
       tag: 'archive',
       summary: 'Download a series',
-      description: 'DICOM as a zip; NIfTI as one file, or a zip when there are several volumes. Recorded in the audit trail.',
+      description:
+        'DICOM as a zip; NIfTI as one file, or a zip when there are several volumes. Recorded in the audit trail.',
       permission,
       params,
       query: z.object({ format }),
       produces,
       problems: [seriesNotFound, fileNotFound],
     },
-    async ({ ctx, project, params: { id }, query, reply }) => send(reply, await downloads.seriesFiles(ctx, project.id, id, query.format)),
+    async ({ ctx, project, params: { id }, query, reply }) =>
+      send(reply, await downloads.seriesFiles(ctx, project.id, id, query.format)),
   );
   http.route(
     {
@@ -193,7 +211,8 @@ function downloadRoutes({ http, downloads }: FileRouteOptions): void {
       produces,
       problems: [fileNotFound],
     },
-    async ({ ctx, project, params: { id, fileId }, reply }) => send(reply, await downloads.file(ctx, project.id, id, fileId)),
+    async ({ ctx, project, params: { id, fileId }, reply }) =>
+      send(reply, await downloads.file(ctx, project.id, id, fileId)),
   );
   for (const kind of ['exam', 'subject'] as const)
     http.route(
@@ -209,7 +228,8 @@ function downloadRoutes({ http, downloads }: FileRouteOptions): void {
         produces,
         problems: [seriesNotFound],
       },
-      async ({ ctx, project, params: { id }, query, reply }) => send(reply, await downloads.groupFiles(ctx, project.id, kind, id, query.format)),
+      async ({ ctx, project, params: { id }, query, reply }) =>
+        send(reply, await downloads.groupFiles(ctx, project.id, kind, id, query.format)),
     );
   http.route(
     {
@@ -240,6 +260,7 @@ function downloadRoutes({ http, downloads }: FileRouteOptions): void {
       produces,
       problems: [fileNotFound, seriesNotFound],
     },
-    async ({ ctx, project, params: { id }, reply }) => send(reply, await downloads.fetch(ctx, project.id, id)),
+    async ({ ctx, project, params: { id }, reply }) =>
+      send(reply, await downloads.fetch(ctx, project.id, id)),
   );
 }

@@ -14,8 +14,10 @@ export interface HeaderLine {
 const longest = 256;
 
 function valueText(dataSet: DataSet, element: Element): string {
-  if (element.kind === 'sequence') return `${element.items.length} item${element.items.length === 1 ? '' : 's'}`;
-  if (element.kind === 'bulk') return element.byteLength === undefined ? 'compressed pixel data' : `${element.byteLength} bytes`;
+  if (element.kind === 'sequence')
+    return `${element.items.length} item${element.items.length === 1 ? '' : 's'}`;
+  if (element.kind === 'bulk')
+    return element.byteLength === undefined ? 'compressed pixel data' : `${element.byteLength} bytes`;
   if (element.kind === 'fragments') return `${Math.max(0, element.fragments.length - 1)} fragments`;
   if (element.vr.startsWith('O') || element.vr === 'UN') return `${element.bytes.length} bytes`;
   const text = textValues(dataSet, element.tag).join('\\');
@@ -30,8 +32,16 @@ export function listHeader(dataSet: DataSet, maxLines = 20_000): HeaderLine[] {
       if (lines.length >= maxLines) return;
       const tag = formatTag(element.tag);
       const path = `${prefix}${tag}`;
-      lines.push({ path, tag, keyword: keywordOf(element.tag) ?? null, vr: element.vr, value: valueText(items, element), depth });
-      if (element.kind === 'sequence') element.items.forEach((item, index) => walk(item, `${path}[${index}]/`, depth + 1));
+      lines.push({
+        path,
+        tag,
+        keyword: keywordOf(element.tag) ?? null,
+        vr: element.vr,
+        value: valueText(items, element),
+        depth,
+      });
+      if (element.kind === 'sequence')
+        element.items.forEach((item, index) => walk(item, `${path}[${index}]/`, depth + 1));
     }
   };
   walk(dataSet, '', 0);

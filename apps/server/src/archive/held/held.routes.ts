@@ -40,13 +40,24 @@ export interface HeldRouteOptions {
 
 /** The held area over HTTP. */
 export function heldRoutes({ http, held: service, findProjectId, findProfileId }: HeldRouteOptions): void {
-  async function destination({ project, profile, tags, centre }: z.output<typeof routing>): Promise<HeldRouting> {
+  async function destination({
+    project,
+    profile,
+    tags,
+    centre,
+  }: z.output<typeof routing>): Promise<HeldRouting> {
     const projectId = await findProjectId(project);
     const profileId = profile === null ? null : await findProfileId(profile);
     if (projectId === undefined)
-      throw problem(invalidRequest, { detail: `There is no project ${project}.`, errors: [{ pointer: '/body/project', detail: 'unknown' }] });
+      throw problem(invalidRequest, {
+        detail: `There is no project ${project}.`,
+        errors: [{ pointer: '/body/project', detail: 'unknown' }],
+      });
     if (profileId === undefined)
-      throw problem(invalidRequest, { detail: `There is no profile ${profile ?? ''}.`, errors: [{ pointer: '/body/profile', detail: 'unknown' }] });
+      throw problem(invalidRequest, {
+        detail: `There is no profile ${profile ?? ''}.`,
+        errors: [{ pointer: '/body/profile', detail: 'unknown' }],
+      });
     return { projectId, profileId, tags, centre };
   }
 
@@ -59,7 +70,9 @@ export function heldRoutes({ http, held: service, findProjectId, findProfileId }
       summary: 'What is held, oldest first, with counts by reason',
       permission,
       query: pageQuery.extend({ reason: z.string().max(50).optional() }),
-      response: pageOf(held).extend({ counts: z.array(z.object({ reason: z.string(), count: z.number().int() })) }),
+      response: pageOf(held).extend({
+        counts: z.array(z.object({ reason: z.string(), count: z.number().int() })),
+      }),
     },
     async ({ query }) => {
       const { items, nextCursor, counts } = await service.list(query);

@@ -47,7 +47,10 @@ export function createHeld({ db, vault, clock, audit, jobs, associations, open }
       const [heldAt, id] = decodeCursor(filter.cursor, 2).map(String) as [string, string];
       const from = sql<Date>`${heldAt}::timestamptz`;
       query = query.where((where) =>
-        where.or([where('held_at', '>', from), where.and([where('held_at', '=', from), where('id', '>', id)])]),
+        where.or([
+          where('held_at', '>', from),
+          where.and([where('held_at', '=', from), where('id', '>', id)]),
+        ]),
       );
     }
     const rows = await query.execute();
@@ -55,7 +58,10 @@ export function createHeld({ db, vault, clock, audit, jobs, associations, open }
     const last = items.at(-1);
     return {
       items,
-      nextCursor: rows.length > filter.limit && last !== undefined ? encodeCursor([last.held_at.toISOString(), last.id]) : null,
+      nextCursor:
+        rows.length > filter.limit && last !== undefined
+          ? encodeCursor([last.held_at.toISOString(), last.id])
+          : null,
       counts: await countByReason(),
     };
   }
@@ -77,12 +83,18 @@ export function createHeld({ db, vault, clock, audit, jobs, associations, open }
       for (const id of ids) {
         const row = await trx
           .updateTable('archive.held')
-          .set({ state: 'routing', project_id: to.projectId, decided_by: ctx.actor.id, decided_at: clock.now() })
+          .set({
+            state: 'routing',
+            project_id: to.projectId,
+            decided_by: ctx.actor.id,
+            decided_at: clock.now(),
+          })
           .where('id', '=', id)
           .where('state', '=', 'held')
           .returning('id')
           .executeTakeFirst();
-        if (row === undefined) throw problem(heldNotFound, { detail: `${id} is not waiting. Load the list again.` });
+        if (row === undefined)
+          throw problem(heldNotFound, { detail: `${id} is not waiting. Load the list again.` });
         await audit.record(trx, ctx, {
           action: 'U',
           type: 'archive.held.routed',
@@ -105,18 +117,33 @@ export function createHeld({ db, vault, clock, audit, jobs, associations, open }
         .where('state', '=', 'held')
         .returning('vault_name')
         .executeTakeFirst();
-      if (row === undefined) throw problem(heldNotFound, { detail: 'It is not waiting. Load the list again.' });
-      await audit.record(trx, ctx, { action: 'D', type: 'archive.held.discarded', object: { kind: 'held', id }, reason });
+      if (row === undefined)
+        throw problem(heldNotFound, { detail: 'It is not waiting. Load the list again.' });
+      await audit.record(trx, ctx, {
+        action: 'D',
+        type: 'archive.held.discarded',
+        object: { kind: 'held', id },
+        reason,
+      });
       return row.vault_name;
     });
     await vault.removeFile(vaultName);
   }
 
   jobs.handle(routeHeldJob, async ({ heldId, projectId, profileId, tags, centre }, ctx) => {
-    const row = await db.selectFrom('archive.held').selectAll().where('id', '=', heldId).where('state', '=', 'routing').executeTakeFirst();
+    const row = await db
+      .selectFrom('archive.held')
+      .selectAll()
+      .where('id', '=', heldId)
+      .where('state', '=', 'routing')
+      .executeTakeFirst();
     if (row === undefined) return;
     const association = await associations.begin(
-      { channel: row.channel as ArrivalSource['channel'], callingAe: row.calling_ae ?? undefined, calledAe: row.called_ae ?? undefined },
+      {
+        channel: row.channel as ArrivalSource['channel'],
+        callingAe: row.calling_ae ?? undefined,
+        calledAe: row.called_ae ?? undefined,
+      },
       { projectId: projectId as ProjectId, routed: { profileId, tags, centre } },
     );
     const arrival = open(association.source, { format: 'part10' });

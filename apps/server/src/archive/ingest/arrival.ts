@@ -3,11 +3,12 @@ import {
   buildFileMeta,
   createDataSetStream,
   createPart10Stream,
+  createPlainDataSetStream,
   type DataSet,
-  type DataSetStream,
   type DicomLimits,
   DicomReadError,
   firstText,
+  type Part10StreamOptions,
   type StreamedDataSet,
   transferSyntaxOf,
   writeDataSet,
@@ -15,8 +16,8 @@ import {
 import type { BlobStore, BlobWriter } from '../../kernel/blobs/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import type { ArrivalOutcome, ArrivalSource, ArrivedInstance } from './arrived-instance.ts';
-import type { HoldWriter } from './hold.ts';
 import { integerOf, seriesAttributes } from './header-facts.ts';
+import type { HoldWriter } from './hold.ts';
 import type { Prepared, Preparer } from './preparer.ts';
 import type { Registrar } from './registrar.ts';
 import { actualTransferSyntax } from './transfer-syntax.ts';
@@ -34,14 +35,18 @@ export interface ArrivalDependencies {
   prepare: Preparer;
   registrar: Registrar;
   /** Starts keeping the original bytes in the vault: what could not be routed, understood or cleaned. */
-  hold(source: ArrivalSource, facts: { reason: string; detail: string; header?: DataSet | undefined; announcement: Announcement }): HoldWriter;
+  hold(
+    source: ArrivalSource,
+    facts: { reason: string; detail: string; header?: DataSet | undefined; announcement: Announcement },
+  ): HoldWriter;
   limits: Partial<DicomLimits>;
   maxObjectBytes: number;
 }
 
 /** One object on its way in. Feed it in order, waiting for the promise; then `end` once, or `abort`. */
 export interface Arrival {
-  write(chunk: Uint8Array): Promise<void>;
+  /** Done with the chunk when it returns or, when it returns a promise, when that settles. */
+  write(chunk: Uint8Array): void | Promise<void>;
   end(): Promise<ArrivalOutcome>;
   abort(): Promise<void>;
   /** The UIDs that the sender knows the object by; for the answer to the sender only. */
@@ -56,9 +61,21 @@ export interface SentUids {
 const mediaStorageDirectory = '1.2.840.10008.1.3.10';
 const sequenceDelimiter = Uint8Array.of(0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0);
 
+interface ArrivalStream {
+  feed(chunk: Uint8Array): DicomReadError | undefined | Promise<DicomReadError | undefined>;
+  end(): StreamedDataSet | DicomReadError | Promise<StreamedDataSet | DicomReadError>;
+  abort(): void;
+}
+
 type Phase =
   | { kind: 'header' }
-  | { kind: 'storing'; prepared: Prepared & { kind: 'ready' }; writer: BlobWriter; output: Output; head: HeadFacts }
+  | {
+      kind: 'storing';
+      prepared: Prepared & { kind: 'ready' };
+      writer: BlobWriter;
+      output: Output;
+      head: HeadFacts;
+    }
   | { kind: 'holding'; hold: HoldWriter; reason: string }
   | { kind: 'over'; outcome: ArrivalOutcome };
 
@@ -98,8 +115,23 @@ function deflatedOutput(writer: BlobWriter): Output {
   };
 }
 
+/** A reader of the announced format. Bare data sets that are not deflated are read without promises: that is the DIMSE path. */
+function openStream(announcement: Announcement, handlers: Part10StreamOptions): ArrivalStream {
+  if (announcement.format === 'part10') return createPart10Stream(handlers);
+  const { transferSyntaxUid } = announcement;
+  const isDeflated =
+    transferSyntaxUid !== undefined && transferSyntaxOf(transferSyntaxUid)?.deflated === true;
+  if (isDeflated) return createDataSetStream({ ...handlers, transferSyntaxUid });
+  const plain = createPlainDataSetStream({ ...handlers, transferSyntaxUid });
+  return { feed: plain.feed.bind(plain), end: () => plain.end(), abort: () => undefined };
+}
+
 /** Opens the way in for one object: read, route, de-identify, store, register. Memory is bounded by the header's limit. */
-export function openArrival(source: ArrivalSource, announcement: Announcement, deps: ArrivalDependencies): Arrival {
+export function openArrival(
+  source: ArrivalSource,
+  announcement: Announcement,
+  deps: ArrivalDependencies,
+): Arrival {
   let phase = { kind: 'header' } as Phase;
   // Narrowing does not see that an awaited step moved the phase on.
   const now = (): Phase => phase;
@@ -120,15 +152,12 @@ export function openArrival(source: ArrivalSource, announcement: Announcement, d
       bulk.push(bytes);
     },
   };
-  const stream: DataSetStream =
-    announcement.format === 'part10'
-      ? createPart10Stream({
-          ...handlers,
-          onFileMeta: (meta) => {
-            statedTransferSyntaxUid = meta.transferSyntaxUid;
-          },
-        })
-      : createDataSetStream({ ...handlers, transferSyntaxUid: announcement.transferSyntaxUid });
+  const stream = openStream(announcement, {
+    ...handlers,
+    onFileMeta: (meta) => {
+      statedTransferSyntaxUid = meta.transferSyntaxUid;
+    },
+  });
 
   async function startHolding(reason: string, detail: string): Promise<void> {
     const hold = deps.hold(source, { reason, detail, header, announcement });
@@ -147,11 +176,22 @@ export function openArrival(source: ArrivalSource, announcement: Announcement, d
   function mismatch(found: DataSet): string | undefined {
     const { sopClassUid, sopInstanceUid } = sent;
     const { expectedStudyInstanceUid } = source;
-    if (expectedStudyInstanceUid !== undefined && firstText(found, 'StudyInstanceUID') !== expectedStudyInstanceUid)
+    if (
+      expectedStudyInstanceUid !== undefined &&
+      firstText(found, 'StudyInstanceUID') !== expectedStudyInstanceUid
+    )
       return 'It belongs to another study than the one of the URL.';
-    if (announcement.sopClassUid !== undefined && sopClassUid !== undefined && sopClassUid !== announcement.sopClassUid)
+    if (
+      announcement.sopClassUid !== undefined &&
+      sopClassUid !== undefined &&
+      sopClassUid !== announcement.sopClassUid
+    )
       return 'The SOP class of the data set is not that of the command.';
-    if (announcement.sopInstanceUid !== undefined && sopInstanceUid !== undefined && sopInstanceUid !== announcement.sopInstanceUid)
+    if (
+      announcement.sopInstanceUid !== undefined &&
+      sopInstanceUid !== undefined &&
+      sopInstanceUid !== announcement.sopInstanceUid
+    )
       return 'The SOP instance of the data set is not that of the command.';
     return undefined;
   }
@@ -172,7 +212,13 @@ export function openArrival(source: ArrivalSource, announcement: Announcement, d
     for (const chunk of written.chunks) await output.write(chunk);
     const hasPixelData = original.elements.at(-1)?.kind === 'bulk';
     const pixelDataOffset = hasPixelData && !isDeflated ? meta.length + written.byteLength : null;
-    phase = { kind: 'storing', prepared, writer, output, head: { transferSyntaxUid, pixelDataOffset, deidentified: dataSet } };
+    phase = {
+      kind: 'storing',
+      prepared,
+      writer,
+      output,
+      head: { transferSyntaxUid, pixelDataOffset, deidentified: dataSet },
+    };
     head = [];
   }
 
@@ -182,7 +228,10 @@ export function openArrival(source: ArrivalSource, announcement: Announcement, d
       sopInstanceUid: firstText(original, 'SOPInstanceUID') ?? announcement.sopInstanceUid,
     };
     if (firstText(original, 'SOPClassUID') === mediaStorageDirectory) {
-      phase = { kind: 'over', outcome: { kind: 'ignored', reason: 'A DICOMDIR lists files; it holds no image.' } };
+      phase = {
+        kind: 'over',
+        outcome: { kind: 'ignored', reason: 'A DICOMDIR lists files; it holds no image.' },
+      };
       return;
     }
     const wrong = mismatch(original);
@@ -190,19 +239,30 @@ export function openArrival(source: ArrivalSource, announcement: Announcement, d
       refuse('does-not-match-command', wrong);
       return;
     }
-    const prepared = await deps.prepare({ source, header: original, instanceId, sopClassUid: announcement.sopClassUid });
+    const prepared = await deps.prepare({
+      source,
+      header: original,
+      instanceId,
+      sopClassUid: announcement.sopClassUid,
+    });
     if (prepared.kind === 'held') await startHolding(prepared.reason, prepared.detail);
     else await writeHead(prepared, original);
   }
 
-  async function passBulk(): Promise<void> {
-    if (phase.kind !== 'storing') return;
+  function passBulk(): void | Promise<void> {
+    if (phase.kind !== 'storing') return undefined;
     const pieces = bulk;
     bulk = [];
-    for (const bytes of pieces) {
+    for (const [index, bytes] of pieces.entries()) {
       const written = phase.output.write(bytes);
-      if (written !== undefined) await written;
+      if (written !== undefined) return passRest(written, phase.output, pieces.slice(index + 1));
     }
+    return undefined;
+  }
+
+  async function passRest(first: Promise<void>, output: Output, rest: readonly Uint8Array[]): Promise<void> {
+    await first;
+    for (const bytes of rest) await output.write(bytes);
   }
 
   async function fail(error: DicomReadError): Promise<void> {
@@ -220,20 +280,22 @@ export function openArrival(source: ArrivalSource, announcement: Announcement, d
     if (failure !== undefined && (phase.kind === 'header' || phase.kind === 'storing')) await fail(failure);
   }
 
-  async function write(chunk: Uint8Array): Promise<void> {
+  async function refuseAsTooLarge(): Promise<void> {
+    await abort();
+    refuse('too-large', `It is larger than ${deps.maxObjectBytes} bytes (PESSCARA_MAX_MESSAGE_BYTES).`);
+  }
+
+  function write(chunk: Uint8Array): void | Promise<void> {
     receivedBytes += chunk.length;
-    if (receivedBytes > deps.maxObjectBytes && phase.kind !== 'over') {
-      await abort();
-      refuse('too-large', `It is larger than ${deps.maxObjectBytes} bytes (PESSCARA_MAX_MESSAGE_BYTES).`);
-    }
-    if (phase.kind === 'over') return;
-    if (phase.kind === 'holding') {
-      await phase.hold.write(chunk);
-      return;
-    }
+    if (phase.kind === 'over') return undefined;
+    if (receivedBytes > deps.maxObjectBytes) return refuseAsTooLarge();
+    if (phase.kind === 'holding') return phase.hold.write(chunk);
     // Until the header is judged the bytes may still have to go to the vault as they came; the chunk is the caller's.
     if (phase.kind === 'header') head.push(Buffer.from(chunk));
-    await afterFeed(await stream.feed(chunk));
+    const failure = stream.feed(chunk);
+    // The way of nearly every chunk of an image: read, hand on, no promise.
+    if (failure === undefined && phase.kind === 'storing') return passBulk();
+    return Promise.resolve(failure).then(afterFeed);
   }
 
   async function finishStoring(streamed: StreamedDataSet): Promise<ArrivalOutcome> {

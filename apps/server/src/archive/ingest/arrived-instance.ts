@@ -80,4 +80,9 @@ export type ArrivalOutcome =
   | { kind: 'ignored'; reason: string }
   | { kind: 'refused'; reason: RefusalReason; detail: string };
 
-export type RefusalReason = 'malformed' | 'too-large' | 'does-not-match-command' | 'out-of-resources' | 'aborted';
+export type RefusalReason =
+  | 'malformed'
+  | 'too-large'
+  | 'does-not-match-command'
+  | 'out-of-resources'
+  | 'aborted';

@@ -1,11 +1,11 @@
 import { buildFileMeta, type DataSet, firstText } from '@pesscara/dicom';
+import type { Audit } from '../../audit/index.ts';
 import type { Clock } from '../../kernel/clock/index.ts';
+import type { Context } from '../../kernel/context/index.ts';
 import { type Database, transact } from '../../kernel/db/index.ts';
 import type { Events } from '../../kernel/events/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
-import type { Context } from '../../kernel/context/index.ts';
 import type { Vault } from '../../kernel/vault/index.ts';
-import type { Audit } from '../../audit/index.ts';
 import { objectHeld } from '../archive.events.ts';
 import type { Announcement } from './arrival.ts';
 import type { ArrivalSource } from './arrived-instance.ts';
@@ -36,7 +36,14 @@ function uidOrNull(text: string | undefined): string | null {
 }
 
 /** Keeps what cannot be placed, encrypted, with a row that says why. */
-export function createHolder(deps: { db: Database; vault: Vault; events: Events; audit: Audit; clock: Clock; ctx: Context }) {
+export function createHolder(deps: {
+  db: Database;
+  vault: Vault;
+  events: Events;
+  audit: Audit;
+  clock: Clock;
+  ctx: Context;
+}) {
   return (source: ArrivalSource, { reason, detail, header, announcement }: HoldFacts): HoldWriter => {
     const id = newId();
     const writer = deps.vault.createFileWriter();
@@ -75,7 +82,9 @@ export function createHolder(deps: { db: Database; vault: Vault; events: Events;
             called_ae: source.calledAe ?? null,
             reason,
             detail,
-            sop_class_uid: uidOrNull(announcement.sopClassUid ?? (header && firstText(header, 'SOPClassUID'))),
+            sop_class_uid: uidOrNull(
+              announcement.sopClassUid ?? (header && firstText(header, 'SOPClassUID')),
+            ),
             modality: safeModality(header),
             transfer_syntax_uid: uidOrNull(announcement.transferSyntaxUid),
             size_bytes: sizeBytes,

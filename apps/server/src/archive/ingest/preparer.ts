@@ -1,5 +1,5 @@
-import { type DataSet, firstText, tagOf } from '@pesscara/dicom';
 import type { Finding } from '@pesscara/deidentification';
+import { type DataSet, firstText, tagOf } from '@pesscara/dicom';
 import type { Deidentification } from '../../deidentification/index.ts';
 import type { ProjectId } from '../../kernel/ids/index.ts';
 import type { Routing } from '../routing/routing.service.ts';

@@ -74,7 +74,11 @@ export interface KnownInstance {
 }
 
 /** The instances that hold these UIDs already, conflicts included. Served by instance_project_uid_unique, instance_conflict_unique. */
-export async function findInstances(db: Database | Trx, projectId: string, uids: readonly string[]): Promise<KnownInstance[]> {
+export async function findInstances(
+  db: Database | Trx,
+  projectId: string,
+  uids: readonly string[],
+): Promise<KnownInstance[]> {
   const rows = await db
     .selectFrom('archive.instance')
     .select([
@@ -105,7 +109,11 @@ export async function findInstances(db: Database | Trx, projectId: string, uids:
 }
 
 /** Keeps an instance whose UID is taken by other content, beside the first. False when this content is kept already. */
-export async function insertConflict(trx: Trx, { instance, seriesId, intakeId, receivedAt }: Placed, conflictOf: string): Promise<boolean> {
+export async function insertConflict(
+  trx: Trx,
+  { instance, seriesId, intakeId, receivedAt }: Placed,
+  conflictOf: string,
+): Promise<boolean> {
   const row = await trx
     .insertInto('archive.instance')
     .values({
@@ -157,7 +165,12 @@ export async function insertConflict(trx: Trx, { instance, seriesId, intakeId, r
 }
 
 /** Counts resends on the intake that was open when they came. */
-export async function countResends(trx: Trx, intakeId: string, duplicates: number, conflicts: number): Promise<void> {
+export async function countResends(
+  trx: Trx,
+  intakeId: string,
+  duplicates: number,
+  conflicts: number,
+): Promise<void> {
   await sql`update archive.intake set duplicate_count = duplicate_count + ${duplicates}, conflict_count = conflict_count + ${conflicts}
     where id = ${intakeId}`.execute(trx);
 }

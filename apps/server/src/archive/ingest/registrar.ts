@@ -43,7 +43,14 @@ function seriesKey({ projectId, series, profileId, channel }: ArrivedInstance): 
  * Turns durable bytes into committed rows. Group commit: what arrives while a batch is being written goes into the next,
  * so one association costs one small transaction an instance and many associations share them.
  */
-export function createRegistrar({ db, clock, openIntakes, keepReports, hasSamePixelData, maxBatch }: RegistrarOptions) {
+export function createRegistrar({
+  db,
+  clock,
+  openIntakes,
+  keepReports,
+  hasSamePixelData,
+  maxBatch,
+}: RegistrarOptions) {
   const open = new Map<string, OpenIntake>();
   const waiting: Waiting[] = [];
   let isWriting = false;
@@ -57,7 +64,11 @@ export function createRegistrar({ db, clock, openIntakes, keepReports, hasSamePi
       firsts.forEach((instance, index) => open.set(seriesKey(instance), opened[index] as OpenIntake));
     }
     const receivedAt = clock.now();
-    return instances.map((instance) => ({ instance, receivedAt, ...(open.get(seriesKey(instance)) as OpenIntake) }));
+    return instances.map((instance) => ({
+      instance,
+      receivedAt,
+      ...(open.get(seriesKey(instance)) as OpenIntake),
+    }));
   }
 
   async function resolveResend(placed: Placed, known: readonly KnownInstance[]): Promise<Registration> {
@@ -66,7 +77,8 @@ export function createRegistrar({ db, clock, openIntakes, keepReports, hasSamePi
     const first = known[0] as KnownInstance;
     const isDuplicate =
       same !== undefined ||
-      (first.originalHeaderHmac.equals(instance.originalHeaderHmac) && (await hasSamePixelData(first, instance)));
+      (first.originalHeaderHmac.equals(instance.originalHeaderHmac) &&
+        (await hasSamePixelData(first, instance)));
     return transact(db, async (trx) => {
       const isKept = !isDuplicate && (await insertConflict(trx, placed, first.id));
       await countResends(trx, intakeId, isKept ? 0 : 1, isKept ? 1 : 0);
@@ -98,9 +110,11 @@ export function createRegistrar({ db, clock, openIntakes, keepReports, hasSamePi
     const inserted = await insertInstances(db, placed);
     const result = new Map<string, Registration>();
     for (const { instance, intakeId } of placed)
-      if (inserted.has(instance.id)) result.set(instance.id, { kind: 'stored', instanceId: instance.id, intakeId: intakeId as IntakeId });
+      if (inserted.has(instance.id))
+        result.set(instance.id, { kind: 'stored', instanceId: instance.id, intakeId: intakeId as IntakeId });
     const rest = placed.filter(({ instance }) => !inserted.has(instance.id));
-    if (rest.length > 0) for (const [id, registration] of await settleRest(rest)) result.set(id, registration);
+    if (rest.length > 0)
+      for (const [id, registration] of await settleRest(rest)) result.set(id, registration);
     return result;
   }
 

@@ -7,7 +7,10 @@ import { type DataSet, transferSyntaxOf } from '@pesscara/dicom';
 export function actualTransferSyntax(header: DataSet, stated: string | undefined): string {
   const { explicitVr, littleEndian } = header.encoding;
   const known = stated === undefined ? undefined : transferSyntaxOf(stated);
-  const agrees = known === undefined ? explicitVr && littleEndian : known.explicitVr === explicitVr && known.littleEndian === littleEndian;
+  const agrees =
+    known === undefined
+      ? explicitVr && littleEndian
+      : known.explicitVr === explicitVr && known.littleEndian === littleEndian;
   if (stated !== undefined && agrees) return stated;
   if (!explicitVr) return '1.2.840.10008.1.2';
   return littleEndian ? '1.2.840.10008.1.2.1' : '1.2.840.10008.1.2.2';

@@ -47,7 +47,11 @@ export function createFrameReader(blobs: BlobStore, reader: InstanceReader) {
       if (header.readUInt16LE(0) !== 0xfffe || header.readUInt16LE(2) !== 0xe000) break;
       const byteLength = header.readUInt32LE(4);
       if (basicOffsetTable === undefined)
-        basicOffsetTable = await blobs.readBytes(instance.blobSha256, base + at + 8, base + at + 8 + byteLength);
+        basicOffsetTable = await blobs.readBytes(
+          instance.blobSha256,
+          base + at + 8,
+          base + at + 8 + byteLength,
+        );
       else fragments.push({ valueOffset: at + 8, byteLength });
       at += 8 + byteLength;
     }
@@ -72,7 +76,10 @@ export function createFrameReader(blobs: BlobStore, reader: InstanceReader) {
     const firstBytes = new Map<number, Buffer>();
     if (count > 1 && fragments.length !== count)
       for (const [index, { valueOffset }] of fragments.entries())
-        firstBytes.set(index, await blobs.readBytes(instance.blobSha256, base + valueOffset, base + valueOffset + 4));
+        firstBytes.set(
+          index,
+          await blobs.readBytes(instance.blobSha256, base + valueOffset, base + valueOffset + 4),
+        );
     const located = locateFrames({
       frames: count,
       fragments,
@@ -81,7 +88,10 @@ export function createFrameReader(blobs: BlobStore, reader: InstanceReader) {
       firstBytes: (fragment) => firstBytes.get(fragment) ?? new Uint8Array(0),
     });
     if (located === undefined)
-      return { kind: 'none', reason: 'Its frames cannot be told apart: the offset table is missing or wrong.' };
+      return {
+        kind: 'none',
+        reason: 'Its frames cannot be told apart: the offset table is missing or wrong.',
+      };
     return {
       kind: 'frames',
       count,
@@ -107,7 +117,10 @@ export function createFrameReader(blobs: BlobStore, reader: InstanceReader) {
     const base = instance.pixelDataOffset ?? 0;
     const available = whole?.length ?? instance.pixelDataBytes ?? 0;
     if (available < layout.valueBytes)
-      return { kind: 'none', reason: `Pixel Data has ${available} bytes where its image needs ${layout.valueBytes}.` };
+      return {
+        kind: 'none',
+        reason: `Pixel Data has ${available} bytes where its image needs ${layout.valueBytes}.`,
+      };
     return {
       kind: 'frames',
       count: layout.frames,
@@ -130,7 +143,11 @@ export function createFrameReader(blobs: BlobStore, reader: InstanceReader) {
       const dataSet = await reader.wholeDataSet(instance);
       const pixels = dataSet.get('PixelData');
       if (pixels?.kind !== 'value') return { kind: 'none', reason: 'It has no Pixel Data.' };
-      return native(instance, dataSet, Buffer.from(pixels.bytes.buffer, pixels.bytes.byteOffset, pixels.bytes.byteLength));
+      return native(
+        instance,
+        dataSet,
+        Buffer.from(pixels.bytes.buffer, pixels.bytes.byteOffset, pixels.bytes.byteLength),
+      );
     }
     if (instance.pixelDataOffset === null) return { kind: 'none', reason: 'It has no Pixel Data.' };
     const { dataSet } = await reader.header(instance);

@@ -22,7 +22,9 @@ export function createInstanceReader(blobs: BlobStore) {
     async header(instance: StoredInstance): Promise<{ fileMeta: DataSet | undefined; dataSet: DataSet }> {
       const parsed = parsePart10(await headerBytes(instance), { stopBeforePixelData: true });
       if (parsed instanceof DicomReadError)
-        throw problem(bytesMissing, { detail: `Instance ${instance.id} is stored but unreadable: ${parsed.code}.` });
+        throw problem(bytesMissing, {
+          detail: `Instance ${instance.id} is stored but unreadable: ${parsed.code}.`,
+        });
       return { fileMeta: parsed.fileMeta, dataSet: parsed.dataSet };
     },
 
@@ -44,7 +46,9 @@ export function createInstanceReader(blobs: BlobStore) {
     async wholeDataSet(instance: StoredInstance): Promise<DataSet> {
       const parsed = parsePart10(await buffer(blobs.read(instance.blobSha256)));
       if (parsed instanceof DicomReadError)
-        throw problem(bytesMissing, { detail: `Instance ${instance.id} is stored but unreadable: ${parsed.code}.` });
+        throw problem(bytesMissing, {
+          detail: `Instance ${instance.id} is stored but unreadable: ${parsed.code}.`,
+        });
       return parsed.dataSet;
     },
   };

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { DB, Database } from '../../kernel/db/index.ts';
+import type { Database, DB } from '../../kernel/db/index.ts';
 
 /** A stored instance: what is needed to find and read its bytes. */
 export interface StoredInstance {
@@ -26,7 +26,9 @@ export interface StoredInstance {
  * Whose instances a reader may see. `released`: everybody who may read the project. `intake`: a reviewer, of one intake,
  * whatever its state. There is no third: every read names one.
  */
-export type Visibility = { kind: 'released'; projectId: string } | { kind: 'intake'; projectId: string; intakeId: string };
+export type Visibility =
+  | { kind: 'released'; projectId: string }
+  | { kind: 'intake'; projectId: string; intakeId: string };
 
 const columns = [
   'id',
@@ -51,12 +53,23 @@ const columns = [
 function visible(visibility: Visibility) {
   return (where: ExpressionBuilder<DB, 'archive.instance'>) =>
     visibility.kind === 'released'
-      ? where.and([where('project_id', '=', visibility.projectId), where('state', '=', 'released'), where('conflict_of', 'is', null)])
-      : where.and([where('project_id', '=', visibility.projectId), where('intake_id', '=', visibility.intakeId)]);
+      ? where.and([
+          where('project_id', '=', visibility.projectId),
+          where('state', '=', 'released'),
+          where('conflict_of', 'is', null),
+        ])
+      : where.and([
+          where('project_id', '=', visibility.projectId),
+          where('intake_id', '=', visibility.intakeId),
+        ]);
 }
 
 /** One instance by its id. */
-export async function findInstance(db: Database, visibility: Visibility, id: string): Promise<StoredInstance | undefined> {
+export async function findInstance(
+  db: Database,
+  visibility: Visibility,
+  id: string,
+): Promise<StoredInstance | undefined> {
   return db
     .selectFrom('archive.instance')
     .select(columns)
@@ -87,7 +100,8 @@ export async function listInstances(
     .limit(page.limit);
   if (filter.seriesId !== undefined) query = query.where('series_id', '=', filter.seriesId);
   if (filter.intakeId !== undefined) query = query.where('intake_id', '=', filter.intakeId);
-  if (filter.sopInstanceUid !== undefined) query = query.where('sop_instance_uid', '=', filter.sopInstanceUid);
+  if (filter.sopInstanceUid !== undefined)
+    query = query.where('sop_instance_uid', '=', filter.sopInstanceUid);
   if (page.after !== undefined) {
     const { instanceNumber, sopInstanceUid } = page.after;
     query =
@@ -101,7 +115,11 @@ export async function listInstances(
 }
 
 /** All instances of a series in order, in pages behind the scenes: a series may have tens of thousands. */
-export async function* eachInstance(db: Database, visibility: Visibility, filter: InstanceFilter): AsyncGenerator<StoredInstance> {
+export async function* eachInstance(
+  db: Database,
+  visibility: Visibility,
+  filter: InstanceFilter,
+): AsyncGenerator<StoredInstance> {
   const limit = 1000;
   let after: { instanceNumber: number | null; sopInstanceUid: string } | undefined;
   for (;;) {

@@ -3,7 +3,7 @@ import type { Audit } from '../../audit/index.ts';
 import type { Catalogue } from '../../catalogue/index.ts';
 import { type Clock, later } from '../../kernel/clock/index.ts';
 import type { Context } from '../../kernel/context/index.ts';
-import { type Database, transact, type Trx } from '../../kernel/db/index.ts';
+import { type Database, type Trx, transact } from '../../kernel/db/index.ts';
 import type { Events } from '../../kernel/events/index.ts';
 import { type IntakeId, newId } from '../../kernel/ids/index.ts';
 import type { Jobs } from '../../kernel/jobs/index.ts';
@@ -24,7 +24,9 @@ export interface IntakeOptions {
 }
 
 /** `changed`: instances came after the review; nothing was decided. */
-export type IntakeDecision = { kind: 'decided'; seriesId: string; instanceCount: number } | { kind: 'changed' };
+export type IntakeDecision =
+  | { kind: 'decided'; seriesId: string; instanceCount: number }
+  | { kind: 'changed' };
 
 interface IntakeKeys {
   subjectId: string;
@@ -33,7 +35,16 @@ interface IntakeKeys {
 }
 
 /** Arrivals of a series, from the first instance to the decision. */
-export function createIntakes({ db, clock, catalogue, audit, events, jobs, quietPeriodMs, ctx }: IntakeOptions) {
+export function createIntakes({
+  db,
+  clock,
+  catalogue,
+  audit,
+  events,
+  jobs,
+  quietPeriodMs,
+  ctx,
+}: IntakeOptions) {
   async function scheduleClose(trx: Trx, intakeId: string, from: Date): Promise<void> {
     await jobs.add(
       trx,
@@ -113,7 +124,13 @@ export function createIntakes({ db, clock, catalogue, audit, events, jobs, quiet
     return transact(db, async (trx) => {
       const registered = await catalogue.registerSeries(
         trx,
-        instances.map(({ projectId, subjectCode, series, centre, tags }) => ({ projectId, subjectCode, series, centre, tags })),
+        instances.map(({ projectId, subjectCode, series, centre, tags }) => ({
+          projectId,
+          subjectCode,
+          series,
+          centre,
+          tags,
+        })),
       );
       const opened: OpenIntake[] = [];
       for (const [index, instance] of instances.entries())
@@ -138,7 +155,17 @@ export function createIntakes({ db, clock, catalogue, audit, events, jobs, quiet
     await transact(db, async (trx) => {
       const intake = await trx
         .selectFrom('archive.intake')
-        .select(['last_at', 'project_id', 'series_id', 'exam_id', 'subject_id', 'instance_count', 'size_bytes', 'duplicate_count', 'conflict_count'])
+        .select([
+          'last_at',
+          'project_id',
+          'series_id',
+          'exam_id',
+          'subject_id',
+          'instance_count',
+          'size_bytes',
+          'duplicate_count',
+          'conflict_count',
+        ])
         .where('id', '=', intakeId)
         .where('state', '=', 'receiving')
         .forUpdate()
@@ -183,7 +210,12 @@ export function createIntakes({ db, clock, catalogue, audit, events, jobs, quiet
     });
   });
 
-  async function decide(trx: Trx, intakeId: string, state: 'released' | 'rejected', reviewedCount: number): Promise<IntakeDecision> {
+  async function decide(
+    trx: Trx,
+    intakeId: string,
+    state: 'released' | 'rejected',
+    reviewedCount: number,
+  ): Promise<IntakeDecision> {
     // What the reviewer saw must be what is decided: an instance that came since sends the intake back to review.
     const intake = await trx
       .updateTable('archive.intake')
@@ -217,13 +249,19 @@ export function createIntakes({ db, clock, catalogue, audit, events, jobs, quiet
     const { rows } = await sql<{ count: number; bytes: number }>`
       select count(*)::int as count, coalesce(sum(size_bytes), 0)::bigint as bytes from archive.instance
       where series_id = ${seriesId} and state = 'released'`.execute(trx);
-    await catalogue.applyRelease(trx, { seriesId, instanceCount: rows[0]?.count ?? 0, sizeBytes: rows[0]?.bytes ?? 0, at: clock.now() });
+    await catalogue.applyRelease(trx, {
+      seriesId,
+      instanceCount: rows[0]?.count ?? 0,
+      sizeBytes: rows[0]?.bytes ?? 0,
+      at: clock.now(),
+    });
   }
 
   return {
     openIntakes,
     release,
-    reject: (trx: Trx, intakeId: string, reviewedCount: number) => decide(trx, intakeId, 'rejected', reviewedCount),
+    reject: (trx: Trx, intakeId: string, reviewedCount: number) =>
+      decide(trx, intakeId, 'rejected', reviewedCount),
     recount,
   };
 }

@@ -12,7 +12,12 @@ const peer = (partial: Partial<Peer>): Peer => ({
   version: 1,
   ...partial,
 });
-const call = (partial: object = {}) => ({ callingAe: 'MR1', calledAe: 'PESSCARA', address: '10.0.0.5', ...partial });
+const call = (partial: object = {}) => ({
+  callingAe: 'MR1',
+  calledAe: 'PESSCARA',
+  address: '10.0.0.5',
+  ...partial,
+});
 
 it('an unknown sender is refused, unless it is this machine', () => {
   expect(admit(rules, [], call())).toEqual({ kind: 'refused', reason: 'calling-ae-not-recognized' });
@@ -24,12 +29,20 @@ it('an unknown sender is refused, unless it is this machine', () => {
 it('a known sender calls from its addresses only', () => {
   expect(admit(rules, [peer({})], call()).kind).toBe('admitted');
   expect(admit(rules, [peer({ addresses: ['10.0.0.0/24'] })], call()).kind).toBe('admitted');
-  expect(admit(rules, [peer({ addresses: ['10.9.0.0/24'] })], call())).toEqual({ kind: 'refused', reason: 'address' });
+  expect(admit(rules, [peer({ addresses: ['10.9.0.0/24'] })], call())).toEqual({
+    kind: 'refused',
+    reason: 'address',
+  });
 });
 
 it('who calls another title than ours is refused', () => {
-  expect(admit(rules, [peer({})], call({ calledAe: 'OTHER' }))).toEqual({ kind: 'refused', reason: 'called-ae-not-recognized' });
-  expect(admit({ ...rules, acceptAnyCalledAe: true }, [peer({})], call({ calledAe: 'OTHER' })).kind).toBe('admitted');
+  expect(admit(rules, [peer({})], call({ calledAe: 'OTHER' }))).toEqual({
+    kind: 'refused',
+    reason: 'called-ae-not-recognized',
+  });
+  expect(admit({ ...rules, acceptAnyCalledAe: true }, [peer({})], call({ calledAe: 'OTHER' })).kind).toBe(
+    'admitted',
+  );
 });
 
 it('a sender with a pinned certificate must show that one', () => {

@@ -5,8 +5,15 @@ import { peerExists, peerNotFound } from '../archive.problems.ts';
 import type { Peers } from './peer.service.ts';
 
 const change = z.object({
-  callingAe: z.string().regex(/^[\x21-\x5b\x5d-\x7e][\x20-\x5b\x5d-\x7e]{0,15}$/, '1 to 16 characters, no backslash').transform((text) => text.trimEnd()),
-  addresses: z.array(z.string().max(64)).max(100).default([]).describe('Addresses or CIDR blocks; none: any address'),
+  callingAe: z
+    .string()
+    .regex(/^[\x21-\x5b\x5d-\x7e][\x20-\x5b\x5d-\x7e]{0,15}$/, '1 to 16 characters, no backslash')
+    .transform((text) => text.trimEnd()),
+  addresses: z
+    .array(z.string().max(64))
+    .max(100)
+    .default([])
+    .describe('Addresses or CIDR blocks; none: any address'),
   certificateSha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, '64 lower-case hexadecimal digits')
@@ -17,27 +24,73 @@ const change = z.object({
   enabled: z.boolean().default(true),
 });
 
-const peer = change.extend({ id: z.uuid(), version: z.number().int() }).meta({ id: 'Peer', description: 'A sender that may call.' });
+const peer = change
+  .extend({ id: z.uuid(), version: z.number().int() })
+  .meta({ id: 'Peer', description: 'A sender that may call.' });
 const permission = { system: 'peers:manage' } as const;
 const params = z.object({ id: z.uuid() });
 
 /** The list of senders over HTTP. */
 export function peerRoutes(http: Http, peers: Peers): void {
   http.route(
-    { method: 'GET', url: '/peers', operationId: 'listPeers', tag: 'archive', summary: 'The senders that may call', permission, response: z.object({ items: z.array(peer) }) },
+    {
+      method: 'GET',
+      url: '/peers',
+      operationId: 'listPeers',
+      tag: 'archive',
+      summary: 'The senders that may call',
+      permission,
+      response: z.object({ items: z.array(peer) }),
+    },
     async () => ({ items: await peers.list() }),
   );
   http.route(
-    { method: 'POST', url: '/peers', operationId: 'addPeer', tag: 'archive', summary: 'Let a sender call', permission, body: change, response: peer, status: 201, problems: [peerExists] },
+    {
+      method: 'POST',
+      url: '/peers',
+      operationId: 'addPeer',
+      tag: 'archive',
+      summary: 'Let a sender call',
+      permission,
+      body: change,
+      response: peer,
+      status: 201,
+      problems: [peerExists],
+    },
     ({ ctx, body }) => peers.add(ctx, body),
   );
   http.route(
-    { method: 'PATCH', url: '/peers/:id', operationId: 'changePeer', tag: 'archive', summary: 'Change a sender', permission, params, body: z.object({ ...change.partial().shape, version: z.number().int() }), response: peer, problems: [peerNotFound, stale] },
+    {
+      method: 'PATCH',
+      url: '/peers/:id',
+      operationId: 'changePeer',
+      tag: 'archive',
+      summary: 'Change a sender',
+      permission,
+      params,
+      body: z.object({ ...change.partial().shape, version: z.number().int() }),
+      response: peer,
+      problems: [peerNotFound, stale],
+    },
     ({ ctx, params: { id }, body: { version, ...partial } }) =>
-      peers.change(ctx, id, version, Object.fromEntries(Object.entries(partial).filter(([, value]) => value !== undefined))),
+      peers.change(
+        ctx,
+        id,
+        version,
+        Object.fromEntries(Object.entries(partial).filter(([, value]) => value !== undefined)),
+      ),
   );
   http.route(
-    { method: 'DELETE', url: '/peers/:id', operationId: 'removePeer', tag: 'archive', summary: 'Do not let a sender call any more', permission, params, problems: [peerNotFound] },
+    {
+      method: 'DELETE',
+      url: '/peers/:id',
+      operationId: 'removePeer',
+      tag: 'archive',
+      summary: 'Do not let a sender call any more',
+      permission,
+      params,
+      problems: [peerNotFound],
+    },
     ({ ctx, params: { id } }) => peers.remove(ctx, id),
   );
 }

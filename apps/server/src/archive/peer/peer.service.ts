@@ -30,7 +30,10 @@ export interface AssociationRequest {
 /** PS3.8 9.3.4: why an association is refused. */
 export type Admission =
   | { kind: 'admitted' }
-  | { kind: 'refused'; reason: 'called-ae-not-recognized' | 'calling-ae-not-recognized' | 'address' | 'certificate' };
+  | {
+      kind: 'refused';
+      reason: 'called-ae-not-recognized' | 'calling-ae-not-recognized' | 'address' | 'certificate';
+    };
 
 export interface AdmissionRules {
   aeTitle: string;
@@ -54,7 +57,8 @@ export function admit(rules: AdmissionRules, peers: readonly Peer[], request: As
       ? { kind: 'admitted' }
       : { kind: 'refused', reason: 'calling-ae-not-recognized' };
   if (!peer.enabled) return { kind: 'refused', reason: 'calling-ae-not-recognized' };
-  if (peer.addresses.length > 0 && !addressTest(peer.addresses)(request.address)) return { kind: 'refused', reason: 'address' };
+  if (peer.addresses.length > 0 && !addressTest(peer.addresses)(request.address))
+    return { kind: 'refused', reason: 'address' };
   if (peer.certificateSha256 !== null && peer.certificateSha256 !== request.certificateSha256)
     return { kind: 'refused', reason: 'certificate' };
   return { kind: 'admitted' };
@@ -65,11 +69,22 @@ function checkAddresses(addresses: readonly string[]): void {
     const detail = addressMistake(block);
     return detail === undefined ? [] : [{ pointer: `/body/addresses/${index}`, detail }];
   });
-  if (errors.length > 0) throw problem(invalidRequest, { detail: errors.map((error) => error.detail).join('; '), errors });
+  if (errors.length > 0)
+    throw problem(invalidRequest, { detail: errors.map((error) => error.detail).join('; '), errors });
 }
 
 /** The list of senders that may call. */
-export function createPeers({ db, clock, audit, refreshMs }: { db: Database; clock: Clock; audit: Audit; refreshMs: number }) {
+export function createPeers({
+  db,
+  clock,
+  audit,
+  refreshMs,
+}: {
+  db: Database;
+  clock: Clock;
+  audit: Audit;
+  refreshMs: number;
+}) {
   let cached: { peers: Peer[]; at: number } | undefined;
 
   async function list(): Promise<Peer[]> {
@@ -110,7 +125,12 @@ export function createPeers({ db, clock, audit, refreshMs }: { db: Database; clo
           .insertInto('archive.peer')
           .values({ id, ...columns(change), created_at: clock.now() })
           .execute();
-        await audit.record(trx, ctx, { action: 'C', type: 'archive.peer.added', object: { kind: 'peer', id }, after: change });
+        await audit.record(trx, ctx, {
+          action: 'C',
+          type: 'archive.peer.added',
+          object: { kind: 'peer', id },
+          after: change,
+        });
       });
     } catch (error) {
       if (pgErrorConstraint(error) === 'peer_calling_ae_unique')
@@ -121,7 +141,12 @@ export function createPeers({ db, clock, audit, refreshMs }: { db: Database; clo
     return find(id);
   }
 
-  async function change(ctx: Context, id: string, version: number, partial: Partial<PeerChange>): Promise<Peer> {
+  async function change(
+    ctx: Context,
+    id: string,
+    version: number,
+    partial: Partial<PeerChange>,
+  ): Promise<Peer> {
     const before = await find(id);
     const after = { ...before, ...partial };
     checkAddresses(after.addresses);
@@ -134,7 +159,13 @@ export function createPeers({ db, clock, audit, refreshMs }: { db: Database; clo
         .returning('id')
         .executeTakeFirst();
       if (row === undefined) throw problem(stale, { detail: 'Load the peer again and repeat your change.' });
-      await audit.record(trx, ctx, { action: 'U', type: 'archive.peer.changed', object: { kind: 'peer', id }, before, after });
+      await audit.record(trx, ctx, {
+        action: 'U',
+        type: 'archive.peer.changed',
+        object: { kind: 'peer', id },
+        before,
+        after,
+      });
     });
     cached = undefined;
     return find(id);
@@ -144,7 +175,12 @@ export function createPeers({ db, clock, audit, refreshMs }: { db: Database; clo
     const before = await find(id);
     await transact(db, async (trx) => {
       await trx.deleteFrom('archive.peer').where('id', '=', id).execute();
-      await audit.record(trx, ctx, { action: 'D', type: 'archive.peer.removed', object: { kind: 'peer', id }, before });
+      await audit.record(trx, ctx, {
+        action: 'D',
+        type: 'archive.peer.removed',
+        object: { kind: 'peer', id },
+        before,
+      });
     });
     cached = undefined;
   }

@@ -27,9 +27,14 @@ it('the first route that matches wins, and a switched-off one never does', () =>
 
 it('all that a route names must match', () => {
   const match = compileRoutes([
-    route('gbm', { calledAe: 'PESSCARA', attributes: [{ keyword: 'StudyDescription', matches: '*glioma*' }] }),
+    route('gbm', {
+      calledAe: 'PESSCARA',
+      attributes: [{ keyword: 'StudyDescription', matches: '*glioma*' }],
+    }),
   ]);
-  expect(match(facts({ calledAe: 'PESSCARA' }, { StudyDescription: 'MR Glioma follow-up' }))?.name).toBe('gbm');
+  expect(match(facts({ calledAe: 'PESSCARA' }, { StudyDescription: 'MR Glioma follow-up' }))?.name).toBe(
+    'gbm',
+  );
   expect(match(facts({ calledAe: 'PESSCARA' }, { StudyDescription: 'Knee' }))).toBeUndefined();
   expect(match(facts({ calledAe: 'PESSCARA' }))).toBeUndefined();
 });

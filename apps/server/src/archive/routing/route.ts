@@ -50,7 +50,9 @@ export function addressMistake(text: string): string | undefined {
   if (prefix === undefined) return undefined;
   const bits = Number(prefix);
   const most = family === 4 ? 32 : 128;
-  return Number.isInteger(bits) && bits >= 0 && bits <= most ? undefined : `${text}: the prefix goes from 0 to ${most}`;
+  return Number.isInteger(bits) && bits >= 0 && bits <= most
+    ? undefined
+    : `${text}: the prefix goes from 0 to ${most}`;
 }
 
 /** A test for "is this address in one of these blocks". */
@@ -83,7 +85,9 @@ function compile({ match }: Route): Test[] {
     ...textTest(match.callingAe, (facts) => facts.callingAe),
     ...textTest(match.calledAe, (facts) => facts.calledAe),
     ...((match.addresses ?? []).length > 0 ? [(facts: RouteFacts) => inBlocks(facts.address)] : []),
-    ...(match.attributes ?? []).flatMap(({ keyword, matches }) => textTest(matches, (facts) => facts.attribute(keyword))),
+    ...(match.attributes ?? []).flatMap(({ keyword, matches }) =>
+      textTest(matches, (facts) => facts.attribute(keyword)),
+    ),
   ];
 }
 

@@ -16,7 +16,9 @@ export const routeSchema = z
       calledAe: text.optional().describe('Called AE title; * and ? are wildcards'),
       addresses: z.array(text).max(100).optional().describe('Addresses or CIDR blocks'),
       attributes: z
-        .array(z.object({ keyword: z.string().regex(/^[A-Za-z0-9]{1,64}$/), matches: z.string().min(1).max(200) }))
+        .array(
+          z.object({ keyword: z.string().regex(/^[A-Za-z0-9]{1,64}$/), matches: z.string().min(1).max(200) }),
+        )
         .max(20)
         .optional()
         .describe('Attributes of the original header, by keyword; * and ? are wildcards'),
@@ -26,7 +28,10 @@ export const routeSchema = z
     tags: z.array(z.string().min(1).max(100)).max(50).default([]),
     centre: z.string().max(100).nullable().default(null),
   })
-  .meta({ id: 'Route', description: 'A line of the routing table: the first that matches an arrival takes it.' });
+  .meta({
+    id: 'Route',
+    description: 'A line of the routing table: the first that matches an arrival takes it.',
+  });
 
 const routeSet = z
   .object({
@@ -62,7 +67,8 @@ export function routingRoutes(http: Http, routing: Routing): void {
       operationId: 'putRoutes',
       tag: 'archive',
       summary: 'Save the routing table',
-      description: 'Saves the whole table as a new version. `version` is the one you saw; when it is not the newest any more, nothing is saved.',
+      description:
+        'Saves the whole table as a new version. `version` is the one you saw; when it is not the newest any more, nothing is saved.',
       permission: { system: 'routes:manage' },
       body: z.object({ version: z.number().int().min(0), routes: z.array(routeSchema).max(500) }),
       response: routeSet,

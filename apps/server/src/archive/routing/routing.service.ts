@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock/index.ts';
 import type { Context } from '../../kernel/context/index.ts';
 import { type Database, pgErrorConstraint, transact } from '../../kernel/db/index.ts';
 import type { ProjectId } from '../../kernel/ids/index.ts';
-import { problem, type ProblemPointer, stale } from '../../kernel/problems/index.ts';
+import { type ProblemPointer, problem, stale } from '../../kernel/problems/index.ts';
 import { routeInvalid } from '../archive.problems.ts';
 import { addressMistake, compileRoutes, type Route, type RouteFacts } from './route.ts';
 
@@ -125,7 +125,8 @@ export function createRouting({ db, clock, audit, findProjectId, findProfileId, 
             created_by: ctx.actor.id,
           })
           .execute();
-        if (before.version !== seenVersion) throw problem(stale, { detail: `The routes are at version ${before.version} now.` });
+        if (before.version !== seenVersion)
+          throw problem(stale, { detail: `The routes are at version ${before.version} now.` });
         await audit.record(trx, ctx, {
           action: 'U',
           type: 'archive.routes.changed',
@@ -136,7 +137,9 @@ export function createRouting({ db, clock, audit, findProjectId, findProfileId, 
       });
     } catch (error) {
       if (pgErrorConstraint(error) === 'route_set_pkey')
-        throw problem(stale, { detail: 'The routes were changed by someone else. Load them again and repeat your change.' });
+        throw problem(stale, {
+          detail: 'The routes were changed by someone else. Load them again and repeat your change.',
+        });
       throw error;
     }
     loaded = undefined;
@@ -148,7 +151,12 @@ export function createRouting({ db, clock, audit, findProjectId, findProfileId, 
     save,
     /** Every version, newest first. */
     async versions(): Promise<RouteSet[]> {
-      const rows = await db.selectFrom('archive.route_set').selectAll().orderBy('version', 'desc').limit(200).execute();
+      const rows = await db
+        .selectFrom('archive.route_set')
+        .selectAll()
+        .orderBy('version', 'desc')
+        .limit(200)
+        .execute();
       return rows.map((row) => ({
         version: row.version,
         routes: row.routes as unknown as Route[],

@@ -20,7 +20,9 @@ export function contentTypeParameters(contentType: string): Record<string, strin
 function boundaryOf(contentType: string): string {
   const { boundary } = contentTypeParameters(contentType);
   if (boundary === undefined || boundary.length === 0 || boundary.length > 70)
-    throw problem(invalidRequest, { detail: 'The Content-Type must carry a boundary of 1 to 70 characters (RFC 2046 5.1.1).' });
+    throw problem(invalidRequest, {
+      detail: 'The Content-Type must carry a boundary of 1 to 70 characters (RFC 2046 5.1.1).',
+    });
   return boundary;
 }
 
@@ -37,7 +39,8 @@ export async function* multipartParts(body: Readable, contentType: string): Asyn
   dicer.on('part', (part) => {
     const headers: Record<string, string> = {};
     part.on('header', (header: object) => {
-      for (const [name, values] of Object.entries(header as Record<string, string[]>)) headers[name.toLowerCase()] = values[0] ?? '';
+      for (const [name, values] of Object.entries(header as Record<string, string[]>))
+        headers[name.toLowerCase()] = values[0] ?? '';
     });
     part.on('error', (error: Error) => {
       failure = error;
@@ -55,7 +58,9 @@ export async function* multipartParts(body: Readable, contentType: string): Asyn
     const part = ready.shift();
     if (part !== undefined) yield part;
     else if (failure !== undefined)
-      throw problem(invalidRequest, { detail: 'The multipart body ends early or is not one. Send it again.' });
+      throw problem(invalidRequest, {
+        detail: 'The multipart body ends early or is not one. Send it again.',
+      });
     else if (isOver) return;
     else await new Promise<void>((resolve) => (wake = resolve));
   }

@@ -34,7 +34,11 @@ const results = z
   .meta({ id: 'UploadResults' });
 
 function wire(value: UploadReceipt): z.input<typeof receipt> {
-  return { ...value, startedAt: value.startedAt.toISOString(), finishedAt: value.finishedAt?.toISOString() ?? null };
+  return {
+    ...value,
+    startedAt: value.startedAt.toISOString(),
+    finishedAt: value.finishedAt?.toISOString() ?? null,
+  };
 }
 
 const permission = { project: 'archive:import' } as const;

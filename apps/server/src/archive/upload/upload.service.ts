@@ -6,7 +6,11 @@ import { type Database, transact } from '../../kernel/db/index.ts';
 import { newId, type ProjectId } from '../../kernel/ids/index.ts';
 import { problem } from '../../kernel/problems/index.ts';
 import { uploadNotFound } from '../archive.problems.ts';
-import type { AssociationCounts, Associations, RunningAssociation } from '../association/association.service.ts';
+import type {
+  AssociationCounts,
+  Associations,
+  RunningAssociation,
+} from '../association/association.service.ts';
 import type { Announcement, Arrival } from '../ingest/arrival.ts';
 import type { ArrivalOutcome, ArrivalSource, RefusalReason } from '../ingest/arrived-instance.ts';
 import { multipartParts } from './multipart.ts';
@@ -68,16 +72,31 @@ export function createUploads({ db, clock, audit, associations, open, zipLimits 
     await transact(db, async (trx) => {
       await trx
         .insertInto('archive.upload')
-        .values({ id, project_id: projectId, account_id: ctx.actor.id, association_id: association.source.associationId, started_at: startedAt })
+        .values({
+          id,
+          project_id: projectId,
+          account_id: ctx.actor.id,
+          association_id: association.source.associationId,
+          started_at: startedAt,
+        })
         .execute();
-      await audit.record(trx, ctx, { action: 'C', type: 'archive.upload.begun', projectId, object: { kind: 'upload', id } });
+      await audit.record(trx, ctx, {
+        action: 'C',
+        type: 'archive.upload.begun',
+        projectId,
+        object: { kind: 'upload', id },
+      });
     });
     running.set(id, association);
     return { id, counts: association.counts, startedAt, finishedAt: null };
   }
 
   /** The session, taken up again after a restart of the server. Another's is not found. */
-  async function find(ctx: Context, projectId: ProjectId, id: string): Promise<{ association: RunningAssociation; receipt: UploadReceipt }> {
+  async function find(
+    ctx: Context,
+    projectId: ProjectId,
+    id: string,
+  ): Promise<{ association: RunningAssociation; receipt: UploadReceipt }> {
     const row = await db
       .selectFrom('archive.upload')
       .selectAll()
@@ -85,7 +104,10 @@ export function createUploads({ db, clock, audit, associations, open, zipLimits 
       .where('project_id', '=', projectId)
       .where('account_id', '=', ctx.actor.id)
       .executeTakeFirst();
-    if (row === undefined) throw problem(uploadNotFound, { detail: 'Begin an upload of your own: POST /projects/{project}/uploads.' });
+    if (row === undefined)
+      throw problem(uploadNotFound, {
+        detail: 'Begin an upload of your own: POST /projects/{project}/uploads.',
+      });
     let association = running.get(id);
     if (association === undefined) {
       association = await associations.resume(row.association_id, { projectId });
@@ -97,7 +119,11 @@ export function createUploads({ db, clock, audit, associations, open, zipLimits 
     };
   }
 
-  async function receiveOne(association: RunningAssociation, name: string | null, body: AsyncIterable<unknown>): Promise<FileResult> {
+  async function receiveOne(
+    association: RunningAssociation,
+    name: string | null,
+    body: AsyncIterable<unknown>,
+  ): Promise<FileResult> {
     const arrival = open(association.source, { format: 'part10' });
     let sizeBytes = 0;
     try {
@@ -144,12 +170,18 @@ export function createUploads({ db, clock, audit, associations, open, zipLimits 
   }
 
   /** Takes the files of one request: a DICOM file, a zip, or multipart with a file in each part. */
-  async function receive(association: RunningAssociation, body: Readable, contentType: string): Promise<FileResult[]> {
+  async function receive(
+    association: RunningAssociation,
+    body: Readable,
+    contentType: string,
+  ): Promise<FileResult[]> {
     const type = contentType.split(';')[0]?.trim().toLowerCase();
-    if (type === 'application/zip' || type === 'application/x-zip-compressed') return receiveZip(association, body);
+    if (type === 'application/zip' || type === 'application/x-zip-compressed')
+      return receiveZip(association, body);
     if (type === 'multipart/related' || type === 'multipart/form-data') {
       const results: FileResult[] = [];
-      for await (const part of multipartParts(body, contentType)) results.push(await receiveOne(association, partName(part.headers), part.body));
+      for await (const part of multipartParts(body, contentType))
+        results.push(await receiveOne(association, partName(part.headers), part.body));
       return results;
     }
     return [await receiveOne(association, null, body)];
@@ -170,7 +202,11 @@ export function createUploads({ db, clock, audit, associations, open, zipLimits 
       const finishedAt = receipt.finishedAt ?? clock.now();
       await association.end('finished');
       await transact(db, async (trx) => {
-        await trx.updateTable('archive.upload').set({ finished_at: finishedAt }).where('id', '=', id).execute();
+        await trx
+          .updateTable('archive.upload')
+          .set({ finished_at: finishedAt })
+          .where('id', '=', id)
+          .execute();
         if (receipt.finishedAt === null)
           await audit.record(trx, ctx, {
             action: 'U',

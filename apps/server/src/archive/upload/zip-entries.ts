@@ -10,7 +10,7 @@ export interface ZipLimits {
 }
 
 export interface ZipSink {
-  write(bytes: Uint8Array): Promise<void>;
+  write(bytes: Uint8Array): void | Promise<void>;
   end(): Promise<void>;
 }
 
@@ -24,7 +24,11 @@ type Piece = { file: UnzipFile; bytes: Uint8Array; isLast: boolean };
  * handed on for the receipt and never used as paths, so `../` in them leads nowhere. Entries in entries are not opened.
  * @throws ZipError for damage and for what goes beyond the limits
  */
-export async function readZip(body: Readable, limits: ZipLimits, open: (name: string) => ZipSink): Promise<void> {
+export async function readZip(
+  body: Readable,
+  limits: ZipLimits,
+  open: (name: string) => ZipSink,
+): Promise<void> {
   const pieces: Piece[] = [];
   let failure: Error | undefined;
   let entries = 0;
@@ -33,7 +37,8 @@ export async function readZip(body: Readable, limits: ZipLimits, open: (name: st
 
   const unzip = new Unzip((file) => {
     if (file.name.endsWith('/')) return;
-    if (++entries > limits.maxEntries) failure = new ZipError(`The zip has more than ${limits.maxEntries} files.`);
+    if (++entries > limits.maxEntries)
+      failure = new ZipError(`The zip has more than ${limits.maxEntries} files.`);
     let entryBytes = 0;
     file.ondata = (error, bytes, isLast) => {
       if (error !== null) failure = new ZipError('The zip is damaged.');

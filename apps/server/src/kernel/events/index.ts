@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { Clock } from '../clock/index.ts';
 import { type Context, systemContext } from '../context/index.ts';
-import { type Database, transact, type Trx } from '../db/index.ts';
+import { type Database, type Trx, transact } from '../db/index.ts';
 import { newId } from '../ids/index.ts';
 import { defineJob, type Jobs } from '../jobs/index.ts';
 import type { Logger } from '../log/index.ts';
@@ -99,7 +99,12 @@ export function createEvents({ db, pool, jobs, clock, log }: EventsOptions) {
       .execute();
     for (const [subscriber, entry] of subscribers)
       if (entry.kind.type === kind.type)
-        await jobs.add(trx, deliverJob, { eventId: id, subscriber }, { queueName: laneOf(subscriber, subject.id) });
+        await jobs.add(
+          trx,
+          deliverJob,
+          { eventId: id, subscriber },
+          { queueName: laneOf(subscriber, subject.id) },
+        );
     await sql`select pg_notify('pesscara_feed', '')`.execute(trx);
   }
 
@@ -114,7 +119,11 @@ export function createEvents({ db, pool, jobs, clock, log }: EventsOptions) {
   }
 
   async function load(eventId: string): Promise<PublishedEvent> {
-    const row = await db.selectFrom('kernel.event').selectAll().where('id', '=', eventId).executeTakeFirstOrThrow();
+    const row = await db
+      .selectFrom('kernel.event')
+      .selectAll()
+      .where('id', '=', eventId)
+      .executeTakeFirstOrThrow();
     return {
       id: row.id,
       type: row.type,
@@ -138,7 +147,8 @@ export function createEvents({ db, pool, jobs, clock, log }: EventsOptions) {
         .onConflict((conflict) => conflict.doNothing())
         .returning('event_id')
         .executeTakeFirst();
-      if (first !== undefined) await entry.handle(trx, { ...event, data: entry.kind.data.parse(event.data) }, ctx);
+      if (first !== undefined)
+        await entry.handle(trx, { ...event, data: entry.kind.data.parse(event.data) }, ctx);
     });
   });
 

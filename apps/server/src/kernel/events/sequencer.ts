@@ -53,7 +53,7 @@ export function createSequencer({ db, pool, log }: { db: Database; pool: pg.Pool
   async function pass(): Promise<void> {
     if (!(await holdsLock())) return;
     for (const task of tasks) {
-      let placed = 0;
+      let placed: number;
       do {
         placed = await task.run();
         if (placed > 0) for (const listener of listeners) listener();
@@ -69,7 +69,13 @@ export function createSequencer({ db, pool, log }: { db: Database; pool: pg.Pool
     }
     running = pass()
       .catch((error: unknown) => {
-        log.warn({ event: 'kernel.sequencer.failed', error: { name: (error as Error).name, message: (error as Error).message } }, 'Numbering failed; it is tried again');
+        log.warn(
+          {
+            event: 'kernel.sequencer.failed',
+            error: { name: (error as Error).name, message: (error as Error).message },
+          },
+          'Numbering failed; it is tried again',
+        );
       })
       .finally(() => {
         running = undefined;

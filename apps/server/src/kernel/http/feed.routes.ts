@@ -24,7 +24,8 @@ const eventShape = z
 type FeedEvent = z.input<typeof eventShape>;
 
 // What waits for review is no news for those who may not review it.
-const hiddenBeforeRelease = /^(archive\.intake\.|archive\.object\.|curation\.case\.|curation\.series\.rejected)/;
+const hiddenBeforeRelease =
+  /^(archive\.intake\.|archive\.object\.|curation\.case\.|curation\.series\.rejected)/;
 
 export interface FeedRouteOptions {
   http: Http;
@@ -35,13 +36,28 @@ export interface FeedRouteOptions {
 
 /** The feed of facts: a page of it, or as it happens. */
 export function feedRoutes({ http, db, events, projects }: FeedRouteOptions): void {
-  async function read(ctx: Context, after: number, limit: number): Promise<{ items: FeedEvent[]; last: number }> {
-    const visible = new Map((await projects.listProjects(ctx)).map((project) => [project.id, project.permissions]));
+  async function read(
+    ctx: Context,
+    after: number,
+    limit: number,
+  ): Promise<{ items: FeedEvent[]; last: number }> {
+    const visible = new Map(
+      (await projects.listProjects(ctx)).map((project) => [project.id, project.permissions]),
+    );
     // What came after this position? Served by event_position's primary key.
     const rows = await db
       .selectFrom('kernel.event_position as p')
       .innerJoin('kernel.event as e', 'e.id', 'p.event_id')
-      .select(['p.position', 'e.id', 'e.type', 'e.project_id', 'e.subject_kind', 'e.subject_id', 'e.occurred_at', 'e.data'])
+      .select([
+        'p.position',
+        'e.id',
+        'e.type',
+        'e.project_id',
+        'e.subject_kind',
+        'e.subject_id',
+        'e.occurred_at',
+        'e.data',
+      ])
       .where('p.position', '>', after)
       .orderBy('p.position')
       .limit(limit)
@@ -72,9 +88,13 @@ export function feedRoutes({ http, db, events, projects }: FeedRouteOptions): vo
       operationId: 'listEvents',
       tag: 'events',
       summary: 'Facts after a position, in order',
-      description: 'Ask again with `after` = `last`. Positions ascend without being filled in behind a reader.',
+      description:
+        'Ask again with `after` = `last`. Positions ascend without being filled in behind a reader.',
       permission: 'signed-in',
-      query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+      query: z.object({
+        after: z.coerce.number().int().min(0).default(0),
+        limit: z.coerce.number().int().min(1).max(1000).default(200),
+      }),
       response: z.object({ items: z.array(eventShape), last: z.number().int() }),
     },
     ({ ctx, query }) => read(ctx, query.after, query.limit),
@@ -93,13 +113,21 @@ export function feedRoutes({ http, db, events, projects }: FeedRouteOptions): vo
     },
     async ({ ctx, query, request, reply }) => {
       const lastId = Number(request.headers['last-event-id']);
-      const newest = await db.selectFrom('kernel.event_position').select((select) => select.fn.max('position').as('position')).executeTakeFirst();
-      let after = Number.isSafeInteger(lastId) && lastId > 0 ? lastId : (query.after ?? newest?.position ?? 0);
+      const newest = await db
+        .selectFrom('kernel.event_position')
+        .select((select) => select.fn.max('position').as('position'))
+        .executeTakeFirst();
+      let after =
+        Number.isSafeInteger(lastId) && lastId > 0 ? lastId : (query.after ?? newest?.position ?? 0);
       let isBusy = false;
       let again = false;
       const { raw } = reply;
       reply.hijack();
-      raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
       raw.write(': open\n\n');
       const push = async (): Promise<void> => {
         if (isBusy) {
@@ -112,13 +140,17 @@ export function feedRoutes({ http, db, events, projects }: FeedRouteOptions): vo
           const { items, last } = await read(ctx, after, 500);
           again ||= last > after && items.length === 500;
           after = last;
-          for (const item of items) raw.write(`id: ${item.position}\nevent: ${item.type}\ndata: ${JSON.stringify(item)}\n\n`);
+          for (const item of items)
+            raw.write(`id: ${item.position}\nevent: ${item.type}\ndata: ${JSON.stringify(item)}\n\n`);
         } while (again);
         isBusy = false;
       };
       const tell = (): void => {
         push().catch((error: unknown) => {
-          ctx.log.warn({ event: 'kernel.feed.failed', error: { name: (error as Error).name } }, 'The feed of a reader failed');
+          ctx.log.warn(
+            { event: 'kernel.feed.failed', error: { name: (error as Error).name } },
+            'The feed of a reader failed',
+          );
           raw.end();
         });
       };

@@ -7,7 +7,10 @@ const problemSchema = {
   type: 'object',
   required: ['type', 'title', 'status', 'instance'],
   properties: {
-    type: { type: 'string', description: 'urn:pesscara:problem:<slice>/<name>; see docs/reference/problems.md' },
+    type: {
+      type: 'string',
+      description: 'urn:pesscara:problem:<slice>/<name>; see docs/reference/problems.md',
+    },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string', description: 'What happened and what to do' },
@@ -49,7 +52,8 @@ class Components {
     const json = jsonSchema(schema, io);
     const definitions = (json['x-definitions'] ?? {}) as Record<string, Json>;
     delete json['x-definitions'];
-    for (const [id, definition] of Object.entries(definitions)) this.schemas[id] ??= this.#references(strip(definition));
+    for (const [id, definition] of Object.entries(definitions))
+      this.schemas[id] ??= this.#references(strip(definition));
     const id = (schema.meta() as { id?: string } | undefined)?.id;
     if (id === undefined) return this.#references(json);
     this.schemas[id] ??= this.#references(json);
@@ -57,9 +61,7 @@ class Components {
   }
 
   #references(json: Json): Json {
-    return JSON.parse(
-      JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/'),
-    ) as Json;
+    return JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json;
   }
 }
 
@@ -103,7 +105,10 @@ function pathParameters(url: string, declared: Json[]): Json[] {
 
 function requestBody(components: Components, spec: RouteSpec): Json | undefined {
   if (spec.body !== undefined)
-    return { required: true, content: { 'application/json': { schema: components.add(spec.body, 'input') } } };
+    return {
+      required: true,
+      content: { 'application/json': { schema: components.add(spec.body, 'input') } },
+    };
   if (spec.consumes === undefined) return undefined;
   const binary = { schema: { type: 'string', format: 'binary' } };
   return { required: true, content: Object.fromEntries(spec.consumes.map((type) => [type, binary])) };

@@ -1,6 +1,12 @@
-import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from 'fastify';
 import { z } from 'zod';
-import { permissionsOfSystemRoles, type ProjectPermission } from '../access/index.ts';
+import { type ProjectPermission, permissionsOfSystemRoles } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Actor, Context } from '../context/index.ts';
 import { newId } from '../ids/index.ts';
@@ -34,7 +40,11 @@ export interface HttpOptions {
 export type Authenticator = (request: FastifyRequest) => Promise<Actor | undefined>;
 
 /** Finds the project for `key` and checks the permission; throws 404 or 403. Given by the projects slice. */
-export type ProjectResolver = (ctx: Context, key: string, permission: ProjectPermission) => Promise<RouteProject>;
+export type ProjectResolver = (
+  ctx: Context,
+  key: string,
+  permission: ProjectPermission,
+) => Promise<RouteProject>;
 
 const anonymous: Actor = { kind: 'system', id: 'anonymous', name: 'anonymous', systemRoles: [] };
 const requestState = new WeakMap<FastifyRequest, { correlationId: string; startedAt: number }>();
@@ -57,7 +67,10 @@ function checked<S extends z.ZodType>(where: string, schema: S | undefined, valu
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({ pointer: pointerOf(where, issue.path), detail: issue.message }));
+  const errors = parsed.error.issues.map((issue) => ({
+    pointer: pointerOf(where, issue.path),
+    detail: issue.message,
+  }));
   throw problem(invalidRequest, {
     detail: `Correct ${errors.length === 1 ? 'this' : 'these'} and send it again: ${errors.map((e) => `${e.pointer}: ${e.detail}`).join('; ')}`,
     errors,
@@ -67,7 +80,8 @@ function checked<S extends z.ZodType>(where: string, schema: S | undefined, valu
 function fromFastify(error: FastifyError): [ProblemKind, ProblemDetails] | undefined {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return [tooLarge, { detail: 'The body is larger than PESSCARA_MAX_JSON_BYTES allows.' }];
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return [unsupportedMediaType, { detail: 'Send application/json.' }];
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return [unsupportedMediaType, { detail: 'Send application/json.' }];
   if (error.statusCode === 400)
     return [invalidRequest, { detail: 'The body is not what its Content-Type says, or is not valid JSON.' }];
   return undefined;
@@ -86,13 +100,20 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     routerOptions: { maxParamLength: 256 },
   });
   const routes: RouteSpec[] = [];
-  let unknownAddress: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined = () => undefined;
+  let unknownAddress: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined = () =>
+    undefined;
   let authenticate: Authenticator = () => Promise.resolve(undefined);
   let resolveProject: ProjectResolver = () => Promise.reject(problem(notFound));
 
-  function sendProblem(request: FastifyRequest, reply: FastifyReply, kind: ProblemKind, details: ProblemDetails) {
+  function sendProblem(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    kind: ProblemKind,
+    details: ProblemDetails,
+  ) {
     const correlationId = requestState.get(request)?.correlationId ?? newId();
-    if (kind.status === 401 && request.url.startsWith('/dicom-web')) reply.header('www-authenticate', 'Basic realm="PESSCARA"');
+    if (kind.status === 401 && request.url.startsWith('/dicom-web'))
+      reply.header('www-authenticate', 'Basic realm="PESSCARA"');
     return reply
       .code(kind.status)
       .type('application/problem+json')
@@ -103,7 +124,8 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     const correlationId = newId();
     requestState.set(request, { correlationId, startedAt: clock.now().getTime() });
     reply.header('x-request-id', correlationId).headers(securityHeaders);
-    if (request.url.startsWith('/api/') || request.url.startsWith('/dicom-web/')) reply.header('cache-control', 'no-store');
+    if (request.url.startsWith('/api/') || request.url.startsWith('/dicom-web/'))
+      reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {
     const state = requestState.get(request);
@@ -129,7 +151,12 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     const known = fromFastify(error);
     if (known !== undefined) return sendProblem(request, reply, ...known);
     log.error(
-      { event: 'kernel.http.failed', correlationId: requestState.get(request)?.correlationId, route: request.routeOptions.url, error: { name: error.name, stack: error.stack } },
+      {
+        event: 'kernel.http.failed',
+        correlationId: requestState.get(request)?.correlationId,
+        route: request.routeOptions.url,
+        error: { name: error.name, stack: error.stack },
+      },
       'Request failed',
     );
     return sendProblem(request, reply, internalError, {
@@ -138,14 +165,17 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
   });
   app.setNotFoundHandler(
     (request, reply) =>
-      unknownAddress(request, reply) ?? sendProblem(request, reply, notFound, { detail: 'There is no such address in the API.' }),
+      unknownAddress(request, reply) ??
+      sendProblem(request, reply, notFound, { detail: 'There is no such address in the API.' }),
   );
 
   async function contextOf(request: FastifyRequest, spec: RouteSpec): Promise<Context> {
     const correlationId = requestState.get(request)?.correlationId ?? newId();
     const actor = await authenticate(request);
     if (actor === undefined && spec.permission !== 'public')
-      throw problem(notSignedIn, { detail: 'Sign in by POST /api/v1/sessions, or send Authorization: Bearer with a token.' });
+      throw problem(notSignedIn, {
+        detail: 'Sign in by POST /api/v1/sessions, or send Authorization: Bearer with a token.',
+      });
     return {
       actor: actor ?? { ...anonymous, address: request.ip },
       correlationId,
@@ -156,8 +186,13 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
   function checkSystemPermission(ctx: Context, spec: RouteSpec): void {
     if (typeof spec.permission !== 'object' || !('system' in spec.permission)) return;
     const { system } = spec.permission;
-    const allowed = permissionsOfSystemRoles(ctx.actor.systemRoles).has(system) && ctx.actor.scopes?.includes(system) !== false;
-    if (!allowed) throw problem(forbidden, { detail: `This needs the permission ${system}. An administrator can give it.` });
+    const allowed =
+      permissionsOfSystemRoles(ctx.actor.systemRoles).has(system) &&
+      ctx.actor.scopes?.includes(system) !== false;
+    if (!allowed)
+      throw problem(forbidden, {
+        detail: `This needs the permission ${system}. An administrator can give it.`,
+      });
   }
 
   function route<
@@ -182,7 +217,10 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
           typeof spec.permission === 'object' && 'project' in spec.permission
             ? await resolveProject(ctx, raw['project'] ?? '', spec.permission.project)
             : undefined;
-        if (spec.body !== undefined && typeof (request.body as { pipe?: unknown } | undefined)?.pipe === 'function')
+        if (
+          spec.body !== undefined &&
+          typeof (request.body as { pipe?: unknown } | undefined)?.pipe === 'function'
+        )
           throw problem(unsupportedMediaType, { detail: 'Send application/json.' });
         const result: unknown = await handler({
           ctx,

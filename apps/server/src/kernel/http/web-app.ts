@@ -12,11 +12,17 @@ export async function serveWebApp(http: Http, directory: string): Promise<void> 
     wildcard: true,
     // Names of built files carry their content's hash; the page that names them must be asked for each time.
     setHeaders: (reply, file) => {
-      void reply.header('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      void reply.header(
+        'cache-control',
+        file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
   http.onUnknownAddress((request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(api|dicom-web)\//.test(request.url) && !path.extname(request.url.split('?')[0] ?? '');
+    const isPage =
+      request.method === 'GET' &&
+      !/^\/(api|dicom-web)\//.test(request.url) &&
+      !path.extname(request.url.split('?')[0] ?? '');
     return isPage ? reply.header('cache-control', 'no-cache').sendFile('index.html') : undefined;
   });
 }
@@ -32,7 +38,9 @@ export function metaRoutes(http: Http, version: string, isReady: () => Promise<b
       summary: 'Is the server ready?',
       description: '200 when it takes requests and its database answers; 503 otherwise.',
       permission: 'public',
-      response: z.object({ status: z.enum(['ready', 'unavailable']), version: z.string() }).meta({ id: 'Health' }),
+      response: z
+        .object({ status: z.enum(['ready', 'unavailable']), version: z.string() })
+        .meta({ id: 'Health' }),
     },
     async ({ reply }) => {
       const ready = await isReady();

@@ -1,0 +1,77 @@
+import type { DataFolder } from './kernel/data-folder/index.ts';
+import { createBlobStore } from './kernel/blobs/index.ts';
+import { type Clock, systemClock } from './kernel/clock/index.ts';
+import { createDatabase, createPool } from './kernel/db/index.ts';
+import { createEvents } from './kernel/events/index.ts';
+import { createHttp } from './kernel/http/index.ts';
+import { createJobs } from './kernel/jobs/index.ts';
+import type { Logger } from './kernel/log/index.ts';
+import { createVault, loadVaultKey } from './kernel/vault/index.ts';
+import type { ServerConfig } from './server-config.ts';
+import { version } from './version.ts';
+
+export interface KernelOptions {
+  config: ServerConfig;
+  folder: DataFolder;
+  databaseUrl: string;
+  log: Logger;
+  clock?: Clock;
+  /** Which server of the installation this is: names its landing of blobs and its share of the connections. */
+  slot: 'main' | 'dicom';
+}
+
+const mebibyte = 1024 * 1024;
+const heartbeatMs = 10_000;
+const deadAfterMs = 60_000;
+
+/** The receiver's landing takes a scanner's stream; the other one what comes by HTTP. */
+const landings = {
+  dicom: { segmentCount: 4, segmentSizeBytes: 128 * mebibyte },
+  main: { segmentCount: 2, segmentSizeBytes: 64 * mebibyte },
+};
+
+function openPools({ databaseUrl, config, log, slot }: KernelOptions) {
+  const connections = slot === 'main' ? config.databaseConnections : Math.min(4, config.databaseConnections);
+  const shared = { url: databaseUrl, log };
+  const pool = createPool({ ...shared, role: 'pesscara_app', connections });
+  const crosswalkPool = createPool({ ...shared, role: 'pesscara_crosswalk', connections: 2 });
+  // The queue and the sequencer hold connections of their own for as long as they run.
+  const queuePool =
+    slot === 'main' ? createPool({ ...shared, role: 'pesscara_app', connections: config.jobConcurrency + 4 }) : undefined;
+  return { pool, crosswalkPool, queuePool };
+}
+
+/** The parts that belong to no slice: database, jobs, facts, blobs, vault, HTTP. */
+export async function openKernel(options: KernelOptions) {
+  const { config, folder, log, slot, clock = systemClock } = options;
+  const { pool, crosswalkPool, queuePool } = openPools(options);
+  const db = createDatabase(pool);
+  const { maxJsonBytes, trustProxy, jobConcurrency: concurrency } = config;
+  const jobs = createJobs({ pool: queuePool ?? pool, db, clock, log, concurrency, heartbeatMs, deadAfterMs });
+  const limits = { maxBlobBytes: config.maxMessageBytes };
+  const blobs = await createBlobStore({ directory: folder.blobs, slot, landing: landings[slot], limits, clock, log });
+  return {
+    config,
+    folder,
+    log,
+    clock,
+    db,
+    crosswalkDb: createDatabase(crosswalkPool),
+    jobs,
+    blobs,
+    events: createEvents({ db, pool: queuePool ?? pool, jobs, clock, log }),
+    http: createHttp({ log, clock, version, maxJsonBytes, trustProxy }),
+    vault: createVault({ directory: folder.vault, key: await loadVaultKey(folder.keys, config.vaultKey) }),
+    isReady: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    async close(): Promise<void> {
+      await blobs.close();
+      for (const one of [queuePool, pool, crosswalkPool]) await one?.end();
+    },
+  };
+}
+
+export type Kernel = Awaited<ReturnType<typeof openKernel>>;

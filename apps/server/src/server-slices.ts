@@ -1,0 +1,79 @@
+import { createAccounts } from './accounts/index.ts';
+import { createArchive } from './archive/index.ts';
+import { createAudit, loadSigner } from './audit/index.ts';
+import { createCatalogue } from './catalogue/index.ts';
+import { createCuration } from './curation/index.ts';
+import { createDeidentification } from './deidentification/index.ts';
+import { createDicomweb } from './dicomweb/index.ts';
+import { createImaging, createRenderPool } from './imaging/index.ts';
+import type { Clock } from './kernel/clock/index.ts';
+import { systemContext } from './kernel/context/index.ts';
+import { createOverview } from './overview/index.ts';
+import { createProjects, type Projects } from './projects/index.ts';
+import type { Kernel } from './server-kernel.ts';
+import { version } from './version.ts';
+
+function renderPoolOf({ config }: Kernel) {
+  return createRenderPool({
+    ...(config.renderThreads > 0 ? { size: config.renderThreads } : {}),
+    maxQueued: config.renderQueueLength,
+    taskTimeoutMs: config.renderTimeoutMs,
+  });
+}
+
+/** Every slice, wired by hand in the order of slices.ts. Nothing listens and nothing runs yet. */
+export async function composeSlices(kernel: Kernel) {
+  const { config, folder, clock, log } = kernel;
+  const signer = await loadSigner(folder.keys);
+  const { auditCheckpointEntries: checkpointEntries, auditCheckpointIntervalMs: checkpointIntervalMs } = config;
+  const audit = createAudit({ ...kernel, signer, checkpointEntries, checkpointIntervalMs });
+  const publicHost = config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host;
+  const accounts = createAccounts({ ...kernel, audit, publicHost });
+  const projects = createProjects({ ...kernel, audit, accounts });
+  const findProjectId = async (keyOrId: string) => (await projects.findProject(keyOrId))?.id;
+  const catalogue = createCatalogue({ ...kernel, audit, projects });
+  const projectRules = rulesOf(projects, clock);
+  const deidentification = createDeidentification({ ...kernel, audit, engineVersion: version, projectRules });
+  const ctx = systemContext('receiver', log);
+  const archive = createArchive({ ...kernel, audit, catalogue, deidentification, ctx, findProjectId });
+  const imaging = createImaging({ ...kernel, archive, pool: renderPoolOf(kernel) });
+  const dicomweb = createDicomweb({ ...kernel, audit, archive, imaging });
+  const curation = createCuration({ ...kernel, audit, archive, accounts, deidentification, imaging, projects });
+  const overview = createOverview({ ...kernel, projects, curation });
+  return {
+    audit,
+    accounts,
+    projects,
+    catalogue,
+    deidentification,
+    archive,
+    imaging,
+    dicomweb,
+    curation,
+    overview,
+    publicHost,
+    findProjectId,
+  };
+}
+
+export type Slices = Awaited<ReturnType<typeof composeSlices>>;
+
+/** What the receiver must know of a project, read at most every second. */
+function rulesOf(projects: Projects, clock: Clock) {
+  const keptMs = 1000;
+  const known = new Map<string, { rules: Awaited<ReturnType<typeof read>>; until: number }>();
+  async function read(projectId: string) {
+    const project = await projects.findProject(projectId);
+    if (project === undefined) return undefined;
+    const { profileId, subjectCodePrefix, originals } = project.settings;
+    return { profileId, subjectCodePrefix, keepsOriginals: originals !== 'none' };
+  }
+  return async (projectId: string) => {
+    const now = clock.now().getTime();
+    const cached = known.get(projectId);
+    if (cached !== undefined && cached.until > now) return cached.rules;
+    const rules = await read(projectId);
+    known.set(projectId, { rules, until: now + keptMs });
+    return rules;
+  };
+}
