@@ -47,6 +47,20 @@ create table catalogue.series (
   subject_id uuid not null references catalogue.subject (id),
   exam_id uuid not null references catalogue.exam (id),
   released_instance_count integer not null default 0,
+  -- The values of all facets but tags, in one: 100,000 series are counted by it from its index alone, in a tenth of the time that a scan of the table takes.
+  facet_key text not null generated always as (
+    coalesce(modality, '') || e'\x1f' || coalesce(weighting, '') || e'\x1f' || coalesce(plane, '') || e'\x1f' || coalesce(contrast, '')
+    || e'\x1f' || coalesce(centre, '') || e'\x1f' || coalesce(manufacturer, '') || e'\x1f' || conversion_state
+  ) stored,
+  -- Words of descriptions, codes, classes and tags, lower case: what the search box looks through. Generated, so that no writer can forget it.
+  search_text text not null generated always as (lower(
+    subject_code || ' ' || coalesce(series_description, '') || ' ' || coalesce(protocol_name, '') || ' ' || coalesce(normalised_name, '')
+    || ' ' || coalesce(study_description, '') || ' ' || coalesce(modality, '') || ' ' || coalesce(body_part_examined, '')
+    || ' ' || coalesce(plane, '') || ' ' || coalesce(weighting, '') || ' ' || coalesce(contrast, '')
+    || ' ' || coalesce(manufacturer, '') || ' ' || coalesce(manufacturer_model_name, '') || ' ' || coalesce(centre, '')
+    || ' ' || catalogue.words(tags)
+  )) stored,
+  tags text[] not null default '{}',
   -- Values copied down from subject and exam so that browse, sort and facets read one table.
   study_date date,
   modality text,
@@ -58,7 +72,6 @@ create table catalogue.series (
   manufacturer text,
   -- Set by conversion: none, waiting, converted, not-convertible, failed
   conversion_state text not null default 'none',
-  tags text[] not null default '{}',
   released_size_bytes bigint not null default 0,
   released_at timestamptz,
   subject_code text not null,
@@ -76,19 +89,6 @@ create table catalogue.series (
   classification_corrected boolean not null default false,
   created_at timestamptz not null,
   version integer not null default 1,
-  -- The values of all facets but tags, in one: 100,000 series are counted by it from its index alone, in a tenth of the time that a scan of the table takes.
-  facet_key text not null generated always as (
-    coalesce(modality, '') || e'\x1f' || coalesce(weighting, '') || e'\x1f' || coalesce(plane, '') || e'\x1f' || coalesce(contrast, '')
-    || e'\x1f' || coalesce(centre, '') || e'\x1f' || coalesce(manufacturer, '') || e'\x1f' || conversion_state
-  ) stored,
-  -- Words of descriptions, codes, classes and tags, lower case: what the search box looks through. Generated, so that no writer can forget it.
-  search_text text not null generated always as (lower(
-    subject_code || ' ' || coalesce(series_description, '') || ' ' || coalesce(protocol_name, '') || ' ' || coalesce(normalised_name, '')
-    || ' ' || coalesce(study_description, '') || ' ' || coalesce(modality, '') || ' ' || coalesce(body_part_examined, '')
-    || ' ' || coalesce(plane, '') || ' ' || coalesce(weighting, '') || ' ' || coalesce(contrast, '')
-    || ' ' || coalesce(manufacturer, '') || ' ' || coalesce(manufacturer_model_name, '') || ' ' || coalesce(centre, '')
-    || ' ' || catalogue.words(tags)
-  )) stored,
   constraint series_project_uid_unique unique (project_id, series_instance_uid),
   constraint series_visible_released_at check (released_instance_count = 0 or released_at is not null),
   -- What an index row can hold (series_tag_facets).

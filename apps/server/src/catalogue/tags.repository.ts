@@ -14,8 +14,10 @@ export async function selectTags(db: Database, projectId: string) {
     select coalesce(t.name, used.name) as name, t.colour, coalesce(used.count, 0)::int as series_count
     from (select * from catalogue.tag where project_id = ${projectId}) t
     full join (
-      select u.name, count(*) as count from catalogue.series s, unnest(s.tags) u (name)
-      where ${visibleSeries(projectId)} and s.tags <> '{}' group by u.name
+      select u.name, sum(g.count) as count
+      from (select s.tags, count(*) as count from catalogue.series s where ${visibleSeries(projectId)} and s.tags <> '{}' group by s.tags) g,
+        unnest(g.tags) u (name)
+      group by u.name
     ) used on used.name = t.name
     order by 1`.execute(db);
   return rows.map((row) => ({ name: row.name, colour: row.colour, seriesCount: row.series_count }));
