@@ -6,6 +6,7 @@ import { encodePdu } from '../src/upper-layer/pdu-encoder.ts';
 import { createRequestor } from '../src/upper-layer/requestor.ts';
 import { createManualTimers, createRecordingDuplex, settle } from '../test/duplex.ts';
 import { associateRq, commandPdv, dataPdv, echoRq, readWritten, storeRq } from '../test/scripted-peer.ts';
+import { createRandom, type Random } from './random.ts';
 
 /**
  * Fuzzes the upper layer: conversations that were valid are cut, flipped, repeated and re-ordered, and fed in random
@@ -44,20 +45,6 @@ export async function fuzzUpperLayer({
   return { conversations, bytes };
 }
 
-type Random = { below(limit: number): number; chance(probability: number): boolean };
-
-/** Marsaglia's 32-bit xorshift: repeatable from the seed. */
-function createRandom(seed: number): Random {
-  let state = seed | 0 || 1;
-  const next = (): number => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-  return { below: (limit) => Math.floor(next() * limit), chance: (probability) => next() < probability };
-}
-
 function composeScript(random: Random): Uint8Array {
   const { presentationContexts } = associateRq();
   const parts: Uint8Array[] = random.chance(0.95) ? [encodePdu(associateRq())] : [];
@@ -87,7 +74,7 @@ function composeScript(random: Random): Uint8Array {
       () => encodePdu({ kind: 'release-rp' }),
       () => encodePdu({ kind: 'abort', source: 0, reason: 0 }),
     ];
-    parts.push((choices[random.below(choices.length)] as () => Uint8Array)());
+    parts.push(random.pick(choices)());
   }
   return concatBytes(parts);
 }

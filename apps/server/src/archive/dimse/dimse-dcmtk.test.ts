@@ -173,15 +173,14 @@ describe.skipIf(!hasDcmtk)('dcmtk against the receiver', () => {
   describe.skipIf(!hasOpenssl)('over TLS', () => {
     const pem = (name: string) => readFileSync(join(folder, name), 'utf8');
 
-    beforeAll(() => {
+    beforeAll(async () => {
       for (const name of ['server', 'client']) {
-        execFileSync(
-          'openssl',
-          `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout ${join(folder, name)}.key -out ${join(folder, name)}.crt`.split(
-            ' ',
-          ),
-          { stdio: 'ignore' },
-        );
+        const options =
+          'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1';
+        const output = ['-keyout', join(folder, `${name}.key`), '-out', join(folder, `${name}.crt`)];
+        expect(await run('openssl', [...options.split(' '), ...output]).exited).toMatchObject({
+          exitCode: 0,
+        });
       }
     });
 
