@@ -21,7 +21,11 @@ const templateName = 'pesscara_template';
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'pesscara-test-'));
   const log = createLogger('warn');
-  const server = await startEmbeddedPostgres(path.join(directory, 'postgres'), path.join(directory, 'keys'), log);
+  const server = await startEmbeddedPostgres(
+    path.join(directory, 'postgres'),
+    path.join(directory, 'keys'),
+    log,
+  );
   const pool = createPool({ url: server.url, connections: 2, log });
   await pool.query(`create database ${templateName}`);
   const template = createPool({ url: withDatabaseName(server.url, templateName), connections: 2, log });
@@ -69,5 +73,12 @@ export async function withDatabase() {
     await pool.end();
     await crosswalkPool.end();
   });
-  return { url, pool, crosswalkPool, db: createDatabase(pool), crosswalkDb: createDatabase(crosswalkPool), log };
+  return {
+    url,
+    pool,
+    crosswalkPool,
+    db: createDatabase(pool),
+    crosswalkDb: createDatabase(crosswalkPool),
+    log,
+  };
 }

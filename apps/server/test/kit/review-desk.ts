@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { PhantomInstance } from '@pesscara/phantom';
+import { afterAll, expect } from 'vitest';
+import { createArchive } from '../../src/archive/index.ts';
+import { createCatalogue } from '../../src/catalogue/index.ts';
+import { createCuration, curationRoutes } from '../../src/curation/index.ts';
+import { createDeidentification } from '../../src/deidentification/index.ts';
+import { createBlobStore } from '../../src/kernel/blobs/index.ts';
+import { type Clock, later, systemClock } from '../../src/kernel/clock/index.ts';
+import { createDatabase, createPool } from '../../src/kernel/db/index.ts';
+import type { ProjectId } from '../../src/kernel/ids/index.ts';
+import { createVault } from '../../src/kernel/vault/index.ts';
+import { createProjects, projectRoutes } from '../../src/projects/index.ts';
+import { type Person, withAccess } from './access.ts';
+
+const mebibyte = 1024 * 1024;
+
+type Access = Awaited<ReturnType<typeof withAccess>>;
+
+/** A clock that goes on, and can be moved. */
+function movableClock(): Clock & { move(milliseconds: number): void } {
+  let offsetMs = 0;
+  return {
+    now: () => later(systemClock.now(), offsetMs),
+    move(milliseconds) {
+      offsetMs += milliseconds;
+    },
+  };
+}
+
+async function openStores(clock: Clock, log: Access['log']) {
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'pesscara-review-'));
+  await mkdir(path.join(directory, 'vault'));
+  const vault = createVault({ directory: path.join(directory, 'vault'), key: randomBytes(32) });
+  const blobs = await createBlobStore({
+    directory: path.join(directory, 'blobs'),
+    slot: 'test',
+    landing: { segmentCount: 1, segmentSizeBytes: 4 * mebibyte, idleMs: 10 },
+    limits: { maxBlobBytes: 64 * mebibyte },
+    clock,
+    log,
+  });
+  return { directory, vault, blobs };
+}
+
+type Stores = Awaited<ReturnType<typeof openStores>>;
+
+/** Projects, catalogue, de-identification and archive over these stores. */
+async function openSlices(access: Access, clock: Clock, { vault, blobs }: Stores) {
+  const { db, url, log, audit, accounts, events, jobs, ctx } = access;
+  const crosswalkPool = createPool({ url, role: 'pesscara_crosswalk', connections: 2, log });
+  const projects = createProjects({ db, clock, audit, events, accounts });
+  const catalogue = createCatalogue({ db, clock, audit, events, projects });
+  const crosswalkDb = createDatabase(crosswalkPool);
+  const projectRules = async (projectId: string) => {
+    const project = await projects.findProject(projectId);
+    if (project === undefined) return undefined;
+    const { profileId, subjectCodePrefix, originals } = project.settings;
+    return { profileId, subjectCodePrefix, keepsOriginals: originals !== 'none' };
+  };
+  const deidentification = createDeidentification({
+    db,
+    crosswalkDb,
+    clock,
+    audit,
+    vault,
+    engineVersion: 'test',
+    projectRules,
+  });
+  await deidentification.profiles.addBuiltIns(ctx);
+  const findProjectId = async (key: string) => (await projects.findProject(key))?.id;
+  const config = { quietPeriodMs: 100, maxHeaderBytes: mebibyte, maxMessageBytes: 64 * mebibyte };
+  const archive = createArchive({
+    db,
+    clock,
+    blobs,
+    vault,
+    audit,
+    events,
+    jobs,
+    catalogue,
+    deidentification,
+    ctx,
+    findProjectId,
+    config,
+  });
+  return { crosswalkPool, projects, deidentification, archive };
+}
+
+/** Everything below curation, real: PostgreSQL, blobs, vault, de-identification, archive; short times to wait. */
+export async function withReviewDesk({ undoMs = 400, rejectedKeptMs = 3_600_000 } = {}) {
+  const access = await withAccess();
+  const { db, log, audit, accounts, events, jobs, http, call, person } = access;
+  const clock = movableClock();
+  const stores = await openStores(clock, log);
+  const { blobs, directory } = stores;
+  const { crosswalkPool, projects, deidentification, archive } = await openSlices(access, clock, stores);
+  const imaging = {
+    renderFrame: () => Promise.resolve({ kind: 'unsupported' as const, reason: 'Nothing is drawn here.' }),
+  };
+  const config = { undoMs, freshSignInMs: 300_000, rejectedKeptMs };
+  const curation = createCuration({
+    db,
+    clock,
+    audit,
+    events,
+    jobs,
+    archive,
+    accounts,
+    deidentification,
+    projects,
+    blobs,
+    imaging,
+    config,
+  });
+  http.setProjectResolver(projects.resolveProject);
+  projectRoutes({ http, projects });
+  curationRoutes(http, curation);
+  await http.app.ready();
+  await jobs.start();
+  afterAll(async () => {
+    await jobs.stop();
+    await blobs.close();
+    await crosswalkPool.end();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const lead = await person('lead', ['administrator']);
+  let count = 0;
+  async function makeProject(settings: object = {}) {
+    const key = `desk${++count}`;
+    const made = await call('POST', '/projects', { cookie: lead.cookie, body: { key, name: key, settings } });
+    expect(made.status).toBe(201);
+    return { key, id: String(made.body['id']) as ProjectId };
+  }
+
+  /** A new person with these roles in a project. */
+  async function member(key: string, roles: string[]): Promise<Person> {
+    const made = await person();
+    const set = await call('PUT', `/projects/${key}/members/${made.userName}`, {
+      cookie: lead.cookie,
+      body: { roles },
+    });
+    expect(set.status).toBe(200);
+    return made;
+  }
+
+  /** Sends instances through the receiver, as an upload of this account. */
+  async function send(
+    projectId: ProjectId,
+    instances: readonly PhantomInstance[],
+    accountId?: string,
+  ): Promise<string[]> {
+    const { source } = await archive.associations.begin({ channel: 'upload', accountId }, { projectId });
+    const outcomes: string[] = [];
+    for (const { dataSet, sopClassUid, sopInstanceUid, transferSyntaxUid } of instances) {
+      const arrival = archive.open(source, {
+        format: 'data-set',
+        sopClassUid,
+        sopInstanceUid,
+        transferSyntaxUid,
+      });
+      await arrival.write(dataSet);
+      outcomes.push((await arrival.end()).kind);
+    }
+    return outcomes;
+  }
+
+  return { ...access, blobs, directory, makeProject, member, send, moveClock: clock.move };
+}
