@@ -2,6 +2,7 @@ import { createAccounts } from './accounts/index.ts';
 import { createArchive } from './archive/index.ts';
 import { createAudit, loadSigner } from './audit/index.ts';
 import { createCatalogue } from './catalogue/index.ts';
+import { createClassification } from './classification/index.ts';
 import { createCuration } from './curation/index.ts';
 import { createDeidentification } from './deidentification/index.ts';
 import { createDicomweb } from './dicomweb/index.ts';
@@ -38,6 +39,7 @@ export async function composeSlices(kernel: Kernel) {
   const archive = createArchive({ ...kernel, audit, catalogue, deidentification, ctx, findProjectId });
   const imaging = createImaging({ ...kernel, archive, pool: renderPoolOf(kernel) });
   const dicomweb = createDicomweb({ ...kernel, audit, archive, imaging });
+  const classifier = createClassification({ ...kernel, audit, archive, catalogue });
   const curation = createCuration({ ...kernel, audit, archive, accounts, deidentification, imaging, projects });
   const overview = createOverview({ ...kernel, projects, curation });
   return {
@@ -49,6 +51,7 @@ export async function composeSlices(kernel: Kernel) {
     archive,
     imaging,
     dicomweb,
+    classifier,
     curation,
     overview,
     publicHost,

@@ -2,6 +2,7 @@ import { accountRoutes } from './accounts/index.ts';
 import { archiveRoutes } from './archive/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
+import { classificationRoutes } from './classification/index.ts';
 import { curationRoutes } from './curation/index.ts';
 import { deidentificationRoutes } from './deidentification/index.ts';
 import { dicomwebRoutes } from './dicomweb/index.ts';
@@ -31,6 +32,7 @@ function registerRoutes(kernel: Kernel, slices: Slices, receiver: ServerOptions[
   archiveRoutes({ ...all, receiver });
   imagingRoutes(all);
   dicomwebRoutes(http, slices.dicomweb);
+  classificationRoutes(all);
   curationRoutes(http, slices.curation);
   overviewRoutes(http, slices.overview);
   feedRoutes(all);
