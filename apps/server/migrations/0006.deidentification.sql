@@ -50,6 +50,8 @@ create table crosswalk.subject (
   sealed_date_shift bytea not null,
   created_at timestamptz not null,
   constraint subject_project_code_unique unique (project_id, code),
+  -- Serves the next number of a project.
+  constraint subject_project_sequence_unique unique (project_id, sequence),
   constraint subject_project_person_unique unique (project_id, person_id)
 );
 

@@ -1,7 +1,7 @@
 import { makeSeries, patients, plantedTexts } from '@pesscara/phantom';
 import { describe, expect, test } from 'vitest';
 import { itemsOf, type Json, type Person, problemOf } from '../../test/kit/access.ts';
-import { withReviewDesk } from './review-desk.fixture.ts';
+import { withReviewDesk } from '../../test/kit/review-desk.ts';
 
 const desk = await withReviewDesk();
 const { call, db, jobs, makeProject, member, send, moveClock } = desk;
@@ -299,7 +299,7 @@ describe('a reviewer', () => {
           cookie: reviewer.cookie,
         });
         seen.push(...itemsOf(page).map((one) => one['id']));
-        cursor = page.body['nextCursor'] === null ? '' : `&cursor=${String(page.body['nextCursor'])}`;
+        cursor = page.body['nextCursor'] === null ? '' : `&cursor=${page.body['nextCursor'] as string}`;
       } while (cursor !== '');
       expect(new Set(seen).size).toBe(5);
       expect(seen).toHaveLength(5);

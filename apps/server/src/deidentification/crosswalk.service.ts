@@ -71,6 +71,59 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     return { code: row.code, dateShiftDays: shift.readInt32BE(0) };
   }
 
+  async function insertAlias(
+    trx: Trx,
+    {
+      projectId,
+      personId,
+      index,
+      identity,
+    }: { projectId: string; personId: string; index: Buffer; identity: PatientIdentity },
+  ): Promise<void> {
+    const id = newId();
+    const plain = Buffer.from(JSON.stringify(identity));
+    await trx
+      .insertInto('crosswalk.alias')
+      .values({
+        id,
+        person_id: personId,
+        project_id: projectId,
+        kind: 'mrn',
+        blind_index: index,
+        sealed: vault.seal(purpose, placeOf('alias', projectId, id, 'sealed'), plain),
+        created_at: clock.now(),
+      })
+      .execute();
+  }
+
+  async function insertSubject(trx: Trx, projectId: string, personId: string, prefix: string): Promise<void> {
+    // One subject of a project at a time gets a number: the lock ends with the transaction.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`crosswalk ${projectId}`}, 0))`.execute(trx);
+    // Served by subject_project_sequence_unique.
+    const last = await trx
+      .selectFrom('crosswalk.subject')
+      .select((select) => select.fn.max('sequence').as('sequence'))
+      .where('project_id', '=', projectId)
+      .executeTakeFirst();
+    const id = newId();
+    const sequence = (last?.sequence ?? 0) + 1;
+    const code = subjectCode(projectKey(projectId, 'code'), prefix, sequence);
+    const shift = Buffer.alloc(4);
+    shift.writeInt32BE(dateShiftDaysOf(projectKey(projectId, 'date'), code));
+    await trx
+      .insertInto('crosswalk.subject')
+      .values({
+        id,
+        project_id: projectId,
+        person_id: personId,
+        code,
+        sequence,
+        sealed_date_shift: vault.seal(purpose, placeOf('subject', projectId, id, 'sealed_date_shift'), shift),
+        created_at: clock.now(),
+      })
+      .execute();
+  }
+
   async function insert(
     trx: Trx,
     projectId: string,
@@ -78,52 +131,10 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     identity: PatientIdentity,
     prefix: string,
   ): Promise<void> {
-    const now = clock.now();
-    const [personId, aliasId, subjectId] = [newId(), newId(), newId()];
-    // One subject of a project at a time gets a number: the lock ends with the transaction.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`crosswalk ${projectId}`}, 0))`.execute(trx);
-    const last = await trx
-      .selectFrom('crosswalk.subject')
-      .select((select) => select.fn.max('sequence').as('sequence'))
-      .where('project_id', '=', projectId)
-      .executeTakeFirst();
-    const sequence = (last?.sequence ?? 0) + 1;
-    const code = subjectCode(projectKey(projectId, 'code'), prefix, sequence);
-    const shift = Buffer.alloc(4);
-    shift.writeInt32BE(dateShiftDaysOf(projectKey(projectId, 'date'), code));
-    await trx.insertInto('crosswalk.person').values({ id: personId, created_at: now }).execute();
-    await trx
-      .insertInto('crosswalk.alias')
-      .values({
-        id: aliasId,
-        person_id: personId,
-        project_id: projectId,
-        kind: 'mrn',
-        blind_index: index,
-        sealed: vault.seal(
-          purpose,
-          placeOf('alias', projectId, aliasId, 'sealed'),
-          Buffer.from(JSON.stringify(identity)),
-        ),
-        created_at: now,
-      })
-      .execute();
-    await trx
-      .insertInto('crosswalk.subject')
-      .values({
-        id: subjectId,
-        project_id: projectId,
-        person_id: personId,
-        code,
-        sequence,
-        sealed_date_shift: vault.seal(
-          purpose,
-          placeOf('subject', projectId, subjectId, 'sealed_date_shift'),
-          shift,
-        ),
-        created_at: now,
-      })
-      .execute();
+    const personId = newId();
+    await trx.insertInto('crosswalk.person').values({ id: personId, created_at: clock.now() }).execute();
+    await insertAlias(trx, { projectId, personId, index, identity });
+    await insertSubject(trx, projectId, personId, prefix);
   }
 
   /**

@@ -13,7 +13,7 @@ import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../kernel/clock/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
-import { createCrosswalk } from './crosswalk.service.ts';
+import { createCrosswalk, type PatientIdentity } from './crosswalk.service.ts';
 import { decodeOriginals, encodeOriginals } from './original-values.ts';
 import { createProfiles } from './profiles.service.ts';
 
@@ -66,6 +66,15 @@ export type DeidentifyResult =
 const originalsPurpose = 'originals';
 const place = (projectId: string, instanceId: string) => `archive.original|${projectId}|${instanceId}|sealed`;
 
+function patientOf(header: DataSet): PatientIdentity {
+  return {
+    issuer: firstText(header, 'IssuerOfPatientID') ?? '',
+    patientId: firstText(header, 'PatientID') ?? '',
+    patientName: firstText(header, 'PatientName') ?? '',
+    birthDate: firstText(header, 'PatientBirthDate') ?? '',
+  };
+}
+
 /** Takes identity away: profiles, the crosswalk, sealed originals, reports. */
 export function createDeidentification(deps: DeidentificationDeps) {
   const { db, crosswalkDb, clock, audit, vault } = deps;
@@ -116,24 +125,14 @@ export function createDeidentification(deps: DeidentificationDeps) {
     const rules = await deps.projectRules(projectId);
     if (rules === undefined)
       return { kind: 'held', reason: 'no-route', detail: 'The project does not exist any more.' };
-    const patientId = firstText(header, 'PatientID') ?? '';
-    if (patientId.trim() === '')
+    if (patientOf(header).patientId.trim() === '')
       return {
         kind: 'held',
         reason: 'no-patient-id',
         detail: 'It has no Patient ID, so its subject cannot be told.',
       };
     const profileId = request.profileId ?? rules.profileId ?? (await profiles.defaultProfileId());
-    const subject = await crosswalk.subjectOf(
-      projectId,
-      {
-        issuer: firstText(header, 'IssuerOfPatientID') ?? '',
-        patientId,
-        patientName: firstText(header, 'PatientName') ?? '',
-        birthDate: firstText(header, 'PatientBirthDate') ?? '',
-      },
-      rules.subjectCodePrefix,
-    );
+    const subject = await crosswalk.subjectOf(projectId, patientOf(header), rules.subjectCodePrefix);
     const deidentifier = await deidentifierOf(projectId, profileId);
     const originalHeaderHmac = headerHmac(header);
     const result = deidentifier.deidentify(header, { subject, sopClassUid });

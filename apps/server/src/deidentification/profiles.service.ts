@@ -5,7 +5,7 @@ import {
   validateProfile,
 } from '@pesscara/deidentification';
 import type { Audit } from '../audit/index.ts';
-import type { Clock } from '../kernel/clock/index.ts';
+import { type Clock, later } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { type Database, pgErrorConstraint, transact } from '../kernel/db/index.ts';
 import { newId } from '../kernel/ids/index.ts';
@@ -21,9 +21,12 @@ export interface StoredProfile {
   createdAt: Date;
 }
 
+const keptMs = 1000;
+
 /** Profiles by version: made, never changed. */
 export function createProfiles({ db, clock, audit }: { db: Database; clock: Clock; audit: Audit }) {
   const byId = new Map<string, StoredProfile>();
+  let chosen: { id: string; until: Date } | undefined;
 
   function stored(row: {
     id: string;
@@ -139,10 +142,13 @@ export function createProfiles({ db, clock, audit }: { db: Database; clock: Cloc
     async addBuiltIns(ctx: Context): Promise<void> {
       for (const document of builtInProfiles) await insert(ctx, document);
     },
-    /** What a project uses that chose none. */
+    /** What a project uses that chose none. Asked for with every instance, so kept for a second. */
     async defaultProfileId(): Promise<string> {
+      const now = clock.now();
+      if (chosen !== undefined && chosen.until > now) return chosen.id;
       const id = await findProfileId(builtInProfiles[0]?.id ?? '');
       if (id === undefined) throw new Error('The built-in profiles are missing');
+      chosen = { id, until: later(now, keptMs) };
       return id;
     },
   };

@@ -41,7 +41,6 @@ export interface BerthOptions {
 export async function takeBerth(options: BerthOptions) {
   const { landing, slot, wantsSegments, finalFiles, staging, clock, log } = options;
   const me = thisOwner(slot);
-  let mine: string | undefined;
 
   async function recover(name: string): Promise<void> {
     const recovered = await recoverBerth(join(landing, name), finalFiles, staging);
@@ -61,7 +60,7 @@ export async function takeBerth(options: BerthOptions) {
     await renameBerth(landing, ours, emptyBerthName());
   }
 
-  async function review(): Promise<void> {
+  async function review(mine?: string): Promise<void> {
     for (const name of await listBerths(landing)) {
       if (name === mine) continue;
       try {
@@ -86,7 +85,7 @@ export async function takeBerth(options: BerthOptions) {
   }
 
   await review();
-  mine = await moor();
+  const mine = await moor();
   const path = join(landing, mine);
   await mkdir(join(path, 'temporary'), { recursive: true });
 
@@ -100,7 +99,7 @@ export async function takeBerth(options: BerthOptions) {
   }
   const timers = [
     setInterval(() => inBackground(touchBerth(path, clock)), heartbeatMs),
-    setInterval(() => inBackground(review()), reviewMs),
+    setInterval(() => inBackground(review(mine)), reviewMs),
   ];
   for (const timer of timers) timer.unref();
 
@@ -112,7 +111,7 @@ export async function takeBerth(options: BerthOptions) {
   async function leave(): Promise<void> {
     stop();
     await rm(join(path, 'temporary'), { recursive: true, force: true });
-    await renameBerth(landing, mine ?? '', emptyBerthName());
+    await renameBerth(landing, mine, emptyBerthName());
   }
 
   return { path, stop, leave };
