@@ -9,7 +9,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type pg from 'pg';
 import { accountRoutes, accountsSettings, createAccounts } from '../../apps/server/src/accounts/index.ts';
 import { createSigner } from '../../apps/server/src/audit/checkpoint.ts';
 import { createAudit } from '../../apps/server/src/audit/index.ts';
@@ -34,6 +33,7 @@ const { values: options } = parseArgs({
 const seriesCount = Number(options.series);
 const rounds = Number(options.rounds);
 const log = createLogger('warn');
+type Pool = ReturnType<typeof createPool>;
 
 // Values are drawn by hashing the row's number: the same data in every run. What belongs together in life (centre and scanner of an exam,
 // weighting of a modality) belongs together here; what varies freely in life makes some thousand different groups.
@@ -92,14 +92,14 @@ function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-async function seed(owner: pg.Pool, project: string): Promise<void> {
+async function seed(owner: Pool, project: string): Promise<void> {
   const client = await owner.connect();
   for (const statement of seedStatements(project)) await client.query(statement);
   client.release();
 }
 
 /** The slices that browse needs, listening on a free port, with an administrator's token. */
-async function serve(pool: pg.Pool) {
+async function serve(pool: Pool) {
   const db = createDatabase(pool);
   const clock = systemClock;
   const signer = createSigner('bench', generateKeyPairSync('ed25519').privateKey);

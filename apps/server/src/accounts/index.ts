@@ -10,7 +10,6 @@ import { createTokens } from './tokens.service.ts';
 
 export { type AccountsConfig, accountsSettings } from './accounts.config.ts';
 export { accountRoutes } from './accounts.routes.ts';
-export type { Account } from './accounts.schema.ts';
 export type { AccountName } from './accounts.service.ts';
 
 export interface AccountsDeps {

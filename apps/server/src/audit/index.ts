@@ -1,5 +1,5 @@
 export { auditSettings } from './audit.config.ts';
-export { type AuditRouteOptions, auditRoutes } from './audit.routes.ts';
-export { type AuditEntry, auditEntry, auditHistory } from './audit.schema.ts';
-export { type Audit, type AuditObject, type AuditRecord, createAudit } from './audit.service.ts';
-export { loadSigner, type Signer } from './checkpoint.ts';
+export { auditRoutes } from './audit.routes.ts';
+export { auditHistory } from './audit.schema.ts';
+export { type Audit, createAudit } from './audit.service.ts';
+export { loadSigner } from './checkpoint.ts';

@@ -1,3 +1,3 @@
 export { projectRoutes } from './projects.routes.ts';
-export { type Project, type ProjectSettings, projectSettings } from './projects.schema.ts';
-export { createProjects, type KnownProject, type Projects } from './projects.service.ts';
+export type { Project } from './projects.schema.ts';
+export { createProjects, type Projects } from './projects.service.ts';
