@@ -1,3 +1,4 @@
-export { type Classification, classifySeries, type Evidence } from './classify.ts';
-export { collectAttributes, createAttributeCollector } from './collect-attributes.ts';
+export { classificationRoutes } from './classification.routes.ts';
+export { type Classifier, createClassification } from './classification.service.ts';
 export { type SeriesAttributes, textOf } from './series-attributes.ts';
+export { readSeriesHeaders } from './series-headers.ts';

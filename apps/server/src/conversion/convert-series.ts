@@ -69,6 +69,13 @@ function explain(log: string): string {
   return known?.[1] ?? 'The converter made no volume of these images.';
 }
 
+// A single slice with several echoes is several files of one slice; more than this is a volume that fell apart.
+const maxSingleSlices = 8;
+
+function fellApart(count: number): string {
+  return `The series falls apart into ${count} single slices: what orders them stands in private elements of the vendor that de-identification removed.`;
+}
+
 async function textBeside(file: string, extension: string): Promise<string | undefined> {
   try {
     return await readFile(file.replace(/\.nii$/, extension), 'utf8');
@@ -112,6 +119,11 @@ async function resultOf(outcome: ConverterOutcome, request: ConvertSeriesRequest
   const files = read.filter((file) => typeof file !== 'string');
   if (files.length === 0)
     return { kind: 'notConvertible', reason: 'converter-failed', message: explain(outcome.log) };
+  if (
+    files.length > maxSingleSlices &&
+    files.every(({ header }) => header.dimensions[2] * header.timePoints === 1)
+  )
+    return { kind: 'notConvertible', reason: 'slices-not-stacked', message: fellApart(files.length) };
   const volumes: ConvertedVolume[] = [];
   for (const file of files) volumes.push(await readVolume(file, request, files.length > 1));
   return { kind: 'converted', volumes };

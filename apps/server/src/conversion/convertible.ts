@@ -8,6 +8,7 @@ export type NotConvertibleReason =
   | 'no-geometry'
   | 'localizer-mixed-orientation'
   | 'mixed-orientation'
+  | 'slices-not-stacked'
   | 'converter-failed';
 
 export interface NotConvertible {
