@@ -22,7 +22,7 @@ export type Caller = (method: string, path: string, request?: ApiRequest) => Pro
 
 /** The problem's short name, e.g. `kernel/not-found`. */
 export function problemOf({ body }: ApiAnswer): string {
-  return String(body['type'] ?? '').replace('urn:pesscara:problem:', '');
+  return ((body['type'] as string | undefined) ?? '').replace('urn:pesscara:problem:', '');
 }
 
 /** The items of a list that was answered. */
@@ -44,8 +44,8 @@ export function createCaller(baseUrl: () => string, token?: string): Caller {
         ...(type === undefined ? {} : { 'content-type': type }),
         ...headers,
       },
-      ...(payload === undefined ? {} : { body: payload as BodyInit, duplex: 'half' }),
-    } as RequestInit);
+      ...(payload === undefined ? {} : { body: payload as NonNullable<RequestInit['body']>, duplex: 'half' }),
+    });
     const received = Buffer.from(await answer.arrayBuffer());
     const isJson = (answer.headers.get('content-type') ?? '').includes('json') && received[0] === 0x7b;
     return {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Names the processes of one test server, whatever becomes of their parent: every child inherits it. */
@@ -87,15 +87,9 @@ function environmentOf(pid: string): string {
 
 /** What still runs of the servers that were started with this mark. Empty where there is no /proc. */
 export function processesMarked(mark: string): number[] {
-  let names: string[] = [];
-  try {
-    names = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  } catch {
-    return [];
-  }
-  return names
-    .filter((pid) => Number(pid) !== process.pid && environmentOf(pid).includes(`${markVariable}=${mark}`))
-    .map(Number);
+  if (!existsSync('/proc/self/environ')) return [];
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  return pids.filter((pid) => environmentOf(pid).includes(`${markVariable}=${mark}`)).map(Number);
 }
 
 /** A field of /proc/<pid>/status in bytes, e.g. VmRSS or VmHWM. */
