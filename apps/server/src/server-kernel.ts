@@ -1,12 +1,12 @@
-import type { DataFolder } from './kernel/data-folder/index.ts';
 import { createBlobStore } from './kernel/blobs/index.ts';
 import { type Clock, systemClock } from './kernel/clock/index.ts';
+import type { DataFolder } from './kernel/data-folder/index.ts';
 import { createDatabase, createPool } from './kernel/db/index.ts';
 import { createEvents } from './kernel/events/index.ts';
 import { createHttp } from './kernel/http/index.ts';
 import { createJobs } from './kernel/jobs/index.ts';
 import type { Logger } from './kernel/log/index.ts';
-import { createVault, loadVaultKey } from './kernel/vault/index.ts';
+import { createVault, loadVaultKey, sweepVault } from './kernel/vault/index.ts';
 import type { ServerConfig } from './server-config.ts';
 import { version } from './version.ts';
 
@@ -24,11 +24,12 @@ const mebibyte = 1024 * 1024;
 const heartbeatMs = 10_000;
 const deadAfterMs = 60_000;
 
-/** The receiver's landing takes a scanner's stream; the other one what comes by HTTP. */
-const landings = {
-  dicom: { segmentCount: 4, segmentSizeBytes: 128 * mebibyte },
-  main: { segmentCount: 2, segmentSizeBytes: 64 * mebibyte },
-};
+/** The receiver's landing takes a scanner's stream; an eighth of it takes what comes by HTTP. */
+function landingOf(slot: KernelOptions['slot'], landingBytes: number) {
+  const bytes = slot === 'dicom' ? landingBytes : landingBytes / 8;
+  const segmentSizeBytes = Math.min(64, Math.max(4, Math.floor(bytes / 2 / mebibyte))) * mebibyte;
+  return { segmentCount: Math.floor(bytes / segmentSizeBytes), segmentSizeBytes };
+}
 
 function openPools({ databaseUrl, config, log, slot }: KernelOptions) {
   const connections = slot === 'main' ? config.databaseConnections : Math.min(4, config.databaseConnections);
@@ -37,7 +38,9 @@ function openPools({ databaseUrl, config, log, slot }: KernelOptions) {
   const crosswalkPool = createPool({ ...shared, role: 'pesscara_crosswalk', connections: 2 });
   // The queue and the sequencer hold connections of their own for as long as they run.
   const queuePool =
-    slot === 'main' ? createPool({ ...shared, role: 'pesscara_app', connections: config.jobConcurrency + 4 }) : undefined;
+    slot === 'main'
+      ? createPool({ ...shared, role: 'pesscara_app', connections: config.jobConcurrency + 4 })
+      : undefined;
   return { pool, crosswalkPool, queuePool };
 }
 
@@ -49,7 +52,9 @@ export async function openKernel(options: KernelOptions) {
   const { maxJsonBytes, trustProxy, jobConcurrency: concurrency } = config;
   const jobs = createJobs({ pool: queuePool ?? pool, db, clock, log, concurrency, heartbeatMs, deadAfterMs });
   const limits = { maxBlobBytes: config.maxMessageBytes };
-  const blobs = await createBlobStore({ directory: folder.blobs, slot, landing: landings[slot], limits, clock, log });
+  const landing = landingOf(slot, config.landingBytes);
+  const blobs = await createBlobStore({ directory: folder.blobs, slot, landing, limits, clock, log });
+  await sweepVault(folder.vault, clock);
   return {
     config,
     folder,

@@ -21,7 +21,8 @@ export const kernelSettings = {
   databaseUrl: setting({
     variable: 'PESSCARA_DATABASE_URL',
     schema: z.string().min(1).optional(),
-    description: 'A PostgreSQL 15 or newer to use instead of the embedded one (postgres://…). Its user must be able to create roles.',
+    description:
+      'A PostgreSQL 15 or newer to use instead of the embedded one (postgres://…). Its user must be able to create roles.',
     secret: true,
   }),
   databaseConnections: setting({
@@ -36,7 +37,8 @@ export const kernelSettings = {
       .default('http,dicom,worker')
       .transform((text) => text.split(',').map((role) => role.trim()))
       .pipe(z.array(z.enum(['http', 'dicom', 'worker'], 'takes http, dicom, worker, separated by commas'))),
-    description: 'What this process does: http, dicom, worker. Several processes may share one database and data folder.',
+    description:
+      'What this process does: http, dicom, worker. Several processes may share one database and data folder.',
   }),
   logLevel: setting({
     variable: 'PESSCARA_LOG_LEVEL',
@@ -46,7 +48,8 @@ export const kernelSettings = {
   publicUrl: setting({
     variable: 'PESSCARA_PUBLIC_URL',
     schema: z.url().optional(),
-    description: 'The address that people type, when a proxy stands before the server. With https, cookies are marked Secure.',
+    description:
+      'The address that people type, when a proxy stands before the server. With https, cookies are marked Secure.',
   }),
   trustProxy: setting({
     variable: 'PESSCARA_TRUST_PROXY',
@@ -58,10 +61,17 @@ export const kernelSettings = {
     schema: wholeNumber(1024 * 1024, 1024),
     description: 'Largest JSON body that a request may have.',
   }),
+  landingBytes: setting({
+    variable: 'PESSCARA_LANDING_BYTES',
+    schema: wholeNumber(1024 * 1024 * 1024, 0),
+    description:
+      'Preallocated room in the data folder where received images are made durable before they are filed: as much as comes in one go. 0 files each at once, which takes longer.',
+  }),
   vaultKey: setting({
     variable: 'PESSCARA_VAULT_KEY',
     schema: z.string().optional(),
-    description: 'Key of the vault and the crosswalk, 64 hexadecimal digits. Made into the data folder (keys/vault.key) when unset.',
+    description:
+      'Key of the vault and the crosswalk, 64 hexadecimal digits. Made into the data folder (keys/vault.key) when unset.',
     secret: true,
   }),
   jobConcurrency: setting({

@@ -1,7 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { type Clock, later } from '../clock/index.ts';
 import { ConfigError } from '../config/index.ts';
 import { sealedChunks, unsealedChunks } from './sealed-file.ts';
 import { VaultError } from './vault-error.ts';
@@ -11,6 +13,8 @@ export { VaultError } from './vault-error.ts';
 const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
+const halfSuffix = '.half';
+const halfKeptMs = 86_400_000;
 
 /** Original bytes on their way into a sealed file. */
 export interface VaultFileWriter {
@@ -20,25 +24,65 @@ export interface VaultFileWriter {
   discard(): Promise<void>;
 }
 
+const keyShape = /^[0-9a-f]{64}$/i;
+
+// Whole or not at all, and never over an older one: other threads start at the same moment, and a start may be killed.
+async function makeKeyFile(file: string): Promise<void> {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(temporary, `${randomBytes(keyBytes).toString('hex')}\n`, {
+    mode: 0o400,
+    flag: 'wx',
+    flush: true,
+  });
+  try {
+    await link(temporary, file);
+    await syncFolder(path.dirname(file));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(temporary);
+  }
+}
+
 /**
  * The installation's key: from PESSCARA_VAULT_KEY (64 hexadecimal digits), or made once into a file that only this user
  * reads. Whoever has it opens the vault and the crosswalk; without it they are lost: back it up apart from the data.
  */
 export async function loadVaultKey(keysFolder: string, given: string | undefined): Promise<Buffer> {
   if (given !== undefined) {
-    if (!/^[0-9a-f]{64}$/i.test(given)) throw new ConfigError('PESSCARA_VAULT_KEY: takes 64 hexadecimal digits (32 bytes)');
+    if (!keyShape.test(given))
+      throw new ConfigError('PESSCARA_VAULT_KEY: takes 64 hexadecimal digits (32 bytes)');
     return Buffer.from(given, 'hex');
   }
   const file = path.join(keysFolder, 'vault.key');
-  try {
-    await writeFile(file, `${randomBytes(keyBytes).toString('hex')}\n`, { mode: 0o400, flag: 'wx', flush: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  if (!existsSync(file)) await makeKeyFile(file);
   const text = (await readFile(file, 'utf8')).trim();
-  if (!/^[0-9a-f]{64}$/i.test(text))
-    throw new ConfigError(`${file} does not hold a key. Restore it from a backup; without it sealed data cannot be opened.`);
+  if (!keyShape.test(text))
+    throw new ConfigError(
+      `${file} does not hold a key. Restore it from a backup; without it sealed data cannot be opened.`,
+    );
   return Buffer.from(text, 'hex');
+}
+
+async function syncFolder(directory: string): Promise<void> {
+  const folder = await open(directory, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Removes what killed processes left half sealed, a day old or more; nothing refers to it. */
+export async function sweepVault(directory: string, clock: Clock): Promise<number> {
+  let removed = 0;
+  for (const name of await readdir(directory)) {
+    const file = path.join(directory, name);
+    if (!name.endsWith(halfSuffix) || (await stat(file)).mtime > later(clock.now(), -halfKeptMs)) continue;
+    await rm(file, { force: true });
+    removed++;
+  }
+  return removed;
 }
 
 /** The key for one purpose: knowing it tells nothing of the others (HKDF, RFC 5869). */
@@ -87,7 +131,7 @@ export function createVault({ directory, key }: { directory: string; key: Buffer
   function createFileWriter(): VaultFileWriter {
     const name = randomBytes(16).toString('hex');
     const file = pathOf(name);
-    const temporary = `${file}.half`;
+    const temporary = `${file}${halfSuffix}`;
     const sealer = sealedChunks(keyFor('file'), name);
     let opened: ReturnType<typeof open> | undefined;
 
@@ -105,9 +149,7 @@ export function createVault({ directory, key }: { directory: string; key: Buffer
         await handle.sync();
         await handle.close();
         await rename(temporary, file);
-        const folder = await open(directory, 'r');
-        await folder.sync();
-        await folder.close();
+        await syncFolder(directory);
         return name;
       },
       async discard() {

@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, expect, it } from 'vitest';
-import { createVault, loadVaultKey, VaultError } from './index.ts';
+import { later, systemClock } from '../clock/index.ts';
+import { createVault, loadVaultKey, sweepVault, VaultError } from './index.ts';
 
 const directory = await mkdtemp(path.join(os.tmpdir(), 'pesscara-vault-'));
 afterAll(() => rm(directory, { recursive: true, force: true }));
@@ -65,4 +66,30 @@ it('the key is made once, readable by its owner alone', async () => {
   const two = await loadVaultKey(directory, undefined);
   expect(one.equals(two)).toBe(true);
   expect((await stat(path.join(directory, 'vault.key'))).mode & 0o777).toBe(0o400);
+});
+
+it('threads that start at once agree on the key, and one that is no key is refused', async () => {
+  const keys = await mkdtemp(path.join(os.tmpdir(), 'pesscara-keys-'));
+  const loaded = await Promise.all(Array.from({ length: 8 }, () => loadVaultKey(keys, undefined)));
+  expect(new Set(loaded.map((key) => key.toString('hex'))).size).toBe(1);
+  expect(await readdir(keys)).toEqual(['vault.key']);
+  await rm(path.join(keys, 'vault.key'));
+  await writeFile(path.join(keys, 'vault.key'), 'not a key');
+  await expect(loadVaultKey(keys, undefined)).rejects.toThrow(/Restore it from a backup/);
+  await expect(loadVaultKey(keys, 'abc')).rejects.toThrow(/64 hexadecimal digits/);
+  await rm(keys, { recursive: true });
+});
+
+it('what a killed process left half sealed is swept after a day, whole files never', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'pesscara-vault-'));
+  const other = createVault({ directory: folder, key: randomBytes(32) });
+  const whole = other.createFileWriter();
+  await whole.write(randomBytes(10));
+  const name = await whole.seal();
+  await other.createFileWriter().write(randomBytes(200_000));
+  const tomorrow = { now: () => later(systemClock.now(), 86_400_001) };
+  expect(await sweepVault(folder, systemClock)).toBe(0);
+  expect(await sweepVault(folder, tomorrow)).toBe(1);
+  expect(await readdir(folder)).toEqual([name]);
+  await rm(folder, { recursive: true });
 });
