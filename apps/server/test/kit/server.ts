@@ -29,6 +29,7 @@ const testSettings = {
   PESSCARA_PASSWORD_MEMORY_KIB: '256',
   PESSCARA_SIGN_IN_ADDRESS_FAILURES: '1000',
   PESSCARA_LOG_LEVEL: 'info',
+  PESSCARA_LANDING_BYTES: '33554432',
 };
 
 /** A whole server in a process of its own, on a data folder of its own, stopped and checked after the file. */
