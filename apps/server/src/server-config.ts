@@ -1,8 +1,9 @@
 import { accountsSettings } from './accounts/index.ts';
 import { archiveSettings } from './archive/index.ts';
-import { imagingSettings } from './imaging/index.ts';
 import { auditSettings } from './audit/index.ts';
+import { conversionSettings } from './conversion/index.ts';
 import { curationSettings } from './curation/index.ts';
+import { imagingSettings } from './imaging/index.ts';
 import { type ConfigOf, readConfig } from './kernel/config/index.ts';
 import { kernelSettings } from './kernel/kernel.config.ts';
 
@@ -12,6 +13,7 @@ export const serverSettings = {
   ...accountsSettings,
   ...auditSettings,
   ...archiveSettings,
+  ...conversionSettings,
   ...curationSettings,
   ...imagingSettings,
 };

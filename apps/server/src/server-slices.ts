@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { createAccounts } from './accounts/index.ts';
 import { createArchive } from './archive/index.ts';
 import { createAudit, loadSigner } from './audit/index.ts';
 import { createCatalogue } from './catalogue/index.ts';
 import { createClassification } from './classification/index.ts';
+import { chooseConverter, createConversion } from './conversion/index.ts';
 import { createCuration } from './curation/index.ts';
 import { createDeidentification } from './deidentification/index.ts';
 import { createDicomweb } from './dicomweb/index.ts';
@@ -40,6 +42,14 @@ export async function composeSlices(kernel: Kernel) {
   const imaging = createImaging({ ...kernel, archive, pool: renderPoolOf(kernel) });
   const dicomweb = createDicomweb({ ...kernel, audit, archive, imaging });
   const classifier = createClassification({ ...kernel, audit, archive, catalogue });
+  const conversion = createConversion({
+    ...kernel,
+    audit,
+    archive,
+    catalogue,
+    chooseConverter: () => chooseConverter(config.converter, config.converterProgram),
+    workDirectory: path.join(folder.root, 'scratch'),
+  });
   const curation = createCuration({ ...kernel, audit, archive, accounts, deidentification, imaging, projects });
   const overview = createOverview({ ...kernel, projects, curation });
   return {
@@ -52,6 +62,7 @@ export async function composeSlices(kernel: Kernel) {
     imaging,
     dicomweb,
     classifier,
+    conversion,
     curation,
     overview,
     publicHost,

@@ -3,6 +3,7 @@ import { archiveRoutes } from './archive/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
 import { classificationRoutes } from './classification/index.ts';
+import { conversionRoutes } from './conversion/index.ts';
 import { curationRoutes } from './curation/index.ts';
 import { deidentificationRoutes } from './deidentification/index.ts';
 import { dicomwebRoutes } from './dicomweb/index.ts';
@@ -33,6 +34,7 @@ function registerRoutes(kernel: Kernel, slices: Slices, receiver: ServerOptions[
   imagingRoutes(all);
   dicomwebRoutes(http, slices.dicomweb);
   classificationRoutes(all);
+  conversionRoutes(all);
   curationRoutes(http, slices.curation);
   overviewRoutes(http, slices.overview);
   feedRoutes(all);

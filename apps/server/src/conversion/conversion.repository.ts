@@ -60,8 +60,13 @@ export async function insertWaiting(
     .execute();
 }
 
-/** Marks it as running; false when it has ended or been superseded. */
-export async function markRunning(db: Database, id: string, converter: string, now: Date): Promise<boolean> {
+/** Marks it as running: which attempt this is; undefined when it has ended or been superseded. */
+export async function markRunning(
+  db: Database,
+  id: string,
+  converter: string,
+  now: Date,
+): Promise<number | undefined> {
   const row = await db
     .updateTable('conversion.conversion')
     .set((expression) => ({
@@ -72,9 +77,9 @@ export async function markRunning(db: Database, id: string, converter: string, n
     }))
     .where('id', '=', id)
     .where('state', 'in', ['waiting', 'running'])
-    .returning('id')
+    .returning('attempts')
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.attempts;
 }
 
 export interface Ending {

@@ -63,7 +63,19 @@ export function volumeName({ seriesNumber, normalisedName, modality }: SeriesNam
   return `${number}${title.slice(0, 60).replace(/_+$/, '')}`;
 }
 
-type Judged = { readonly kind: 'ended'; readonly ending: Ending; readonly files: readonly KeptFile[] };
+interface Judged {
+  readonly ending: Ending;
+  readonly files: readonly KeptFile[];
+}
+
+const gaveUp: Judged = {
+  ending: {
+    state: 'failed',
+    reason: 'internal',
+    detail: 'The server could not convert it; its log says why.',
+  },
+  files: [],
+};
 
 function endingOf(result: Exclude<ConversionResult, { kind: 'converted' }>): Ending {
   const state = result.kind === 'notConvertible' ? 'not-convertible' : 'failed';
@@ -91,10 +103,10 @@ export function createConversion(deps: ConversionDeps) {
   }
 
   async function keep(result: ConversionResult, madeBy: string): Promise<Judged> {
-    if (result.kind !== 'converted') return { kind: 'ended', ending: endingOf(result), files: [] };
+    if (result.kind !== 'converted') return { ending: endingOf(result), files: [] };
     const files: KeptFile[] = [];
     for (const volume of result.volumes) files.push(...(await keepVolume(blobs, volume, madeBy)));
-    return { kind: 'ended', ending: { state: 'converted', reason: null, detail: null }, files };
+    return { ending: { state: 'converted', reason: null, detail: null }, files };
   }
 
   async function convertNow(
@@ -112,7 +124,7 @@ export function createConversion(deps: ConversionDeps) {
       attributes,
       instances.some(({ rows, columns }) => rows !== null && columns !== null),
     );
-    if (refusal) return { kind: 'ended', ending: endingOf(refusal), files: [] };
+    if (refusal) return { ending: endingOf(refusal), files: [] };
     workDirectory ??= openWorkDirectory(deps.workDirectory, clock);
     const inputs: string[] = [];
     for (const { blobSha256 } of instances) inputs.push(await blobs.path(blobSha256));
@@ -164,8 +176,17 @@ export function createConversion(deps: ConversionDeps) {
     converter ??= deps.chooseConverter();
     const used = await converter;
     const names = await selectVisibleSeries(db, projectId, seriesId);
-    if (names === undefined || !(await markRunning(db, conversionId, used.name, clock.now()))) return;
-    const judged = await convertNow(projectId, seriesId, names, used);
+    const attempt = names && (await markRunning(db, conversionId, used.name, clock.now()));
+    if (names === undefined || attempt === undefined) return;
+    const judged = await convertNow(projectId, seriesId, names, used).catch((error: unknown) => {
+      if (attempt < convertSeriesJob.maxAttempts) throw error;
+      const { name, stack } = error as Error;
+      ctx.log.error(
+        { event: 'conversion.failed', seriesId, error: { name, stack } },
+        'A series could not be converted',
+      );
+      return gaveUp;
+    });
     // Stopped with the server: the job stays in the queue and begins anew.
     if (judged.ending.reason === 'cancelled') throw new Error('The conversion was cancelled');
     await end(ctx, payload, judged);
