@@ -1,0 +1,31 @@
+import { ConnectionError, ProblemError } from '@pesscara/api-client';
+import { CommanderError } from 'commander';
+
+/** Wrong use: the message says what to give instead. Exit status 2. */
+export class UsageError extends Error {}
+
+/** Something that went wrong and is no mistake in this program. Exit status 1. */
+export class CommandError extends Error {}
+
+function problemMessage({ message, document, problem, status }: ProblemError): string {
+  const details = (document.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`);
+  const signIn = status === 401 ? ['  Sign in by `pesscara login`, or set PESSCARA_TOKEN.'] : [];
+  const lines = [`${document.title}: ${message}`.replace(`${message}: ${message}`, message)];
+  // The detail of a request with mistakes repeats them in one line.
+  return [details.length > 0 ? document.title : lines[0], ...details, ...signIn, `  (${problem})`].join('\n');
+}
+
+/** What to tell the person. A mistake in this program shows its stack. */
+export function messageOf(error: unknown): string {
+  if (error instanceof ProblemError) return problemMessage(error);
+  if (error instanceof UsageError || error instanceof CommandError || error instanceof ConnectionError)
+    return error.message;
+  // Files that are not there or may not be read.
+  if (error instanceof Error && 'syscall' in error) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+export function exitCodeOf(error: unknown): 0 | 1 | 2 {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  return error instanceof UsageError ? 2 : 1;
+}
