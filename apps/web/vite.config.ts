@@ -10,6 +10,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: 'es2022',
+    // light-dark() stays as it is: its replacement would need a color-scheme rule beside every use.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // Assets as data: URLs would put fonts and images outside what the content security policy allows for scripts and styles.
     assetsInlineLimit: 0,
     // NiiVue is one lazy chunk that only the viewer loads.

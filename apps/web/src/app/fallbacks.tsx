@@ -25,6 +25,15 @@ export function NotFound() {
   );
 }
 
+/** No page at this address, outside of the shell that has the main region otherwise. */
+export function RootNotFound() {
+  return (
+    <main>
+      <NotFound />
+    </main>
+  );
+}
+
 /** A page that could not be loaded. */
 export function PageProblem(props: ErrorComponentProps) {
   const router = useRouter();

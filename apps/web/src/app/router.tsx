@@ -15,13 +15,13 @@ import { readSeriesSearch } from '../catalogue/series-search.ts';
 import { readQueueSearch } from '../curation/search.ts';
 import { projectQuery } from '../projects/queries.ts';
 import { parseSearch, stringifySearch, textOf } from '../shared/search-params.ts';
-import { NotFound, PagePending, PageProblem } from './fallbacks.tsx';
+import { NotFound, PagePending, PageProblem, RootNotFound } from './fallbacks.tsx';
 import { queryClient, whenSignedOut } from './query-client.ts';
 import { Shell } from './shell.tsx';
 
 const root = createRootRouteWithContext<object>()({
   component: Outlet,
-  notFoundComponent: NotFound,
+  notFoundComponent: RootNotFound,
   errorComponent: PageProblem,
 });
 

@@ -25,23 +25,23 @@ const descriptive = (project: string): GridColumn<SeriesSummary>[] => [
   {
     id: 'subject',
     title: 'Subject',
-    width: 104,
+    width: 94,
     sortUp: 'subject',
     cell: (row) => <SubjectLink project={project} id={row.subjectId} code={row.subjectCode} />,
   },
   {
     id: 'studyDate',
     title: 'Exam date',
-    width: 104,
+    width: 118,
     sortUp: 'studyDate',
     sortDown: '-studyDate',
     cell: (row) => row.studyDate ?? none,
   },
-  { id: 'seriesNumber', title: '#', width: 46, align: 'right', cell: (row) => row.seriesNumber ?? none },
+  { id: 'seriesNumber', title: '#', width: 40, align: 'right', cell: (row) => row.seriesNumber ?? none },
   {
     id: 'description',
     title: 'Series description',
-    width: 220,
+    width: 150,
     grows: true,
     cell: (row) => (
       <>
@@ -58,14 +58,14 @@ const descriptive = (project: string): GridColumn<SeriesSummary>[] => [
       </>
     ),
   },
-  { id: 'modality', title: 'Mod', width: 54, sortUp: 'modality', cell: (row) => row.modality ?? none },
+  { id: 'modality', title: 'Mod', width: 52, sortUp: 'modality', cell: (row) => row.modality ?? none },
 ];
 
 const classified: GridColumn<SeriesSummary>[] = [
   {
     id: 'weighting',
     title: 'Class',
-    width: 84,
+    width: 74,
     cell: (row) => (row.weighting === null ? none : <Chip label={row.weighting} />),
   },
   { id: 'plane', title: 'Plane', width: 84, cell: (row) => row.plane ?? none },
@@ -82,7 +82,7 @@ const stored: GridColumn<SeriesSummary>[] = [
   {
     id: 'centre',
     title: 'Centre',
-    width: 96,
+    width: 84,
     cell: (row) => <span className="ellipsis">{row.centre ?? none}</span>,
   },
   {
@@ -94,24 +94,24 @@ const stored: GridColumn<SeriesSummary>[] = [
   {
     id: 'instanceCount',
     title: 'Images',
-    width: 70,
+    width: 72,
     align: 'right',
     cell: (row) => formatCount(row.instanceCount),
   },
   { id: 'sizeBytes', title: 'Size', width: 82, align: 'right', cell: (row) => formatBytes(row.sizeBytes) },
-  { id: 'conversion', title: 'NIfTI', width: 132, cell: (row) => <Status value={row.conversionState} /> },
+  {
+    id: 'tags',
+    title: 'Tags',
+    width: 110,
+    cell: (row) => row.tags.map((tag) => <Chip key={tag} label={tag} />),
+  },
+  { id: 'conversion', title: 'NIfTI', width: 116, cell: (row) => <Status value={row.conversionState} /> },
   {
     id: 'releasedAt',
     title: 'Released',
     width: 132,
     sortDown: '-releasedAt',
     cell: (row) => (row.releasedAt === null ? none : formatInstant(row.releasedAt)),
-  },
-  {
-    id: 'tags',
-    title: 'Tags',
-    width: 150,
-    cell: (row) => row.tags.map((tag) => <Chip key={tag} label={tag} />),
   },
 ];
 
@@ -123,6 +123,7 @@ export const seriesColumns = (project: string): GridColumn<SeriesSummary>[] => [
 ];
 /** Series columns that are not shown until chosen. */
 export const seriesHidden = [
+  'centre',
   'contrast',
   'normalisedName',
   'manufacturer',

@@ -57,13 +57,15 @@ function FacetGroup(props: FacetGroupProps) {
     : matching.filter((one, index) => index < fewAtFirst || chosen.includes(one.value));
   const largest = Math.max(1, ...values.map((one) => one.count));
   return (
-    <fieldset className="facet">
-      <legend>{facetTitles[props.name]}</legend>
-      {chosen.length > 0 ? (
-        <button type="button" className="text-button facet-clear" onClick={props.onClear}>
-          clear<span className="visually-hidden"> {facetTitles[props.name]}</span>
-        </button>
-      ) : null}
+    <div className="facet" role="group" aria-label={facetTitles[props.name]}>
+      <div className="facet-head">
+        <strong>{facetTitles[props.name]}</strong>
+        {chosen.length > 0 ? (
+          <button type="button" className="text-button" onClick={props.onClear}>
+            clear<span className="visually-hidden"> {facetTitles[props.name]}</span>
+          </button>
+        ) : null}
+      </div>
       {all && values.length > searchFrom ? (
         <TextInput
           aria-label={`Find in ${facetTitles[props.name]}`}
@@ -88,7 +90,7 @@ function FacetGroup(props: FacetGroupProps) {
           {all ? 'fewer' : `${values.length - fewAtFirst} more…`}
         </button>
       ) : null}
-    </fieldset>
+    </div>
   );
 }
 

@@ -162,6 +162,7 @@ export function Inspector(props: InspectorProps) {
           to={`/p/${project}/series/${series.id}`}
           size="compact-sm"
           variant="default"
+          style={{ flex: 'none' }}
           leftSection={<IconEye size={15} />}
         >
           Open

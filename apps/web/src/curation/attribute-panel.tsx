@@ -115,12 +115,11 @@ export function AttributePanel(props: AttributePanelProps) {
           ]}
         />
         <TextInput
-          className="grow"
           aria-label="Filter attributes"
           placeholder="Filter attributes"
           value={wanted}
           onChange={(event) => setWanted(event.currentTarget.value)}
-          style={{ minWidth: 110 }}
+          style={{ flex: '1 1 110px' }}
         />
         {data !== undefined && data.instances.length > 1 ? (
           <Select

@@ -1,5 +1,5 @@
 import type { CaseDetail, Finding, FrameList, Severity } from '../api/types.ts';
-import { formatNoun } from '../shared/format.ts';
+import { formatCount } from '../shared/format.ts';
 import { Notice, type Tone } from '../shared/ui/notice.tsx';
 import { Status } from '../shared/ui/status.tsx';
 import { When } from '../shared/ui/when.tsx';
@@ -16,7 +16,7 @@ function FindingLine(props: { finding: Finding; list: FrameList | undefined; onO
     <li>
       <strong>
         {finding.title}
-        {finding.count > 1 ? ` (${formatNoun(finding.count, 'time')})` : ''}
+        {finding.count > 1 ? ` × ${formatCount(finding.count)}` : ''}
       </strong>
       {finding.detail}
       {finding.path === undefined ? null : <span className="mono"> {finding.path}</span>}{' '}

@@ -9,7 +9,7 @@ import { useProject } from '../projects/queries.ts';
 import { formatNoun } from '../shared/format.ts';
 import { useKeyActions } from '../shared/keys.ts';
 import { KeyLegend } from '../shared/ui/key-legend.tsx';
-import { ProblemNotice } from '../shared/ui/notice.tsx';
+import { ProblemNotice, toastNotice } from '../shared/ui/notice.tsx';
 import { SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { AttributePanel } from './attribute-panel.tsx';
@@ -214,6 +214,7 @@ export function CaseView(props: CaseViewProps) {
   const lock = approvalLock(one, list, panels.seen);
   const approve = () => {
     if (lock === null) onDecide(one, { verdict: 'approve' });
+    else toastNotice(lock);
   };
   const zoom = () => {
     if (list !== undefined && list.frames.length > 0) panels.setZoomAt(montageOf(list.frames, 1)[0] ?? 0);

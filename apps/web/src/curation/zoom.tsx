@@ -7,6 +7,7 @@ import { type DisplayWindow, quarantineFrameUrl } from '../imaging/queries.ts';
 import { RangeInput } from '../imaging/range-input.tsx';
 import { WindowControls } from '../imaging/window-controls.tsx';
 import { windowPresets } from '../imaging/windows.ts';
+import { useDialogKeys } from '../shared/keys.ts';
 
 const drawnPx = 1024;
 
@@ -55,17 +56,14 @@ export function Zoom(props: ZoomProps) {
   );
   const count = list.frames.length;
   const flagged = nextFlagged(list, index);
+  useDialogKeys({
+    z: props.onClose,
+    n: () => {
+      if (flagged !== null) setIndex(flagged);
+    },
+  });
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      fullScreen
-      title={props.title}
-      onKeyDown={(event) => {
-        if (event.key === 'z' || event.key === 'Z') props.onClose();
-        if ((event.key === 'n' || event.key === 'N') && flagged !== null) setIndex(flagged);
-      }}
-    >
+    <Modal opened onClose={props.onClose} fullScreen title={props.title}>
       <div className="zoom">
         <div className="viewer">
           <div className="viewer-toolbar">

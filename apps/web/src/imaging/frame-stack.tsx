@@ -129,9 +129,6 @@ export function FrameStack(props: FrameStackProps) {
       ) : (
         <img src={url} alt="" draggable={false} onError={() => setFailed(url)} />
       )}
-      <span className="frame-corner" data-corner="top-left">
-        {props.nameOf(index)}
-      </span>
       {props.corners}
     </div>
   );

@@ -44,7 +44,11 @@ function createNiivue(): Niivue {
     isOrientationTextVisible: true,
     // A file that is dropped by accident must not open: it may hold a patient's name.
     dragAndDropEnabled: false,
-    crosshairWidth: 1,
+    crosshairWidth: 0.6,
+    crosshairWidthUnit: 'mm',
+    fontColor: [1, 1, 1, 1],
+    fontMinPx: 14,
+    showAllOrientationMarkers: true,
     crosshairColor: [0.3, 0.65, 0.95, 0.9],
     multiplanarLayout: MULTIPLANAR_TYPE.GRID,
     multiplanarShowRender: SHOW_RENDER.ALWAYS,

@@ -104,7 +104,7 @@ function SliceInputs(props: {
 function ReadOut(props: { position: Position | null }) {
   const { position } = props;
   if (position === null) return null;
-  const [x, y, z] = position.mm.map((mm) => mm.toFixed(1));
+  const [x, y, z] = position.mm.map((mm) => (Math.round(mm * 10) / 10 || 0).toFixed(1));
   const value = position.value === null ? '–' : Number(position.value.toPrecision(6));
   return (
     <span aria-live="polite" className="nowrap">

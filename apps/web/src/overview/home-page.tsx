@@ -34,11 +34,11 @@ function ProjectCard(props: { project: HomeProject }) {
   return (
     <li className="panel project-card">
       <div>
-        <h3>
+        <h2>
           <Link to="/p/$project" params={{ project: project.key }} className="project-card-link">
             {project.name}
           </Link>
-        </h3>
+        </h2>
         <div className="dim ellipsis">
           {project.irbNumber ? `IRB ${project.irbNumber} · ` : ''}
           {project.roles.length > 0 ? project.roles.join(', ') : 'no role of your own'}

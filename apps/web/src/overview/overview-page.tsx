@@ -42,6 +42,7 @@ function Recent(props: { recent: Overview['recent']; project: string }) {
       <ul className="plain-list">
         {props.recent.map((item) => (
           <li key={item.at + item.what + (item.seriesId ?? '')} className="row">
+            <span className="dim">{item.what}</span>
             <span className="grow ellipsis">
               {item.seriesId === null ? (
                 item.label
@@ -49,8 +50,7 @@ function Recent(props: { recent: Overview['recent']; project: string }) {
                 <Link to="/p/$project/series/$id" params={{ project: props.project, id: item.seriesId }}>
                   {item.label}
                 </Link>
-              )}{' '}
-              <span className="dim">{item.what}</span>
+              )}
             </span>
             <span className="dim">
               <When iso={item.at} ago />

@@ -1,5 +1,5 @@
 import { type RegisterableHotkey, useHotkeySequences, useHotkeys } from '@tanstack/react-hotkeys';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { usePreferences } from './preferences.ts';
 
 export interface KeyAction {
@@ -81,4 +81,25 @@ export function useKeyActions(scope: string, actions: KeyAction[]): void {
     scope,
     actions.filter((action) => action.enabled !== false).map(({ keys, name }) => ({ keys, name })),
   );
+}
+
+/** Letters that work inside an open dialog, whatever has the focus there; not while typing. */
+export function useDialogKeys(keys: Record<string, () => void>): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    // The key that opened the dialog may still be on its way up to the window.
+    const openedMs = performance.now();
+    const press = (event: KeyboardEvent) => {
+      if (event.timeStamp < openedMs) return;
+      const typing = (event.target as HTMLElement | null)?.matches('input, textarea, select');
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const run = latest.current[event.key.toLowerCase()];
+      if (run === undefined) return;
+      event.preventDefault();
+      run();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
 }

@@ -104,3 +104,8 @@ export function toastProblem(error: unknown): void {
 export function toastDone(message: string): void {
   notifications.show({ color: 'teal', message, autoClose: 4000 });
 }
+
+/** Says why something did not happen. */
+export function toastNotice(message: string): void {
+  notifications.show({ color: 'yellow', message, autoClose: 5000 });
+}
