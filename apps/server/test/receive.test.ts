@@ -1,9 +1,16 @@
 import { setBytes, setText } from '@pesscara/dicom';
-import { makeSeries, patients } from '@pesscara/phantom';
+import { makeSeries, type PhantomInstance, patients } from '@pesscara/phantom';
 import { describe, expect, it } from 'vitest';
 import { itemsOf, type Json } from './kit/api.ts';
-import { allItems, approve, makeProject, openCases, releaseAll, saveRoutes } from './kit/builders.ts';
-import { partsOf } from './kit/multipart.ts';
+import {
+  allItems,
+  approve,
+  makeProject,
+  openCases,
+  releaseAll,
+  releasedFiles,
+  saveRoutes,
+} from './kit/builders.ts';
 import { changed, pixelsOf, readPart10 } from './kit/objects.ts';
 import { hasDcmtk, send, storescu, writeFiles } from './kit/sender.ts';
 import { startServer } from './kit/server.ts';
@@ -62,10 +69,7 @@ describe('a study that a scanner sends', () => {
       expect(study?.['00100020']?.Value).toEqual([released[0]?.['subjectCode']]);
       expect(study?.['00201208']?.Value).toEqual([6]);
 
-      const retrieved = await server.admin('GET', `/dicom-web/whole/studies/${studyUid}`, {
-        headers: { accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' },
-      });
-      const files = partsOf(retrieved).map(({ body }) => readPart10(body));
+      const files = (await releasedFiles(server, 'whole')).map(readPart10);
       expect(files).toHaveLength(6);
       const received = new Set(files.map((file) => file.pixels().toString('base64')));
       expect(received).toEqual(new Set(sent.map((instance) => pixelsOf(instance).toString('base64'))));
@@ -154,8 +158,9 @@ describe('the same instance sent again', () => {
 
 describe('another content under the same UID', () => {
   const sent = makeSeries({ kind: 't1', slices: 2 });
-  const otherPixels = changed(sent[0]!, (dataSet) =>
-    setBytes(dataSet, 'PixelData', 'OW', Buffer.alloc(pixelsOf(sent[0]!).length, 7)),
+  const [firstSent, secondSent] = sent as [PhantomInstance, PhantomInstance];
+  const otherPixels = changed(firstSent, (dataSet) =>
+    setBytes(dataSet, 'PixelData', 'OW', Buffer.alloc(pixelsOf(firstSent).length, 7)),
   );
 
   it('is a conflict: both are kept, and a person is shown the two', async () => {
@@ -168,7 +173,7 @@ describe('another content under the same UID', () => {
   });
 
   it('is there once, however often it is sent', async () => {
-    await send(server, [otherPixels, sent[0]!], { callingAe: 'CONFLICT' });
+    await send(server, [otherPixels, firstSent], { callingAe: 'CONFLICT' });
     expect(itemsOf(await server.api('GET', '/projects/conflict/conflicts'))).toHaveLength(1);
   });
 
@@ -194,7 +199,7 @@ describe('another content under the same UID', () => {
   });
 
   it('is seen when only the header differs', async () => {
-    const otherHeader = changed(sent[1]!, (dataSet) => setText(dataSet, 'SliceThickness', 'DS', '9.5'));
+    const otherHeader = changed(secondSent, (dataSet) => setText(dataSet, 'SliceThickness', 'DS', '9.5'));
     await send(server, [otherHeader], { callingAe: 'CONFLICT' });
     expect(itemsOf(await server.api('GET', '/projects/conflict/conflicts'))).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { type Caller, itemsOf, type Json } from './api.ts';
+import { partsOf } from './multipart.ts';
 import type { TestServer } from './server.ts';
 import { until } from './until.ts';
 
@@ -156,4 +157,27 @@ export async function releaseAll(
 ): Promise<Json[]> {
   await approve(server, project, await openCases(server, project, expected));
   return allItems(server.admin, `/projects/${project}/series`);
+}
+
+/** Every released instance of a project as DICOMweb gives it: the bytes of its file. */
+export async function releasedFiles(server: TestServer, project: string): Promise<Buffer[]> {
+  const studies = await server.api('GET', `/dicom-web/${project}/studies`);
+  expect(studies.status, studies.bytes.toString()).toBeLessThan(300);
+  const found =
+    studies.status === 204
+      ? []
+      : (JSON.parse(studies.bytes.toString()) as Record<string, { Value?: string[] }>[]);
+  const files: Buffer[] = [];
+  for (const study of found) {
+    const retrieved = await server.admin(
+      'GET',
+      `/dicom-web/${project}/studies/${study['0020000D']?.Value?.[0] ?? ''}`,
+      {
+        headers: { accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' },
+      },
+    );
+    expect(retrieved.status, retrieved.bytes.toString().slice(0, 1000)).toBe(200);
+    files.push(...partsOf(retrieved).map(({ body }) => body));
+  }
+  return files;
 }

@@ -1,7 +1,6 @@
 import {
   concatBytes,
   type DataSet,
-  encodingOf,
   firstNumber,
   firstText,
   orThrow,

@@ -114,6 +114,8 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     const correlationId = requestState.get(request)?.correlationId ?? newId();
     if (kind.status === 401 && request.url.startsWith('/dicom-web'))
       reply.header('www-authenticate', 'Basic realm="PESSCARA"');
+    const retryAfter = details.extra?.['retryAfterSeconds'];
+    if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
     return reply
       .code(kind.status)
       .type('application/problem+json')
@@ -155,7 +157,7 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
         event: 'kernel.http.failed',
         correlationId: requestState.get(request)?.correlationId,
         route: request.routeOptions.url,
-        error: { name: error.name, stack: error.stack },
+        error: { name: error.name, stack: error.stack?.slice(0, 4000) },
       },
       'Request failed',
     );
@@ -195,6 +197,16 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
       });
   }
 
+  /** What came is what the route reads: JSON, or a stream of a kind that it names. */
+  function checkMediaType(request: FastifyRequest, { body, consumes }: RouteSpec): void {
+    const isStream = typeof (request.body as { pipe?: unknown } | undefined)?.pipe === 'function';
+    if (body !== undefined && isStream)
+      throw problem(unsupportedMediaType, { detail: 'Send application/json.' });
+    const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    if (consumes !== undefined && !consumes.includes(mediaType))
+      throw problem(unsupportedMediaType, { detail: `Send ${consumes.join(' or ')}.` });
+  }
+
   function route<
     const Permission extends RouteSpec['permission'],
     Params extends z.ZodType | undefined = undefined,
@@ -217,11 +229,7 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
           typeof spec.permission === 'object' && 'project' in spec.permission
             ? await resolveProject(ctx, raw['project'] ?? '', spec.permission.project)
             : undefined;
-        if (
-          spec.body !== undefined &&
-          typeof (request.body as { pipe?: unknown } | undefined)?.pipe === 'function'
-        )
-          throw problem(unsupportedMediaType, { detail: 'Send application/json.' });
+        checkMediaType(request, spec);
         const result: unknown = await handler({
           ctx,
           project,
