@@ -42,12 +42,14 @@ export interface WriterOptions {
   maxBlobBytes: number;
 }
 
+// A problem for HTTP that still has the system's code, which the receiver answers by.
 function asProblem(error: unknown): unknown {
   const code = codeOf(error);
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return problem(storageFull, {
+  const full = problem(storageFull, {
     detail: 'Nothing was kept of this file. Make room on the disk of the data folder and send it again.',
   });
+  return Object.assign(full, { code, cause: error });
 }
 
 /**
