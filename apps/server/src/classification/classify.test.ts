@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { classifySeries } from './classify.ts';
-import { orientationGroups, planeOfOrientation } from './plane.ts';
 import type { NumberAttribute, SeriesAttributes, TextAttribute } from './series-attributes.ts';
 
 const axial = [1, 0, 0, 0, 1, 0];
@@ -17,7 +16,7 @@ function series({ orientations = [axial], ...values }: Given): SeriesAttributes 
   const text: Partial<Record<TextAttribute, string[]>> = { Modality: ['MR'] };
   const numbers: Partial<Record<NumberAttribute, number[]>> = {};
   for (const [name, value] of Object.entries(values)) {
-    const list = [value].flat() as (string | number)[];
+    const list = (Array.isArray(value) ? value : [value]) as (string | number)[];
     if (list.every((one) => typeof one === 'number')) numbers[name as NumberAttribute] = list;
     else text[name as TextAttribute] = list.map(String);
   }
@@ -379,23 +378,5 @@ describe('classification', () => {
       weighting: null,
       confidence: 0,
     });
-  });
-});
-
-describe('planes', () => {
-  test.each([
-    [axial, 'axial'],
-    [sagittal, 'sagittal'],
-    [coronal, 'coronal'],
-    [[0.98, 0.05, -0.19, -0.01, 0.96, 0.27], 'axial'],
-    [[1, 0, 0, 0, Math.SQRT1_2, Math.SQRT1_2], 'oblique'],
-    [[0, 0, 0, 0, 0, 0], null],
-  ])('%j is %s', (orientation, plane) => {
-    expect(planeOfOrientation(orientation)).toBe(plane);
-  });
-
-  test('slices that are tilted a little are one stack', () => {
-    expect(orientationGroups([axial, [1, 0, 0, 0, 0.999, 0.04]])).toBe(1);
-    expect(orientationGroups([axial, sagittal, coronal])).toBe(3);
   });
 });

@@ -1,4 +1,4 @@
 export { classificationRoutes } from './classification.routes.ts';
-export { type Classifier, createClassification } from './classification.service.ts';
+export { createClassification } from './classification.service.ts';
 export { type SeriesAttributes, textOf } from './series-attributes.ts';
 export { readSeriesHeaders } from './series-headers.ts';

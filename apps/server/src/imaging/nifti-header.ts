@@ -19,7 +19,7 @@ export interface NiftiHeader {
   readonly affine: Affine;
 }
 
-/** Bytes to have before the header can be read, of either version. */
+/** Bytes to have before the header can be read, of either version; a NIfTI-1 file alone may be shorter. */
 export const niftiHeaderBytes = 540;
 
 // Bytes of a voxel by datatype code (nifti1.h DT_*): what this reader shows.
@@ -77,12 +77,13 @@ function layoutOf2(view: DataView, isLittleEndian: boolean): Layout {
 }
 
 function layoutOf(bytes: Uint8Array): { layout: Layout; isLittleEndian: boolean } | undefined {
-  if (bytes.length < niftiHeaderBytes) return undefined;
+  if (bytes.length < 348) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const isLittleEndian of [true, false]) {
     const size = view.getInt32(0, isLittleEndian);
     if (size === 348) return { layout: layoutOf1(view, isLittleEndian), isLittleEndian };
-    if (size === 540) return { layout: layoutOf2(view, isLittleEndian), isLittleEndian };
+    if (size === 540 && bytes.length >= niftiHeaderBytes)
+      return { layout: layoutOf2(view, isLittleEndian), isLittleEndian };
   }
   return undefined;
 }

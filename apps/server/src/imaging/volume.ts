@@ -41,6 +41,50 @@ function plan(header: NiftiHeader, timePoint: number, maxBytes: number): Reading
   return { header, first, count, voxels: new Uint8Array(new SharedArrayBuffer(one * count)) };
 }
 
+/** Takes the decompressed file chunk by chunk; done when `wanted` bytes of voxels are there, or with the reason why not. */
+function createVolumeFiller(timePoint: number, maxBytes: number) {
+  let head = Buffer.alloc(0);
+  let reading: Reading | undefined;
+  let position = 0; // of the next byte in the decompressed file
+  let filled = 0;
+
+  function copy({ header, first, voxels }: Reading, bytes: Buffer): void {
+    const begin = header.voxelOffset + first * volumeBytes(header);
+    const from = Math.max(0, begin - position);
+    if (from < bytes.length) {
+      const part = bytes.subarray(from, from + voxels.length - filled);
+      voxels.set(part, filled);
+      filled += part.length;
+    }
+    position += bytes.length;
+  }
+
+  return {
+    /** @returns a reason to stop: 'full', or why the file cannot be shown */
+    add(chunk: Buffer): 'full' | { reason: string } | undefined {
+      if (reading === undefined) {
+        head = Buffer.concat([head, chunk]);
+        if (head.length < niftiHeaderBytes) return undefined;
+        const header = readNiftiHeader(head);
+        const planned = typeof header === 'string' ? header : plan(header, timePoint, maxBytes);
+        if (typeof planned === 'string') return { reason: planned };
+        reading = planned;
+        copy(reading, head);
+      } else copy(reading, chunk);
+      return filled === reading.voxels.length ? 'full' : undefined;
+    },
+    volume(): VolumeResult {
+      if (reading === undefined || filled < reading.voxels.length)
+        return { kind: 'unsupported', reason: 'The file ends before its voxels do' };
+      const { header, first: firstTimePoint, count: timePoints, voxels } = reading;
+      return {
+        kind: 'volume',
+        volume: { header, firstTimePoint, timePoints, voxels: voxels.buffer as SharedArrayBuffer },
+      };
+    },
+  };
+}
+
 /**
  * Reads a NIfTI volume from a stream, gzip or not, holding no more than the voxels asked for.
  * @param maxBytes of voxels that may be held
@@ -53,31 +97,14 @@ export async function readVolume(
 ): Promise<VolumeResult> {
   const stream = isGzip ? file.pipe(createGunzip()) : file;
   file.once('error', (error) => stream.destroy(error));
-  let head = Buffer.alloc(0);
-  let reading: Reading | undefined;
-  let position = 0; // of the next byte in the decompressed file
-  let filled = 0;
+  const filler = createVolumeFiller(timePoint, maxBytes);
   try {
     for await (const chunk of chunksOf(stream)) {
-      if (reading === undefined) {
-        head = Buffer.concat([head, chunk]);
-        if (head.length < niftiHeaderBytes) continue;
-        const header = readNiftiHeader(head);
-        const planned = typeof header === 'string' ? header : plan(header, timePoint, maxBytes);
-        if (typeof planned === 'string') return { kind: 'unsupported', reason: planned };
-        reading = planned;
-      }
-      const bytes = position === 0 ? head : chunk;
-      const begin = reading.header.voxelOffset + reading.first * volumeBytes(reading.header);
-      const from = Math.max(0, begin - position);
-      if (from < bytes.length) {
-        const part = bytes.subarray(from, from + reading.voxels.length - filled);
-        reading.voxels.set(part, filled);
-        filled += part.length;
-      }
-      position += bytes.length;
-      if (filled === reading.voxels.length) break;
+      const stop = filler.add(chunk);
+      if (stop === 'full') break;
+      if (stop !== undefined) return { kind: 'unsupported', reason: stop.reason };
     }
+    return filler.volume();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code?.startsWith('Z_') !== true) throw error;
     return { kind: 'unsupported', reason: 'The file is not a sound gzip stream' };
@@ -85,11 +112,4 @@ export async function readVolume(
     stream.destroy();
     file.destroy();
   }
-  if (reading === undefined || filled < reading.voxels.length)
-    return { kind: 'unsupported', reason: 'The file ends before its voxels do' };
-  const { header, first, count, voxels } = reading;
-  return {
-    kind: 'volume',
-    volume: { header, firstTimePoint: first, timePoints: count, voxels: voxels.buffer as SharedArrayBuffer },
-  };
 }

@@ -39,8 +39,8 @@ export function createVolumes({ blobs, downloads, pool, cacheBytes }: VolumesDep
   });
 
   async function findFile(projectId: ProjectId, seriesId: string, fileId: string | undefined) {
-    const files = await downloads.fileList(projectId, seriesId);
-    return files.find(({ id, format }) => format === 'nifti' && (fileId === undefined || id === fileId));
+    const { items } = await downloads.fileList(projectId, seriesId);
+    return items.find(({ id, format }) => format === 'nifti' && (fileId === undefined || id === fileId));
   }
 
   type File = NonNullable<Awaited<ReturnType<typeof findFile>>>;
