@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { createDemonstration } from './demonstration/index.ts';
 import type { DicomThreadMessage, DicomThreadOptions } from './dicom-thread.ts';
 import { systemContext } from './kernel/context/index.ts';
 import { type DataFolder, lockDataFolder, openDataFolder } from './kernel/data-folder/index.ts';
@@ -131,7 +132,7 @@ async function startWorker({ jobs, events, audit }: Server, undo: Undo): Promise
   });
 }
 
-async function startAll({ config, log }: InstallationOptions, folder: DataFolder, undo: Undo) {
+async function startAll({ config, log, isDemo = false }: InstallationOptions, folder: DataFolder, undo: Undo) {
   const database = await openDatabase(config, folder, log);
   if (database.embedded !== undefined) undo.push(database.embedded.stop);
   const shared = { config, folder, databaseUrl: database.url };
@@ -151,6 +152,11 @@ async function startAll({ config, log }: InstallationOptions, folder: DataFolder
     dicom = thread.address;
   }
   const httpUrl = config.roles.includes('http') ? await listen(server, config) : '';
+  if (isDemo && dicom !== undefined) {
+    const demonstration = createDemonstration({ ...server, folder, log });
+    undo.push(demonstration.stop);
+    await demonstration.start(dicom);
+  }
   log.info({ event: 'kernel.started', version, roles: config.roles }, 'Started');
   const adminPassword = administrator.kind === 'created' ? administrator.madePassword : undefined;
   return { httpUrl, dicom, adminPassword, server };
