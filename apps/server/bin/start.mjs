@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '../../..');
+// Blob writes, picture encoding and password hashing share libuv's threads; four would make them wait for each other.
+process.env.UV_THREADPOOL_SIZE ??= '16';
 const [major] = process.versions.node.split('.').map(Number);
 
 if (major < 24) {

@@ -1,17 +1,24 @@
+import { type RunningInstallation, startInstallation } from './installation.ts';
 import { ConfigError } from './kernel/config/index.ts';
 import { DataFolderError } from './kernel/data-folder/index.ts';
 import { DatabaseError } from './kernel/db/index.ts';
 import { createLogger } from './kernel/log/index.ts';
-import { type RunningInstallation, startInstallation } from './installation.ts';
 import { readServerConfig } from './server-config.ts';
 
 /** A port that is taken, a file that is missing: known troubles of a start, in a sentence. */
 function sentenceOf(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof DataFolderError || error instanceof DatabaseError) return error.message;
-  const { code, port, address, path } = error as { code?: string; port?: number; address?: string; path?: string };
+  if (error instanceof ConfigError || error instanceof DataFolderError || error instanceof DatabaseError)
+    return error.message;
+  const { code, port, address, path } = error as {
+    code?: string;
+    port?: number;
+    address?: string;
+    path?: string;
+  };
   if (code === 'EADDRINUSE')
     return `Port ${port ?? '?'} is in use already. Stop the other program, or set PESSCARA_HTTP_PORT or PESSCARA_DICOM_PORT to another port.`;
-  if (code === 'EACCES' && port !== undefined) return `This user may not open port ${port}. Ports below 1024 need more rights; choose another.`;
+  if (code === 'EACCES' && port !== undefined)
+    return `This user may not open port ${port}. Ports below 1024 need more rights; choose another.`;
   if (code === 'EADDRNOTAVAIL') return `This machine has no address ${address ?? ''}. Correct PESSCARA_HOST.`;
   if (code === 'ENOENT' && path !== undefined) return `The file ${path} does not exist.`;
   return undefined;
@@ -19,14 +26,24 @@ function sentenceOf(error: unknown): string | undefined {
 
 function fail(error: unknown): never {
   const sentence = sentenceOf(error);
-  process.stderr.write(sentence === undefined ? `PESSCARA failed to start:\n${(error as Error).stack ?? String(error)}\n` : `${sentence}\n`);
+  process.stderr.write(
+    sentence === undefined
+      ? `PESSCARA failed to start:\n${(error as Error).stack ?? String(error)}\n`
+      : `${sentence}\n`,
+  );
   process.exit(1);
 }
 
 function greet({ httpUrl, dicom, adminPassword }: RunningInstallation, isDemo: boolean): void {
   const lines = [`PESSCARA is ready: ${httpUrl}`];
-  if (dicom !== undefined) lines.push(`DICOM: ${dicom.aeTitle} at ${dicom.host}, port ${dicom.port}${dicom.tlsPort === null ? '' : `, TLS port ${dicom.tlsPort}`}`);
-  if (adminPassword !== undefined) lines.push(`Sign in as admin with the password ${adminPassword} (made now, shown this once; change it under your name).`);
+  if (dicom !== undefined)
+    lines.push(
+      `DICOM: ${dicom.aeTitle} at ${dicom.host}, port ${dicom.port}${dicom.tlsPort === null ? '' : `, TLS port ${dicom.tlsPort}`}`,
+    );
+  if (adminPassword !== undefined)
+    lines.push(
+      `Sign in as admin with the password ${adminPassword} (made now, shown this once; change it under your name).`,
+    );
   else lines.push('Sign in with your account (the first administrator is admin).');
   if (isDemo) lines.push('The demonstration project is being filled; look at Quarantine.');
   process.stdout.write(`${lines.join('\n')}\n`);

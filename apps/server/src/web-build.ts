@@ -22,11 +22,22 @@ export function buildWebApp(root: string, run: (command: string, args: string[])
   const web = path.join(root, 'apps/web');
   const stamp = path.join(web, 'dist/.built');
   const builtFromMs = existsSync(stamp) ? Number(readFileSync(stamp, 'utf8')) : 0;
-  const sources = ['apps/web/src', 'packages/api-client/src'].map((folder) => path.join(root, folder)).filter(existsSync);
+  const sources = ['apps/web/src', 'packages/api-client/src']
+    .map((folder) => path.join(root, folder))
+    .filter(existsSync);
   const newestMs = Math.max(...sources.map(newestChangeMs));
   if (builtFromMs >= newestMs) return;
   process.stdout.write('Building the web app (once) …\n');
-  const { status, stdout, stderr } = run(process.execPath, [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', 'apps/web', '--logLevel', 'warn']);
+  const { status, stdout, stderr } = run(process.execPath, [
+    path.join(root, 'node_modules/vite/bin/vite.js'),
+    'build',
+    'apps/web',
+    '--logLevel',
+    'warn',
+  ]);
   if (status === 0) writeFileSync(stamp, String(newestMs));
-  else process.stderr.write(`The web app could not be built; the server starts without it.\n${stdout}${stderr}\n`);
+  else
+    process.stderr.write(
+      `The web app could not be built; the server starts without it.\n${stdout}${stderr}\n`,
+    );
 }

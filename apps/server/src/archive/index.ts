@@ -13,17 +13,17 @@ import { createAssociations } from './association/association.service.ts';
 import { createConflicts } from './conflict/conflict.service.ts';
 import { createDownloads } from './files/download.service.ts';
 import { createHeld } from './held/held.service.ts';
-import { openArrival } from './ingest/arrival.ts';
-import type { ArrivedInstance } from './ingest/arrived-instance.ts';
+import { type Announcement, type Arrival, openArrival } from './ingest/arrival.ts';
+import type { ArrivalSource } from './ingest/arrived-instance.ts';
 import { createHolder } from './ingest/hold.ts';
 import { createPreparer } from './ingest/preparer.ts';
-import type { KnownInstance } from './ingest/registrar.repository.ts';
 import { createRegistrar } from './ingest/registrar.ts';
+import { hasSamePixelData } from './ingest/same-pixel-data.ts';
 import { createFrameReader } from './instance/frame-reader.ts';
 import { createInstanceReader } from './instance/instance.reader.ts';
-import { createIntakes } from './intake/intake.service.ts';
+import { createIntakes, type Intakes } from './intake/intake.service.ts';
 import { createPeers } from './peer/peer.service.ts';
-import { createRouting } from './routing/routing.service.ts';
+import { createRouting, type Routing } from './routing/routing.service.ts';
 import { createUploads } from './upload/upload.service.ts';
 
 export { archiveSettings } from './archive.config.ts';
@@ -47,7 +47,9 @@ export {
 } from './intake/rejected.repository.ts';
 export { createReceiver } from './receiver.ts';
 
-const mebibyte = 1024 * 1024;
+/** How long routes and peers that another process saved may go unnoticed. */
+const refreshMs = 1000;
+const zipDefaults = { maxEntries: 200_000, maxTotalBytes: 64 * 1024 ** 3, maxRatio: 200 };
 
 export interface ArchiveDeps {
   db: Database;
@@ -65,59 +67,17 @@ export interface ArchiveDeps {
   config: { quietPeriodMs: number; maxHeaderBytes: number; maxMessageBytes: number };
 }
 
-/** Receives, stores and hands out DICOM: routes, held area, intakes, instances. */
-export function createArchive(deps: ArchiveDeps) {
-  const { db, clock, blobs, vault, audit, events, jobs, catalogue, deidentification, ctx, config } = deps;
-  const findProfileId = (name: string) => deidentification.findProfileId(name);
-  const routing = createRouting({
-    db,
-    clock,
-    audit,
-    findProjectId: deps.findProjectId,
-    findProfileId,
-    refreshMs: 1000,
-  });
-  const peers = createPeers({ db, clock, audit, refreshMs: 1000 });
-  const associations = createAssociations({ db, clock });
-  const intakes = createIntakes({
-    db,
-    clock,
-    catalogue,
-    audit,
-    events,
-    jobs,
-    quietPeriodMs: config.quietPeriodMs,
-    ctx,
-  });
-  const reader = createInstanceReader(blobs);
-  const frames = createFrameReader(blobs, reader);
+type Open = (source: ArrivalSource, announcement: Announcement) => Arrival;
 
-  // Equal headers in the clear, other bytes now: the profile or the engine changed. Then the pixels decide.
-  async function hasSamePixelData(known: KnownInstance, instance: ArrivedInstance): Promise<boolean> {
-    if (
-      known.pixelDataBytes !== instance.pixelDataBytes ||
-      known.transferSyntaxUid !== instance.transferSyntaxUid
-    )
-      return false;
-    if (known.pixelDataOffset === null || instance.pixelDataOffset === null || known.pixelDataBytes === null)
-      return true;
-    for (let at = 0; at < known.pixelDataBytes; at += mebibyte) {
-      const end = Math.min(at + mebibyte, known.pixelDataBytes);
-      const [one, other] = await Promise.all([
-        blobs.readBytes(known.blobSha256, known.pixelDataOffset + at, known.pixelDataOffset + end),
-        blobs.readBytes(instance.blobSha256, instance.pixelDataOffset + at, instance.pixelDataOffset + end),
-      ]);
-      if (!one.equals(other)) return false;
-    }
-    return true;
-  }
-
+/** The way in: everything that an arriving object passes, down to its row. */
+function createIngest(deps: ArchiveDeps, routing: Routing, intakes: Intakes): Open {
+  const { db, clock, blobs, vault, audit, events, deidentification, ctx, config } = deps;
   const registrar = createRegistrar({
     db,
     clock,
     openIntakes: intakes.openIntakes,
     keepReports: (instances) => deidentification.keepReports(instances),
-    hasSamePixelData,
+    hasSamePixelData: (known, instance) => hasSamePixelData(blobs, known, instance),
     maxBatch: 200,
   });
   const arrivalDeps = {
@@ -128,22 +88,26 @@ export function createArchive(deps: ArchiveDeps) {
     limits: { maxHeaderBytes: config.maxHeaderBytes },
     maxObjectBytes: config.maxMessageBytes,
   };
-  const open: typeof openArrival extends (source: infer S, announcement: infer A, deps: never) => infer R
-    ? (source: S, announcement: A) => R
-    : never = (source, announcement) => openArrival(source, announcement, arrivalDeps);
-  const zipLimits = {
-    maxEntries: 200_000,
-    maxEntryBytes: config.maxMessageBytes,
-    maxTotalBytes: 64 * 1024 * mebibyte,
-    maxRatio: 200,
-  };
+  return (source, announcement) => openArrival(source, announcement, arrivalDeps);
+}
+
+/** Receives, stores and hands out DICOM: routes, held area, intakes, instances. */
+export function createArchive(deps: ArchiveDeps) {
+  const { db, clock, blobs, vault, audit, events, jobs, config, findProjectId } = deps;
+  const { findProfileId } = deps.deidentification;
+  const routing = createRouting({ db, clock, audit, findProjectId, findProfileId, refreshMs });
+  const associations = createAssociations({ db, clock });
+  const intakes = createIntakes({ ...deps, quietPeriodMs: config.quietPeriodMs });
+  const reader = createInstanceReader(blobs);
+  const open = createIngest(deps, routing, intakes);
+  const zipLimits = { ...zipDefaults, maxEntryBytes: config.maxMessageBytes };
   return {
     routing,
-    peers,
+    peers: createPeers({ db, clock, audit, refreshMs }),
     associations,
     intakes,
     reader,
-    frames,
+    frames: createFrameReader(blobs, reader),
     open,
     downloads: createDownloads({ db, blobs, reader, audit, clock, events }),
     conflicts: createConflicts({ db, audit, intakes }),

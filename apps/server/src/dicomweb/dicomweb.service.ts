@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { transferSyntaxOf } from '@pesscara/dicom';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Frames, StoredInstance } from '../archive/index.ts';
@@ -280,7 +280,7 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }:
 function bodyOf(body: OutgoingPart['body']): Buffer | Readable {
   return body instanceof Uint8Array
     ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-    : (body as Readable);
+    : Readable.from(body, { objectMode: false });
 }
 
 export type DicomwebHandlers = ReturnType<typeof createDicomwebHandlers>;

@@ -11,8 +11,8 @@ it('attributes are matched by keyword or tag, and what is unknown is told', () =
     offset: '10',
     Nonsense: 'x',
   });
-  expect(query.matches.get(tagOf('PatientID') as number)).toBe('GBM-1');
-  expect(query.matches.get(tagOf('Modality') as number)).toBe('MR');
+  expect(query.matches.get(tagOf('PatientID'))).toBe('GBM-1');
+  expect(query.matches.get(tagOf('Modality'))).toBe('MR');
   expect(query).toMatchObject({ includeAll: true, limit: 5, offset: 10, ignored: ['Nonsense'] });
 });
 

@@ -21,13 +21,10 @@ function da(date: string | null): string | null {
   return date === null ? null : date.replaceAll('-', '');
 }
 
-/** PS3.18 Tables 10.6.3-3 to -5: what every result shows. */
-function attributesOf(
-  row: QidoRow,
-  level: QidoLevel,
-  baseUrl: string,
-): [keyword: string, values: (string | number | null)[]][] {
-  const study: [string, (string | number | null)[]][] = [
+type Listed = [keyword: string, values: (string | number | null)[]][];
+
+function studyAttributes(row: QidoRow): Listed {
+  return [
     ['StudyDate', [da(row.studyDate)]],
     ['StudyTime', [row.studyTime]],
     ['AccessionNumber', [row.accessionNumber]],
@@ -44,10 +41,10 @@ function attributesOf(
     ['NumberOfStudyRelatedSeries', [row.studySeriesCount]],
     ['NumberOfStudyRelatedInstances', [row.studyInstanceCount]],
   ];
-  const studyUrl = `${baseUrl}/studies/${row.studyInstanceUid}`;
-  if (level === 'study') return [...study, ['RetrieveURL', [studyUrl]]];
-  const seriesUrl = `${studyUrl}/series/${row.seriesInstanceUid ?? ''}`;
-  const series: [string, (string | number | null)[]][] = [
+}
+
+function seriesAttributes(row: QidoRow): Listed {
+  return [
     ['Modality', [row.modality]],
     ['SeriesDescription', [row.seriesDescription]],
     ['BodyPartExamined', [row.bodyPartExamined]],
@@ -55,24 +52,34 @@ function attributesOf(
     ['SeriesNumber', [row.seriesNumber]],
     ['NumberOfSeriesRelatedInstances', [row.seriesInstanceCount]],
   ];
-  if (level === 'series') return [...study, ...series, ['RetrieveURL', [seriesUrl]]];
+}
+
+function instanceAttributes(row: QidoRow): Listed {
+  const frames: Listed =
+    row.frameCount !== null && row.frameCount > 1 ? [['NumberOfFrames', [row.frameCount]]] : [];
   return [
-    ...study,
-    ...series,
     ['SOPClassUID', [row.sopClassUid]],
     ['SOPInstanceUID', [row.sopInstanceUid]],
     ['InstanceNumber', [row.instanceNumber]],
     ['Rows', [row.rows]],
     ['Columns', [row.columns]],
-    ...(row.frameCount !== null && row.frameCount > 1
-      ? [['NumberOfFrames', [row.frameCount]] as [string, number[]]]
-      : []),
+    ...frames,
     ['AvailableTransferSyntaxUID', [row.transferSyntaxUid]],
-    ['RetrieveURL', [`${seriesUrl}/instances/${row.sopInstanceUid ?? ''}`]],
   ];
 }
 
-function jsonOf(attributes: [string, (string | number | null)[]][]): DicomJson {
+/** PS3.18 Tables 10.6.3-3 to -5: what every result shows. */
+function attributesOf(row: QidoRow, level: QidoLevel, baseUrl: string): Listed {
+  const studyUrl = `${baseUrl}/studies/${row.studyInstanceUid}`;
+  if (level === 'study') return [...studyAttributes(row), ['RetrieveURL', [studyUrl]]];
+  const seriesUrl = `${studyUrl}/series/${row.seriesInstanceUid ?? ''}`;
+  const series = [...studyAttributes(row), ...seriesAttributes(row)];
+  if (level === 'series') return [...series, ['RetrieveURL', [seriesUrl]]];
+  const url = `${seriesUrl}/instances/${row.sopInstanceUid ?? ''}`;
+  return [...series, ...instanceAttributes(row), ['RetrieveURL', [url]]];
+}
+
+function jsonOf(attributes: Listed): DicomJson {
   const json: DicomJson = {};
   for (const [keyword, values] of attributes) {
     const tag = tagOf(keyword) as Tag;

@@ -41,6 +41,8 @@ interface NamedSeries {
   subjectCode: string;
   studyDate: string | null;
   seriesNumber: number | null;
+  instanceCount: number;
+  sizeBytes: number;
   title: string;
 }
 
@@ -98,6 +100,8 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
         'subject_code as subjectCode',
         'study_date as studyDate',
         'series_number as seriesNumber',
+        'released_instance_count as instanceCount',
+        'released_size_bytes as sizeBytes',
         'normalised_name',
         'series_description',
         'modality',
@@ -297,7 +301,10 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
     async fileList(projectId: ProjectId, seriesId: string) {
       const [series] = await findSeries(projectId, { ids: [seriesId] });
       if (series === undefined) throw problem(seriesNotFound);
-      return listFiles([seriesId]);
+      return {
+        items: await listFiles([seriesId]),
+        dicom: { count: series.instanceCount, sizeBytes: series.sizeBytes },
+      };
     },
     listFiles,
     /** Remembers a selection for a quarter of an hour, so that the browser can fetch it by a plain link. */

@@ -52,6 +52,7 @@ const fileList = z
         createdAt: z.iso.datetime(),
       }),
     ),
+    dicom: z.object({ count: z.number().int(), sizeBytes: z.number().int() }),
   })
   .meta({ id: 'SeriesFiles' });
 
@@ -173,13 +174,17 @@ function downloadRoutes({ http, downloads }: FileRouteOptions): void {
       response: fileList,
       problems: [seriesNotFound],
     },
-    async ({ project, params: { id } }) => ({
-      items: (await downloads.fileList(project.id, id)).map((file) => ({
-        ...file,
-        properties: file.properties as Record<string, unknown>,
-        createdAt: file.createdAt.toISOString(),
-      })),
-    }),
+    async ({ project, params: { id } }) => {
+      const { items, dicom } = await downloads.fileList(project.id, id);
+      return {
+        dicom,
+        items: items.map((file) => ({
+          ...file,
+          properties: file.properties as Record<string, unknown>,
+          createdAt: file.createdAt.toISOString(),
+        })),
+      };
+    },
   );
   http.route(
     {

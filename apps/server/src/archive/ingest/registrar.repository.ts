@@ -108,58 +108,52 @@ export async function findInstances(
   }));
 }
 
+const conflictFinding = {
+  code: 'uid-conflict',
+  severity: 'high',
+  detail: 'Another instance with the same UID and other content came before. Both are kept.',
+};
+
+function rowOf({ instance, seriesId, intakeId, receivedAt }: Placed) {
+  return {
+    id: instance.id,
+    project_id: instance.projectId,
+    series_id: seriesId,
+    intake_id: intakeId,
+    sop_instance_uid: instance.sopInstanceUid,
+    sop_class_uid: instance.sopClassUid,
+    transfer_syntax_uid: instance.transferSyntaxUid,
+    instance_number: instance.instanceNumber,
+    frame_count: instance.frameCount,
+    rows_count: instance.rows,
+    columns_count: instance.columns,
+    pixel_data_offset: instance.pixelDataOffset,
+    pixel_data_bytes: instance.pixelDataBytes,
+    blob_sha256: instance.blobSha256,
+    size_bytes: instance.sizeBytes,
+    report_sha256: instance.reportSha256,
+    profile_id: instance.profileId,
+    original_header_hmac: instance.originalHeaderHmac,
+    received_at: receivedAt,
+  };
+}
+
 /** Keeps an instance whose UID is taken by other content, beside the first. False when this content is kept already. */
-export async function insertConflict(
-  trx: Trx,
-  { instance, seriesId, intakeId, receivedAt }: Placed,
-  conflictOf: string,
-): Promise<boolean> {
+export async function insertConflict(trx: Trx, placed: Placed, conflictOf: string): Promise<boolean> {
+  const { instance, receivedAt } = placed;
+  const findings = JSON.stringify([...instance.findings, conflictFinding]);
   const row = await trx
     .insertInto('archive.instance')
-    .values({
-      id: instance.id,
-      project_id: instance.projectId,
-      series_id: seriesId,
-      intake_id: intakeId,
-      state: 'quarantined',
-      sop_instance_uid: instance.sopInstanceUid,
-      sop_class_uid: instance.sopClassUid,
-      transfer_syntax_uid: instance.transferSyntaxUid,
-      instance_number: instance.instanceNumber,
-      frame_count: instance.frameCount,
-      rows_count: instance.rows,
-      columns_count: instance.columns,
-      pixel_data_offset: instance.pixelDataOffset,
-      pixel_data_bytes: instance.pixelDataBytes,
-      blob_sha256: instance.blobSha256,
-      size_bytes: instance.sizeBytes,
-      report_sha256: instance.reportSha256,
-      profile_id: instance.profileId,
-      original_header_hmac: instance.originalHeaderHmac,
-      findings: JSON.stringify([
-        ...instance.findings,
-        {
-          code: 'uid-conflict',
-          severity: 'high',
-          detail: 'Another instance with the same UID and other content came before. Both are kept.',
-        },
-      ]),
-      received_at: receivedAt,
-      conflict_of: conflictOf,
-    })
+    .values({ ...rowOf(placed), state: 'quarantined', findings, conflict_of: conflictOf })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
   if (row === undefined) return false;
-  if (instance.sealedOriginals !== null)
+  const { id, projectId, sealedOriginals: sealed } = instance;
+  if (sealed !== null)
     await trx
       .insertInto('archive.original')
-      .values({
-        instance_id: instance.id,
-        project_id: instance.projectId,
-        sealed: instance.sealedOriginals,
-        created_at: receivedAt,
-      })
+      .values({ instance_id: id, project_id: projectId, sealed, created_at: receivedAt })
       .execute();
   return true;
 }

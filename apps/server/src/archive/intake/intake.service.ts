@@ -28,10 +28,28 @@ export type IntakeDecision =
   | { kind: 'decided'; seriesId: string; instanceCount: number }
   | { kind: 'changed' };
 
+/** What the catalogue objected to when the series was registered. It outlives the summing up of the instances' findings. */
+const registrationFindings = {
+  subject: {
+    code: 'subject-conflict',
+    severity: 'high',
+    count: 1,
+    detail:
+      'The exam of this series is filed under another subject: one of the two Patient IDs is wrong. The first one stays.',
+  },
+  exam: {
+    code: 'exam-conflict',
+    severity: 'high',
+    count: 1,
+    detail: 'This series is filed in another exam: its Study Instance UID changed. The first one stays.',
+  },
+} as const;
+
 interface IntakeKeys {
   subjectId: string;
   examId: string;
   seriesId: string;
+  conflict?: 'subject' | 'exam' | null;
 }
 
 /** Arrivals of a series, from the first instance to the decision. */
@@ -99,6 +117,7 @@ export function createIntakes({
         centre: instance.centre,
         opened_at: now,
         last_at: now,
+        findings: JSON.stringify(keys.conflict ? [registrationFindings[keys.conflict]] : []),
       })
       .execute();
     await scheduleClose(trx, id, now);
@@ -114,7 +133,7 @@ export function createIntakes({
       ctx,
       projectId,
       subject: { kind: 'series', id: keys.seriesId },
-      data: { intakeId: id, ...keys },
+      data: { intakeId: id, subjectId: keys.subjectId, examId: keys.examId, seriesId: keys.seriesId },
     });
     return { seriesId: keys.seriesId, intakeId: id };
   }
@@ -151,64 +170,83 @@ export function createIntakes({
     return rows[0]?.findings ?? [];
   }
 
-  jobs.handle(closeIntakeJob, async ({ intakeId }, jobCtx) => {
-    await transact(db, async (trx) => {
-      const intake = await trx
-        .selectFrom('archive.intake')
-        .select([
-          'last_at',
-          'project_id',
-          'series_id',
-          'exam_id',
-          'subject_id',
-          'instance_count',
-          'size_bytes',
-          'duplicate_count',
-          'conflict_count',
-        ])
-        .where('id', '=', intakeId)
-        .where('state', '=', 'receiving')
-        .forUpdate()
-        .executeTakeFirst();
-      if (intake === undefined) return;
-      const now = clock.now();
-      if (later(intake.last_at, quietPeriodMs) > now) {
-        await scheduleClose(trx, intakeId, intake.last_at);
-        return;
-      }
-      const findings = await aggregateFindings(trx, intakeId);
-      await trx
-        .updateTable('archive.intake')
-        .set({ state: 'quarantined', closed_at: now, findings: JSON.stringify(findings) })
-        .where('id', '=', intakeId)
-        .execute();
-      await audit.record(trx, jobCtx, {
-        action: 'U',
-        type: 'archive.intake.quarantined',
-        projectId: intake.project_id,
-        object: { kind: 'intake', id: intakeId },
-        related: [{ kind: 'series', id: intake.series_id }],
-        after: {
-          instances: intake.instance_count,
-          sizeBytes: intake.size_bytes,
-          duplicates: intake.duplicate_count,
-          conflicts: intake.conflict_count,
-        },
-      });
-      await events.publish(trx, intakeQuarantined, {
-        ctx: jobCtx,
-        projectId: intake.project_id,
-        subject: { kind: 'series', id: intake.series_id },
-        data: {
-          intakeId,
-          seriesId: intake.series_id,
-          examId: intake.exam_id,
-          subjectId: intake.subject_id,
-          instanceCount: intake.instance_count,
-        },
-      });
+  /** The intake while instances still come, locked. */
+  async function lockReceiving(trx: Trx, intakeId: string) {
+    return trx
+      .selectFrom('archive.intake')
+      .select([
+        'id',
+        'last_at',
+        'project_id',
+        'series_id',
+        'exam_id',
+        'subject_id',
+        'instance_count',
+        'size_bytes',
+        'duplicate_count',
+        'conflict_count',
+        'findings',
+      ])
+      .where('id', '=', intakeId)
+      .where('state', '=', 'receiving')
+      .forUpdate()
+      .executeTakeFirst();
+  }
+
+  type ReceivingIntake = NonNullable<Awaited<ReturnType<typeof lockReceiving>>>;
+
+  async function tellQuarantined(trx: Trx, jobCtx: Context, intake: ReceivingIntake): Promise<void> {
+    const subject = { kind: 'series', id: intake.series_id };
+    await audit.record(trx, jobCtx, {
+      action: 'U',
+      type: 'archive.intake.quarantined',
+      projectId: intake.project_id,
+      object: { kind: 'intake', id: intake.id },
+      related: [subject],
+      after: {
+        instances: intake.instance_count,
+        sizeBytes: intake.size_bytes,
+        duplicates: intake.duplicate_count,
+        conflicts: intake.conflict_count,
+      },
     });
-  });
+    await events.publish(trx, intakeQuarantined, {
+      ctx: jobCtx,
+      projectId: intake.project_id,
+      subject,
+      data: {
+        intakeId: intake.id,
+        seriesId: intake.series_id,
+        examId: intake.exam_id,
+        subjectId: intake.subject_id,
+        instanceCount: intake.instance_count,
+      },
+    });
+  }
+
+  async function closeWhenQuiet(trx: Trx, jobCtx: Context, intakeId: string): Promise<void> {
+    const intake = await lockReceiving(trx, intakeId);
+    if (intake === undefined) return;
+    const now = clock.now();
+    if (later(intake.last_at, quietPeriodMs) > now) {
+      await scheduleClose(trx, intakeId, intake.last_at);
+      return;
+    }
+    const kept = (intake.findings as { code: string }[]).filter(({ code }) =>
+      Object.values(registrationFindings).some((finding) => finding.code === code),
+    );
+    const findings = [...kept, ...(await aggregateFindings(trx, intakeId))];
+    await trx
+      .updateTable('archive.intake')
+      .set({ state: 'quarantined', closed_at: now, findings: JSON.stringify(findings) })
+      .where('id', '=', intakeId)
+      .execute();
+    await tellQuarantined(trx, jobCtx, intake);
+  }
+
+  jobs.handle(closeIntakeJob, ({ intakeId }, jobCtx) =>
+    transact(db, (trx) => closeWhenQuiet(trx, jobCtx, intakeId)),
+  );
 
   async function decide(
     trx: Trx,

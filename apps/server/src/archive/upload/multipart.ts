@@ -46,7 +46,7 @@ export async function* multipartParts(body: Readable, contentType: string): Asyn
       failure = error;
       wake();
     });
-    ready.push({ headers, body: part as unknown as Readable });
+    ready.push({ headers, body: part });
     wake();
   });
   pipeline(body, dicer as unknown as NodeJS.WritableStream, (error) => {

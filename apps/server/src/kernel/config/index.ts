@@ -44,7 +44,9 @@ function textOf(declared: Setting<z.ZodType>, environment: NodeJS.ProcessEnv): s
   try {
     return readFileSync(file, 'utf8').trimEnd();
   } catch (error) {
-    throw new ConfigError(`${declared.variable}_FILE: cannot read it (${(error as NodeJS.ErrnoException).code ?? 'error'})`);
+    throw new ConfigError(
+      `${declared.variable}_FILE: cannot read it (${(error as NodeJS.ErrnoException).code ?? 'error'})`,
+    );
   }
 }
 
@@ -62,7 +64,8 @@ export function readConfig<S extends Settings>(settings: S, environment: NodeJS.
     if (declared.secret === true) known.add(`${declared.variable}_FILE`);
     const parsed = declared.schema.safeParse(textOf(declared, environment));
     if (parsed.success) config[name] = parsed.data;
-    else mistakes.push(`${declared.variable}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+    else
+      mistakes.push(`${declared.variable}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
   }
   for (const name of Object.keys(environment))
     if (name.startsWith('PESSCARA_') && !name.startsWith('PESSCARA_TEST_') && !known.has(name))

@@ -69,7 +69,12 @@ export async function lockDataFolder({ root }: DataFolder): Promise<() => Promis
   const found = await readFile(file, 'utf8').catch(() => '');
   const [pidText = '', ticks = ''] = found.trim().split(' ');
   const pid = Number(pidText);
-  const isHeld = Number.isInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid) && ((await startTicks(pid)) ?? ticks) === ticks;
+  const isHeld =
+    Number.isInteger(pid) &&
+    pid > 0 &&
+    pid !== process.pid &&
+    isAlive(pid) &&
+    ((await startTicks(pid)) ?? ticks) === ticks;
   if (isHeld)
     throw new DataFolderError(
       `Another PESSCARA (process ${pid}) uses the data folder ${root}. Stop it, or set PESSCARA_DATA_DIR to another folder.`,

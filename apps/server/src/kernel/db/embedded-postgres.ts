@@ -51,13 +51,17 @@ function serverUser(): { uid: number; gid: number } {
   const known = idsOf('postgres') ?? idsOf('pesscara');
   if (known !== undefined) return known;
   try {
-    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'pesscara'], { stdio: 'ignore' });
+    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'pesscara'], {
+      stdio: 'ignore',
+    });
   } catch {
     // Machines without useradd have the nobody user below.
   }
   const made = idsOf('pesscara') ?? idsOf('nobody');
   if (made === undefined)
-    throw new DatabaseError('Running as root, and there is no user to run PostgreSQL as. Start PESSCARA as an ordinary user.');
+    throw new DatabaseError(
+      'Running as root, and there is no user to run PostgreSQL as. Start PESSCARA as an ordinary user.',
+    );
   return made;
 }
 
@@ -73,7 +77,13 @@ function canRun(program: string, uid: number, gid: number): boolean {
 // A checkout below /root is closed to every other user; the capability to search closed folders opens it to this one program.
 const capabilities = '+dac_override,+dac_read_search';
 function setprivArguments(uid: number, gid: number): string[] {
-  return [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', `--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`];
+  return [
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    `--inh-caps=${capabilities}`,
+    `--ambient-caps=${capabilities}`,
+  ];
 }
 
 function chooseLauncher(binaries: Binaries, directory: string): Launcher {
@@ -137,7 +147,12 @@ async function exists(file: string): Promise<boolean> {
 }
 
 // Made in a folder beside and renamed, so that a start killed half way leaves nothing that looks like a cluster.
-async function initialise(binaries: Binaries, launcher: Launcher, directory: string, password: string): Promise<void> {
+async function initialise(
+  binaries: Binaries,
+  launcher: Launcher,
+  directory: string,
+  password: string,
+): Promise<void> {
   const half = `${directory}.half`;
   await rm(half, { recursive: true, force: true });
   await ownedDirectory(half);
@@ -161,7 +176,9 @@ async function initialise(binaries: Binaries, launcher: Launcher, directory: str
   const { code, output } = await finished(child);
   await rm(passwordFile, { force: true });
   if (code !== 0)
-    throw new DatabaseError(`The embedded PostgreSQL could not make its files in ${directory}: ${output.trim().split('\n').at(-1) ?? ''}`);
+    throw new DatabaseError(
+      `The embedded PostgreSQL could not make its files in ${directory}: ${output.trim().split('\n').at(-1) ?? ''}`,
+    );
   await rename(half, directory);
 }
 
@@ -209,7 +226,10 @@ async function untilReady(url: string, child: ChildProcess, lines: string[]): Pr
     } catch (error) {
       await client.end().catch(() => undefined);
       if (child.exitCode !== null)
-        throw new DatabaseError(`The embedded PostgreSQL did not start: ${lines.at(-1) ?? `exit ${child.exitCode}`}`, { cause: error });
+        throw new DatabaseError(
+          `The embedded PostgreSQL did not start: ${lines.at(-1) ?? `exit ${child.exitCode}`}`,
+          { cause: error },
+        );
       await pause(25);
     }
   }
@@ -232,13 +252,18 @@ const serverSettings = {
  * Its cluster is made at the first start. As root it runs as another user.
  * @throws DatabaseError that says what is wrong and what to do
  */
-export async function startEmbeddedPostgres(directory: string, keysDirectory: string, log: Logger): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  directory: string,
+  keysDirectory: string,
+  log: Logger,
+): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries();
   await mkdir(directory, { recursive: true });
   const cluster = path.join(path.resolve(directory), 'cluster');
   const launcher = chooseLauncher(binaries, path.resolve(directory));
   const password = await readOrMakePassword(path.join(keysDirectory, 'database.password'));
-  if (!(await exists(path.join(cluster, 'PG_VERSION')))) await initialise(binaries, launcher, cluster, password);
+  if (!(await exists(path.join(cluster, 'PG_VERSION'))))
+    await initialise(binaries, launcher, cluster, password);
   await endOrphan(cluster, log);
   const sockets = socketDirectory(cluster);
   await ownedDirectory(sockets);

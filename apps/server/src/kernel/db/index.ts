@@ -1,4 +1,4 @@
 export { DatabaseError, migrate } from './migrate.ts';
 export { createDatabase, createPool, type Role } from './pools.ts';
 export type { DB } from './tables.generated.ts';
-export { type Database, pgErrorConstraint, transact, type Trx } from './transact.ts';
+export { type Database, pgErrorConstraint, type Trx, transact } from './transact.ts';

@@ -34,7 +34,10 @@ export function createPool({ url, role, connections, log }: PoolOptions): pg.Poo
     options: `${role === undefined ? '' : `-c role=${role} `}-c idle_in_transaction_session_timeout=60000`,
   });
   pool.on('error', (error) => {
-    log.warn({ event: 'kernel.db.connectionLost', code: (error as { code?: string }).code }, 'Database connection lost');
+    log.warn(
+      { event: 'kernel.db.connectionLost', code: (error as { code?: string }).code },
+      'Database connection lost',
+    );
   });
   // graphile-worker wants a listener of its own on each client as well; an unheard client error would end the process.
   pool.on('connect', (client) => {

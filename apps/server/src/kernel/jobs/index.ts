@@ -71,7 +71,10 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
   }
 
   /** Registers the one handler of a kind. @throws Error when it has one already */
-  function handle<Payload extends z.ZodType>(kind: JobKind<Payload>, handler: JobHandler<z.output<Payload>>): void {
+  function handle<Payload extends z.ZodType>(
+    kind: JobKind<Payload>,
+    handler: JobHandler<z.output<Payload>>,
+  ): void {
     if (handlers.has(kind.name)) throw new Error(`Job ${kind.name} has two handlers`);
     handlers.set(kind.name, { kind, handle: handler as JobHandler<unknown> });
   }
@@ -84,7 +87,10 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
       await entry.handle(entry.kind.payload.parse(payload), ctx);
     } catch (error) {
       const { name: errorName, stack } = error as Error;
-      ctx.log.error({ event: 'kernel.jobs.failed', error: { name: errorName, stack } }, 'Job failed; it is tried again');
+      ctx.log.error(
+        { event: 'kernel.jobs.failed', error: { name: errorName, stack } },
+        'Job failed; it is tried again',
+      );
       throw error;
     }
   }
@@ -106,7 +112,9 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
         and not exists (select from kernel.worker w where w.id = locked_by)`.execute(db);
     if (rows.length === 0) return;
     log.warn({ event: 'kernel.jobs.unlocked', workers: rows.length }, 'Jobs of dead workers are free again');
-    await sql`select graphile_worker.force_unlock_workers(${rows.map((row) => row.locked_by)}::text[])`.execute(db);
+    await sql`select graphile_worker.force_unlock_workers(${rows.map((row) => row.locked_by)}::text[])`.execute(
+      db,
+    );
   }
 
   async function start(): Promise<void> {
@@ -127,7 +135,10 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
     await beat();
     heartbeat = setInterval(() => {
       beat().catch((error: unknown) => {
-        log.warn({ event: 'kernel.jobs.heartbeatFailed', error: { name: (error as Error).name } }, 'Heartbeat failed');
+        log.warn(
+          { event: 'kernel.jobs.heartbeatFailed', error: { name: (error as Error).name } },
+          'Heartbeat failed',
+        );
       });
     }, heartbeatMs);
   }

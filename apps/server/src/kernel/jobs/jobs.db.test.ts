@@ -32,7 +32,11 @@ it('a job of a transaction that rolls back does not exist', async () => {
       throw new Error('changed my mind');
     }),
   ).rejects.toThrow('changed my mind');
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from graphile_worker.jobs where task_identifier = 'test.rolled-back'`.execute(db);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from graphile_worker.jobs where task_identifier = 'test.rolled-back'`.execute(
+    db,
+  );
   expect(rows[0]?.n).toBe(0);
 });
 
@@ -45,7 +49,9 @@ it('the jobs of a worker that died are taken up by another', async () => {
     return Promise.resolve();
   });
   await transact(db, (trx) => jobs.add(trx, kind, {}));
-  await sql`update graphile_worker._private_jobs set locked_by = 'worker-dead', locked_at = now() - interval '1 hour'`.execute(db);
+  await sql`update graphile_worker._private_jobs set locked_by = 'worker-dead', locked_at = now() - interval '1 hour'`.execute(
+    db,
+  );
   stops.push(jobs.stop);
   await jobs.start();
   await expect(ran.promise).resolves.toBe('ran');
@@ -54,7 +60,12 @@ it('the jobs of a worker that died are taken up by another', async () => {
 it('a fact reaches its subscriber once, and the feed gives it a position', async () => {
   const jobs = make();
   const events = createEvents({ db, pool, jobs, clock: systemClock, log });
-  const kind = defineEvent({ type: 'test.happened', version: 1, data: z.object({ word: z.string() }), description: 'A test' });
+  const kind = defineEvent({
+    type: 'test.happened',
+    version: 1,
+    data: z.object({ word: z.string() }),
+    description: 'A test',
+  });
   const heard: string[] = [];
   const told = once<void>();
   events.subscribe(kind, 'test.listener', (_trx, event) => {
