@@ -3,7 +3,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { ApiProblem } from '../api/problem.ts';
+import { statusOf } from '../api/problem.ts';
 import { Brand } from '../shared/ui/brand.tsx';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { usePageTitle } from '../shared/ui/page.tsx';
@@ -13,7 +13,7 @@ import { safeNext } from './session.ts';
 const route = getRouteApi('/login');
 
 function SignInProblem(props: { error: unknown }) {
-  const wrong = props.error instanceof ApiProblem && props.error.status === 401;
+  const wrong = statusOf(props.error) === 401;
   if (!wrong) return <ProblemNotice error={props.error} />;
   return (
     <Notice tone="bad" role="alert" title="User name or password is wrong">

@@ -9,7 +9,14 @@ import { ProblemNotice, toastDone, toastProblem } from '../shared/ui/notice.tsx'
 import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { Status } from '../shared/ui/status.tsx';
 import { When } from '../shared/ui/when.tsx';
-import { changeUser, createUser, endSessions, resetPassword, usersQuery } from './queries.ts';
+import {
+  changeUser,
+  createUser,
+  endSessions,
+  resetPassword,
+  type SystemRole,
+  usersQuery,
+} from './queries.ts';
 import { SecretOnce } from './secret-once.tsx';
 import { useSession } from './session.ts';
 
@@ -17,7 +24,7 @@ interface Fields {
   userName: string;
   displayName: string;
   email: string;
-  systemRoles: string[];
+  systemRoles: SystemRole[];
 }
 interface Secret {
   userName: string;
@@ -36,7 +43,7 @@ function AccountDialog(props: {
       userName: account?.userName ?? '',
       displayName: account?.displayName ?? '',
       email: account?.email ?? '',
-      systemRoles: account?.systemRoles ?? [],
+      systemRoles: (account?.systemRoles ?? []) as SystemRole[],
     },
     validate: {
       userName: (name) => (name.trim() === '' ? 'Give a user name.' : null),

@@ -1,33 +1,47 @@
-/** What a failed call tells a person: what happened, why, what to do, and the id to quote. */
-export class ApiProblem extends Error {
-  /** HTTP status; 0 when the server was not reached. */
-  readonly status: number;
-  /** `<slice>/<name>` of the problem, or '' when the answer was not a problem document. */
-  readonly kind: string;
-  readonly detail: string | null;
-  readonly requestId: string | null;
-  readonly errors: { pointer: string; detail: string }[];
-  constructor(status: number, document: ProblemDocument) {
-    super(document.title ?? 'The request failed');
-    this.status = status;
-    this.kind = (document.type ?? '').replace('urn:pesscara:problem:', '');
-    this.detail = document.detail ?? null;
-    this.requestId = (document.instance ?? '').replace('urn:uuid:', '') || null;
-    this.errors = document.errors ?? [];
-  }
+import { ConnectionError, ProblemError } from '@pesscara/api-client';
+
+/** What a failure tells a person: what happened, why, and the id to quote. */
+export interface Problem {
+  /** HTTP status; 0: the server was not reached; -1: this page failed. */
+  status: number;
+  /** `<slice>/<name>` of the problem, '' where there is none. */
+  kind: string;
+  title: string;
+  detail: string | null;
+  requestId: string | null;
+  errors: readonly { pointer: string; detail: string }[];
 }
 
-export interface ProblemDocument {
-  type?: string;
-  title?: string;
-  detail?: string;
-  instance?: string;
-  errors?: { pointer: string; detail: string }[];
+/** A problem from anything that was thrown. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof ProblemError)
+    return {
+      status: error.status,
+      kind: error.problem,
+      title: error.document.title,
+      detail: error.document.detail ?? null,
+      requestId: (error.document.instance ?? '').replace('urn:uuid:', '') || null,
+      errors: error.document.errors ?? [],
+    };
+  const none = { kind: '', requestId: null, errors: [] };
+  if (error instanceof ConnectionError)
+    return {
+      ...none,
+      status: 0,
+      title: 'The server was not reached',
+      detail: 'It may be restarting, or the network is down.',
+    };
+  const detail = error instanceof Error ? error.message : String(error);
+  return { ...none, status: -1, title: 'Something in this page failed', detail };
+}
+
+/** The HTTP status of a failure; see Problem. */
+export function statusOf(error: unknown): number {
+  return toProblem(error).status;
 }
 
 /** The sentence that says what to do about a problem, from its status. */
-export function adviceFor(problem: ApiProblem): string {
-  const { status } = problem;
+export function adviceFor({ status }: Problem): string {
   if (status === 0) return 'Check the network connection, then try again.';
   if (status === 400 || status === 422) return 'Correct what is marked and send it again.';
   if (status === 401) return 'Sign in again. You come back to this page.';
@@ -37,11 +51,4 @@ export function adviceFor(problem: ApiProblem): string {
   if (status === 413) return 'Send less at once.';
   if (status === 429) return 'Wait a minute, then try again.';
   return 'Try again. When it keeps failing, give the request id to your administrator.';
-}
-
-/** A problem from anything that was thrown. */
-export function toProblem(error: unknown): ApiProblem {
-  if (error instanceof ApiProblem) return error;
-  const detail = error instanceof Error ? error.message : String(error);
-  return new ApiProblem(-1, { title: 'Something in this page failed', detail });
 }

@@ -1,72 +1,87 @@
-import { ApiProblem, type ProblemDocument } from './problem.ts';
+import { createClient, type paths } from '@pesscara/api-client';
+
+/** The one way to the server: the client generated from its OpenAPI document; the session's cookie signs in. */
+export const client = createClient({ baseUrl: globalThis.location?.origin ?? '' });
 
 export type Query = Record<string, string | number | boolean | string[] | null | undefined>;
 
-export interface CallOptions {
-  path?: Record<string, string | number>;
-  query?: Query;
-  body?: unknown;
-  signal?: AbortSignal;
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type PathOf<M extends Method> = {
+  [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never;
+}[keyof paths];
+type Operation<M extends Method, P extends PathOf<M>> = paths[P] extends Record<M, infer O> ? O : never;
+
+type Loose<T> = { [K in keyof T]: T[K] | null | undefined };
+type PathPart<O> = O extends { parameters: { path: infer T } } ? { path: T } : { path?: undefined };
+type QueryPart<O> = O extends { parameters: { query?: infer T } }
+  ? { query?: Loose<NonNullable<T>> }
+  : object;
+type BodyPart<O> = O extends { requestBody: { content: { 'application/json': infer T } } }
+  ? { body: T }
+  : { body?: undefined };
+export type CallOptions<O> = PathPart<O> & QueryPart<O> & BodyPart<O> & { signal?: AbortSignal };
+
+type JsonOf<R> = R extends { content: { 'application/json': infer T } } ? T : undefined;
+type AnswerOf<O> = O extends { responses: infer R }
+  ? {
+      [S in keyof R & (200 | 201 | 202)]: JsonOf<R[S]>;
+    }[keyof R & (200 | 201 | 202)]
+  : never;
+/** What an operation answers: `Answer<'get', '/api/v1/home'>`. */
+export type Answer<M extends Method, P extends PathOf<M>> = AnswerOf<Operation<M, P>>;
+
+/** Leaves out what is empty, so that it is not sent as the text "null". */
+function filled(query: Query | undefined): Query {
+  return Object.fromEntries(
+    Object.entries(query ?? {}).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+  );
 }
 
-export const apiRoot = '/api/v1';
+/** Calls one operation of the API and gives its JSON; undefined where there is none. @throws ProblemError, ConnectionError */
+export async function call<M extends Method, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  ...[options]: Record<string, never> extends CallOptions<Operation<M, P>>
+    ? [options?: CallOptions<Operation<M, P>>]
+    : [options: CallOptions<Operation<M, P>>]
+): Promise<Answer<M, P>> {
+  const {
+    path: inPath,
+    query,
+    body,
+    signal,
+  } = (options ?? {}) as {
+    path?: unknown;
+    query?: Query;
+    body?: unknown;
+    signal?: AbortSignal;
+  };
+  // The types above hold what openapi-fetch would infer; it is called by its untyped side.
+  const request = client.api.request as unknown as (
+    method: string,
+    path: string,
+    init: object,
+  ) => Promise<{ data?: unknown }>;
+  const { data } = await request(method, path, {
+    params: { path: inPath, query: filled(query) },
+    ...(body === undefined ? {} : { body }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return data as Answer<M, P>;
+}
 
-/** Fills `{name}` in a path template and appends the query; arrays repeat their key. */
-export function apiUrl(
-  template: string,
+/** The address of an operation that a browser loads by itself: pictures and downloads. Arrays repeat their key. */
+export function apiUrl<P extends PathOf<'get'>>(
+  template: P,
   path: Record<string, string | number> = {},
   query: Query = {},
 ): string {
-  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
+  const address = String(template).replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(path[name] ?? '')),
   );
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value === null || value === undefined || value === '') continue;
+  for (const [key, value] of Object.entries(filled(query)))
     for (const one of Array.isArray(value) ? value : [value]) search.append(key, String(one));
-  }
   const text = search.toString();
-  return apiRoot + filled + (text === '' ? '' : `?${text}`);
-}
-
-/** Turns an answer that is not 2xx into an ApiProblem. */
-export async function problemOf(response: Response): Promise<ApiProblem> {
-  const type = response.headers.get('content-type') ?? '';
-  const document: ProblemDocument = type.includes('json')
-    ? ((await response.json()) as ProblemDocument)
-    : { title: `The server answered ${response.status} ${response.statusText}` };
-  return new ApiProblem(response.status, document);
-}
-
-/** Sends one request. @throws ApiProblem for every failure, reaching the server included. */
-export async function send(url: string, init: RequestInit): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, { credentials: 'same-origin', ...init });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiProblem(0, {
-      title: 'The server was not reached',
-      detail: 'It may be restarting, or the network is down.',
-    });
-  }
-  if (!response.ok) throw await problemOf(response);
-  return response;
-}
-
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-/** Calls one operation of the API and gives its JSON; undefined for 204. */
-export async function call<T>(method: Method, template: string, options: CallOptions = {}): Promise<T> {
-  const { path, query, body, signal } = options;
-  const response = await send(apiUrl(template, path, query), {
-    method: method.toUpperCase(),
-    ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    ...(signal === undefined ? {} : { signal }),
-  });
-  if (response.status === 204) return undefined as T;
-  const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  return address + (text === '' ? '' : `?${text}`);
 }

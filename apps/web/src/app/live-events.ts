@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { apiRoot } from '../api/request.ts';
+import { apiUrl } from '../api/request.ts';
 import type { LiveEvent } from '../api/types.ts';
 import { patchSeriesRows } from '../catalogue/live-rows.ts';
 import { addReleased } from '../catalogue/released-since.ts';
@@ -31,7 +31,7 @@ export function useLiveEvents(): void {
       apply(client, effectsOf(events));
     };
     const connect = () => {
-      source = new EventSource(`${apiRoot}/events/stream`);
+      source = new EventSource(apiUrl('/api/v1/events/stream'));
       source.onmessage = (message: MessageEvent<string>) => {
         gathered.push(JSON.parse(message.data) as LiveEvent);
         timer ??= setTimeout(flush, gatherMs);

@@ -18,7 +18,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Session } from '../api/types.ts';
+import type { Project, Session } from '../api/types.ts';
 import { receiversQuery } from '../archive/queries.ts';
 import { openReviewsQuery } from '../curation/queries.ts';
 import { projectQuery } from '../projects/queries.ts';
@@ -84,7 +84,7 @@ function Group(props: { title: string; items: Item[]; extra?: ReactNode }) {
 
 function ProjectGroup(props: { project: string; openReviews: number | undefined }) {
   const { data } = useQuery(projectQuery(props.project));
-  const may = (permission: string) => data?.permissions.includes(permission) ?? false;
+  const may = (permission: Project['permissions'][number]) => data?.permissions.includes(permission) ?? false;
   const base = `/p/${props.project}`;
   const reviews = props.openReviews === undefined ? {} : { badge: props.openReviews };
   return (
@@ -123,10 +123,10 @@ function ProjectGroup(props: { project: string; openReviews: number | undefined 
 
 /** The two groups of pages: of the open project, and of the whole installation. Only what the account may use is listed. */
 export function Navigation(props: { session: Session; project: string | undefined }) {
-  const may = (permission: string) => props.session.permissions.includes(permission);
+  const may = (permission: Session['permissions'][number]) => props.session.permissions.includes(permission);
   const reviews = useQuery(openReviewsQuery);
   const receivers = useQuery({ ...receiversQuery, enabled: may('held:manage') });
-  const held = receivers.data?.unroutedHeld;
+  const held = receivers.data?.heldCount;
   const openHere = reviews.data?.items.find((item) => item.projectKey === props.project)?.open;
   return (
     <nav className="shell-navigation" aria-label="Pages">

@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiProblem } from '../api/problem.ts';
+import { statusOf, toProblem } from '../api/problem.ts';
 
 let onSignedOut: () => void = () => undefined;
 
@@ -9,13 +9,13 @@ export function whenSignedOut(run: () => void): void {
 }
 
 function notice(error: unknown): void {
-  if (error instanceof ApiProblem && error.status === 401 && error.kind.endsWith('not-signed-in'))
-    onSignedOut();
+  const { status, kind } = toProblem(error);
+  if (status === 401 && kind.endsWith('not-signed-in')) onSignedOut();
 }
 
 /** Only what may pass by itself is tried again: a network that is down, a server that restarts. */
 function worthRetrying(failureCount: number, error: Error): boolean {
-  return error instanceof ApiProblem && [0, 502, 503, 504].includes(error.status) && failureCount < 2;
+  return [0, 502, 503, 504].includes(statusOf(error)) && failureCount < 2;
 }
 
 export const queryClient = new QueryClient({

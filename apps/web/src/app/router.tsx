@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { readMeSearch } from '../accounts/me-search.ts';
 import { sessionQuery } from '../accounts/queries.ts';
-import { ApiProblem } from '../api/problem.ts';
+import { statusOf } from '../api/problem.ts';
 import { readAuditSearch } from '../audit/search.ts';
 import { readBrowseSearch } from '../catalogue/filters.ts';
 import { readSeriesSearch } from '../catalogue/series-search.ts';
@@ -42,7 +42,7 @@ const signedIn = createRoute({
     try {
       await queryClient.ensureQueryData(sessionQuery);
     } catch (error) {
-      if (error instanceof ApiProblem && error.status === 401)
+      if (statusOf(error) === 401)
         throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } });
       throw error;
     }

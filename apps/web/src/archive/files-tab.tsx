@@ -43,19 +43,19 @@ function FileRow(props: { project: string; seriesId: string; file: SeriesFile })
   );
 }
 
-function DicomRow(props: { project: string; series: SeriesDetail; count: number; sizeBytes: number }) {
+function DicomRow(props: { project: string; series: SeriesDetail }) {
   const { project, series } = props;
   const name = `${series.subjectCode}-series-${series.seriesNumber ?? 'x'}.zip`;
   return (
     <tr>
       <th scope="row">
-        {formatNoun(props.count, 'image')} as received, de-identified{' '}
+        {formatNoun(series.instanceCount, 'image')} as received, de-identified{' '}
         <Link to="/p/$project/browse" params={{ project }} search={{ level: 'images', series: series.id }}>
           list them
         </Link>
       </th>
       <td>DICOM</td>
-      <td className="right">{formatBytes(props.sizeBytes)}</td>
+      <td className="right">{formatBytes(series.sizeBytes)}</td>
       <td>
         <When iso={series.releasedAt} />
       </td>
@@ -65,7 +65,7 @@ function DicomRow(props: { project: string; series: SeriesDetail; count: number;
           variant="default"
           leftSection={<IconFileZip size={15} />}
           aria-label="Download all images as a zip"
-          onClick={() => void download(seriesFilesUrl(project, series.id, 'dicom'), name, props.sizeBytes)}
+          onClick={() => void download(seriesFilesUrl(project, series.id, 'dicom'), name, series.sizeBytes)}
         >
           Download zip
         </Button>
@@ -98,7 +98,7 @@ export function FilesTab(props: { project: string; series: SeriesDetail }) {
             </tr>
           </thead>
           <tbody>
-            <DicomRow project={project} series={series} {...files.data.dicom} />
+            <DicomRow project={project} series={series} />
             {files.data.items.map((file) => (
               <FileRow key={file.id} project={project} seriesId={series.id} file={file} />
             ))}

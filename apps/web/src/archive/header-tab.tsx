@@ -26,7 +26,7 @@ function ElementRow(props: { element: HeaderElement; top: number; index: number 
         {element.tag}
       </span>
       <span role="cell" className="ellipsis">
-        {element.keyword || <span className="dim">private</span>}
+        {element.keyword ?? <span className="dim">private</span>}
       </span>
       <span role="cell" className="mono">
         {element.vr}
@@ -79,7 +79,7 @@ function ElementTable(props: { elements: HeaderElement[] }) {
 
 function InstanceSelect(props: { project: string; seriesId: string; instance: string | undefined }) {
   const navigate = useNavigate();
-  const pages = useInfiniteQuery(instancePages(props.project, { series: props.seriesId }));
+  const pages = useInfiniteQuery(instancePages(props.project, props.seriesId));
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Select

@@ -163,14 +163,14 @@ function HeldRow(props: { item: HeldObject; chosen: boolean; onChoose: (range: b
   );
 }
 
-function ReasonLinks(props: { byReason: Record<string, number>; reason: string | undefined }) {
-  const total = Object.values(props.byReason).reduce((sum, count) => sum + count, 0);
+function ReasonLinks(props: { counts: { reason: string; count: number }[]; reason: string | undefined }) {
+  const total = props.counts.reduce((sum, one) => sum + one.count, 0);
   return (
     <nav className="held-counts" aria-label="Reasons">
       <Link to="/admin/held" search={{}} className="chip" aria-current={props.reason === undefined}>
         all {formatCount(total)}
       </Link>
-      {Object.entries(props.byReason).map(([reason, count]) => (
+      {props.counts.map(({ reason, count }) => (
         <Link
           key={reason}
           to="/admin/held"
@@ -264,7 +264,7 @@ export function HeldPage() {
       <PageHead title="Held" under="Arrived, but in no project yet. The bytes lie encrypted in the vault." />
       {pages.isPending ? <SkeletonRows /> : null}
       {pages.isError ? <ProblemNotice error={pages.error} retry={() => void pages.refetch()} /> : null}
-      {first === undefined ? null : <ReasonLinks byReason={first.counts.byReason} reason={reason} />}
+      {first === undefined ? null : <ReasonLinks counts={first.counts} reason={reason} />}
       {pages.isSuccess && items.length === 0 ? (
         <EmptyState icon={<IconInbox size={36} aria-hidden />} title="Nothing is held">
           Everything that arrived found its project.

@@ -159,7 +159,7 @@ export function PeersPage() {
   const peers = useQuery(peersQuery);
   const [editing, setEditing] = useState<Peer | 'new' | null>(null);
   const [removing, setRemoving] = useState<Peer | null>(null);
-  const items = peers.data?.items ?? [];
+  const items = peers.data ?? [];
   const add = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
       Add a sender

@@ -1,48 +1,40 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { apiUrl, call } from '../api/request.ts';
-import type {
-  Association,
-  HeaderElement,
-  HeldPage,
-  Page,
-  Peer,
-  Receivers,
-  Route,
-  RouteSet,
-  RouteVersion,
-  SeriesFileList,
-} from '../api/types.ts';
+import type { Peer, Route } from '../api/types.ts';
 
 export const receiversQuery = queryOptions({
   queryKey: ['receivers'],
-  queryFn: ({ signal }) => call<Receivers>('get', '/receivers', { signal }),
+  queryFn: ({ signal }) => call('get', '/api/v1/receivers', { signal }),
 });
 export const associationsQuery = queryOptions({
   queryKey: ['associations'],
-  queryFn: ({ signal }) => call<Page<Association>>('get', '/associations', { query: { limit: 50 }, signal }),
+  queryFn: ({ signal }) => call('get', '/api/v1/associations', { query: { limit: 50 }, signal }),
 });
 
 export const routesQuery = queryOptions({
   queryKey: ['routes'],
-  queryFn: ({ signal }) => call<RouteSet>('get', '/routes', { signal }),
+  queryFn: ({ signal }) => call('get', '/api/v1/routes', { signal }),
 });
 export const routeVersionsQuery = queryOptions({
   queryKey: ['routes', 'versions'],
-  queryFn: ({ signal }) => call<{ items: RouteVersion[] }>('get', '/routes/versions', { signal }),
+  queryFn: ({ signal }) => call('get', '/api/v1/routes/versions', { signal }),
 });
-export const saveRoutes = (body: RouteSet) => call<RouteSet>('put', '/routes', { body });
+export const saveRoutes = (body: { version: number; routes: Route[] }) =>
+  call('put', '/api/v1/routes', { body });
 export interface RouteTrial {
   callingAe?: string;
   calledAe?: string;
   address?: string;
   attributes?: Record<string, string>;
 }
-export const tryRoutes = (body: RouteTrial) =>
-  call<{ matched: Route | null }>('post', '/routes/test', { body });
+export const tryRoutes = (body: RouteTrial) => call('post', '/api/v1/routes/test', { body });
 
 export const peersQuery = queryOptions({
   queryKey: ['peers'],
-  queryFn: ({ signal }) => call<{ items: Peer[] }>('get', '/peers', { signal }),
+  queryFn: async ({ signal }) => {
+    const { items } = await call('get', '/api/v1/peers', { signal });
+    return items.map((item): Peer => ({ ...item, callingAe: String(item.callingAe) }));
+  },
 });
 export interface PeerDraft {
   callingAe: string;
@@ -51,16 +43,16 @@ export interface PeerDraft {
   description: string;
   enabled: boolean;
 }
-export const createPeer = (body: PeerDraft) => call<Peer>('post', '/peers', { body });
+export const createPeer = (body: PeerDraft) => call('post', '/api/v1/peers', { body });
 export const changePeer = (id: string, body: Partial<PeerDraft> & { version: number }) =>
-  call<Peer>('patch', '/peers/{id}', { path: { id }, body });
-export const removePeer = (id: string) => call<void>('delete', '/peers/{id}', { path: { id } });
+  call('patch', '/api/v1/peers/{id}', { path: { id }, body });
+export const removePeer = (id: string) => call('delete', '/api/v1/peers/{id}', { path: { id } });
 
 export const heldPages = (reason: string | undefined) =>
   infiniteQueryOptions({
     queryKey: ['held', reason ?? ''],
     queryFn: ({ signal, pageParam }) =>
-      call<HeldPage>('get', '/held', { query: { reason, cursor: pageParam, limit: 100 }, signal }),
+      call('get', '/api/v1/held', { query: { reason, cursor: pageParam, limit: 100 }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });
@@ -71,15 +63,15 @@ export interface HeldTarget {
   centre?: string;
 }
 export const routeHeld = (ids: string[], target: HeldTarget) =>
-  call<unknown>('post', '/held/routing', { body: { ids, ...target } });
+  call('post', '/api/v1/held/routing', { body: { ids, ...target } });
 export const discardHeld = (id: string, reason: string) =>
-  call<void>('post', '/held/{id}/discard', { path: { id }, body: { reason } });
+  call('post', '/api/v1/held/{id}/discard', { path: { id }, body: { reason } });
 
 export const filesQuery = (project: string, id: string) =>
   queryOptions({
     queryKey: ['archive', project, 'files', id],
     queryFn: ({ signal }) =>
-      call<SeriesFileList>('get', '/projects/{project}/series/{id}/file-list', {
+      call('get', '/api/v1/projects/{project}/series/{id}/file-list', {
         path: { project, id },
         signal,
       }),
@@ -89,43 +81,42 @@ export const headerQuery = (project: string, seriesId: string, instanceId: strin
     queryKey: ['archive', project, 'header', seriesId, instanceId ?? 'first'],
     queryFn: ({ signal }) =>
       instanceId === undefined
-        ? call<{ elements: HeaderElement[] }>('get', '/projects/{project}/series/{id}/header', {
+        ? call('get', '/api/v1/projects/{project}/series/{id}/header', {
             path: { project, id: seriesId },
             signal,
           })
-        : call<{ elements: HeaderElement[] }>('get', '/projects/{project}/instances/{id}/header', {
+        : call('get', '/api/v1/projects/{project}/instances/{id}/header', {
             path: { project, id: instanceId },
             signal,
           }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export interface Conflict {
-  instanceId: string;
-  conflictOfId: string;
-  seriesId: string;
-  sopInstanceUid: string;
-  receivedAt: string;
-  firstReceivedAt: string;
-}
 export const conflictsQuery = (project: string) =>
   queryOptions({
     queryKey: ['archive', project, 'conflicts'],
     queryFn: ({ signal }) =>
-      call<{ items: Conflict[] }>('get', '/projects/{project}/conflicts', { path: { project }, signal }),
+      call('get', '/api/v1/projects/{project}/conflicts', { path: { project }, signal }),
   });
 
 export type FileFormat = 'dicom' | 'nifti' | 'sidecar';
 export const seriesFilesUrl = (project: string, id: string, format: FileFormat) =>
-  apiUrl('/projects/{project}/series/{id}/files', { project, id }, { format });
+  apiUrl('/api/v1/projects/{project}/series/{id}/files', { project, id }, { format });
 export const seriesFileUrl = (project: string, id: string, fileId: string) =>
-  apiUrl('/projects/{project}/series/{id}/files/{fileId}', { project, id, fileId });
+  apiUrl('/api/v1/projects/{project}/series/{id}/files/{fileId}', { project, id, fileId });
 export const examFilesUrl = (project: string, id: string) =>
-  apiUrl('/projects/{project}/exams/{id}/files', { project, id }, { format: 'dicom' });
+  apiUrl('/api/v1/projects/{project}/exams/{id}/files', { project, id }, { format: 'dicom' });
 export const subjectFilesUrl = (project: string, id: string) =>
-  apiUrl('/projects/{project}/subjects/{id}/files', { project, id }, { format: 'dicom' });
+  apiUrl('/api/v1/projects/{project}/subjects/{id}/files', { project, id }, { format: 'dicom' });
 export const prepareDownload = (project: string, seriesIds: string[], format: 'dicom' | 'nifti') =>
-  call<{ id: string; url: string }>('post', '/projects/{project}/downloads', {
+  call('post', '/api/v1/projects/{project}/downloads', {
     path: { project },
     body: { seriesIds, format },
+  });
+
+/** Decides which of two contents under one UID is the current one. */
+export const resolveConflict = (project: string, id: string, keep: 'first' | 'later', reason: string) =>
+  call('post', '/api/v1/projects/{project}/conflicts/{id}/resolution', {
+    path: { project, id },
+    body: { keep, reason },
   });

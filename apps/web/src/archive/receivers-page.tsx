@@ -1,5 +1,5 @@
 import './archive.css';
-import { IconAntenna, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { IconAntenna } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../accounts/session.ts';
@@ -39,17 +39,6 @@ function HowToSend(props: { dicom: Receivers['dicom']; project: string }) {
           ['Host', dicom.host],
           ['Port', String(dicom.port)],
           ['Port with TLS', dicom.tlsPort === null ? 'not configured' : String(dicom.tlsPort)],
-          [
-            'State',
-            <span key="state" className="status" data-tone={dicom.listening ? 'good' : 'bad'}>
-              {dicom.listening ? (
-                <IconCircleCheck size={13} aria-hidden />
-              ) : (
-                <IconCircleX size={13} aria-hidden />
-              )}
-              {dicom.listening ? 'listening' : 'not listening'}
-            </span>,
-          ],
         ]}
       />
       <Command title="Test the connection (dcmtk)" text={`echoscu -aec ${dicom.aeTitle} ${target}`} />
@@ -149,7 +138,7 @@ export function ReceiversPage() {
   const mayObserve = useSession().permissions.includes('server:observe');
   const mayRouteHeld = useSession().permissions.includes('held:manage');
   const project = projects.data?.items[0]?.key ?? 'my-project';
-  const held = receivers.data?.unroutedHeld ?? 0;
+  const held = receivers.data?.heldCount ?? 0;
   return (
     <div className="page">
       <PageHead title="Receivers" under="Where scanners, PACS and programs send to" />

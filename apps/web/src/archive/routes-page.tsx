@@ -4,7 +4,7 @@ import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { RouteSet, RouteVersion } from '../api/types.ts';
+import type { RouteSet } from '../api/types.ts';
 import { ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
@@ -87,16 +87,14 @@ function Versions() {
     <section className="panel">
       <h2>Versions</h2>
       <ul className="plain-list">
-        {items.map((version: RouteVersion) => (
+        {items.map((version) => (
           <li key={version.version} className="row">
             <strong>v{version.version}</strong>
             <span className="grow ellipsis">
-              {version.routes === undefined
-                ? ''
-                : version.routes.map((route) => route.name).join(', ') || 'no routes'}
+              {version.routes.map((route) => route.name).join(', ') || 'no routes'}
             </span>
             <span className="dim">
-              {version.createdBy}, <When iso={version.createdAt} />
+              {version.createdBy ?? 'set up'}, <When iso={version.createdAt} />
             </span>
           </li>
         ))}

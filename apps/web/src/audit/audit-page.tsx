@@ -63,7 +63,7 @@ export function AuditPage() {
           <Button
             variant="default"
             leftSection={<IconDownload size={16} />}
-            onClick={() => void download(apiUrl('/audit/export'), 'audit.ndjson', null)}
+            onClick={() => void download(apiUrl('/api/v1/audit/export'), 'audit.ndjson', null)}
           >
             Export the chain
           </Button>
@@ -75,7 +75,7 @@ export function AuditPage() {
         search={search}
         onSearch={(next) => void navigate({ search: next })}
       />
-      <EntryTable query={auditQueryOf(search)} />
+      <EntryTable project={null} query={auditQueryOf(search)} />
     </div>
   );
 }

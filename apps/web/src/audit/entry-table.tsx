@@ -3,14 +3,13 @@ import { Button } from '@mantine/core';
 import { IconHistoryOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, useMemo, useState } from 'react';
-import type { Query } from '../api/request.ts';
 import type { AuditEntry } from '../api/types.ts';
 import { formatInstant } from '../shared/format.ts';
 import { Copyable } from '../shared/ui/copy.tsx';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { EmptyState, Properties, SkeletonRows } from '../shared/ui/page.tsx';
 import { ChangeList } from './change-list.tsx';
-import { auditPages } from './queries.ts';
+import { type AuditQuery, auditPages } from './queries.ts';
 import { actionWord, outcomeWord, typeWords } from './words.ts';
 
 function EntryDetail(props: { entry: AuditEntry }) {
@@ -86,8 +85,8 @@ function Rows(props: { entries: AuditEntry[] }) {
 }
 
 /** Entries of the audit trail that match, newest first, page by page. */
-export function EntryTable(props: { query: Query }) {
-  const pages = useInfiniteQuery(auditPages(props.query));
+export function EntryTable(props: { project: string | null; query: AuditQuery }) {
+  const pages = useInfiniteQuery(auditPages(props.project, props.query));
   const entries = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   if (pages.isPending) return <SkeletonRows rows={12} />;
   if (pages.isError) return <ProblemNotice error={pages.error} retry={() => void pages.refetch()} />;

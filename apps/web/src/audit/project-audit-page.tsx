@@ -20,7 +20,7 @@ export function ProjectAuditPage() {
         search={search}
         onSearch={(next) => void navigate({ search: next })}
       />
-      <EntryTable query={auditQueryOf(search, project.key)} />
+      <EntryTable project={project.key} query={auditQueryOf(search)} />
     </div>
   );
 }

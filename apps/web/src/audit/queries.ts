@@ -1,16 +1,31 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { call, type Query } from '../api/request.ts';
-import type { AuditEntry, Checkpoints, Page } from '../api/types.ts';
+import { call } from '../api/request.ts';
 
-export const auditPages = (query: Query) =>
+export interface AuditQuery {
+  actor?: string;
+  type?: string;
+  objectKind?: string;
+  objectId?: string;
+  /** Instants, ISO-8601. */
+  from?: string;
+  to?: string;
+}
+const pageSize = 100;
+
+/** Entries of the audit trail, newest first: of one project, or of the whole installation. */
+export const auditPages = (project: string | null, query: AuditQuery) =>
   infiniteQueryOptions({
-    queryKey: ['audit', query],
-    queryFn: ({ signal, pageParam }) =>
-      call<Page<AuditEntry>>('get', '/audit', { query: { ...query, cursor: pageParam, limit: 100 }, signal }),
+    queryKey: ['audit', project, query],
+    queryFn: ({ signal, pageParam }) => {
+      const asked = { ...query, cursor: pageParam, limit: pageSize };
+      return project === null
+        ? call('get', '/api/v1/audit', { query: asked, signal })
+        : call('get', '/api/v1/projects/{project}/audit', { path: { project }, query: asked, signal });
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });
 export const checkpointsQuery = queryOptions({
   queryKey: ['audit', 'checkpoints'],
-  queryFn: ({ signal }) => call<Checkpoints>('get', '/audit/checkpoints', { signal }),
+  queryFn: ({ signal }) => call('get', '/api/v1/audit/checkpoints', { signal }),
 });

@@ -31,6 +31,14 @@ function usePanels() {
   };
 }
 
+/** The state when another level is shown: images are those of the series under the cursor. */
+function searchOfLevel(search: BrowseSearch, next: Level): BrowseSearch {
+  const filters = filtersOf(search);
+  if (next === 'series') return search.series === undefined ? filters : { ...filters, row: search.series };
+  const series = search.level === undefined ? search.row : search.series;
+  return { ...filters, level: next, ...(next === 'images' && series !== undefined ? { series } : {}) };
+}
+
 /** Everything released in the project: filters left, list, particulars right. All state is in the URL. */
 export function BrowsePage() {
   const project = useProject();
@@ -65,7 +73,7 @@ export function BrowsePage() {
         ...(search.level ? { level: search.level } : {}),
         ...(search.sort ? { sort: search.sort } : {}),
       }),
-    onLevel: (next) => change({ ...filters, ...(next === 'series' ? {} : { level: next }) }),
+    onLevel: (next) => change(searchOfLevel(search, next)),
     onSort: (sort) => change({ ...search, sort }),
     onRow: (row) => void navigate({ search: { ...search, row }, replace: true }),
   };

@@ -105,7 +105,7 @@ interface FacetPanelProps {
 export function FacetPanel(props: FacetPanelProps) {
   const { facets, filters, onChange } = props;
   if (facets === undefined) return <SkeletonRows rows={12} />;
-  const byName = new Map(facets.facets.map((facet) => [facet.name, facet.values]));
+  const byName = new Map<string, FacetValue[]>(facets.facets.map((facet) => [facet.name, facet.values]));
   const groups = filterNames.filter(
     (name) => (byName.get(name)?.length ?? 0) > 0 || (filters[name]?.length ?? 0) > 0,
   );

@@ -17,10 +17,9 @@ import { seriesTitle } from './columns.tsx';
 import { useTagChange } from './use-tag-change.tsx';
 
 /** Three orthogonal slices of a converted series, or its one small picture. */
-function Pictures(props: { project: string; series: SeriesSummary; volume: Volume | undefined }) {
+function Pictures(props: { project: string; series: SeriesSummary; volume: Volume | null }) {
   const { project, series, volume } = props;
-  const planes = volume?.available ? volume.planes : null;
-  if (!planes)
+  if (volume === null)
     return (
       <div className="inspector-pictures">
         <img src={thumbnailUrl(project, series.id, 256)} alt={`Preview of ${seriesTitle(series)}`} />
@@ -33,7 +32,7 @@ function Pictures(props: { project: string; series: SeriesSummary; volume: Volum
           key={plane}
           src={sliceUrl(project, series.id, {
             plane,
-            index: Math.floor(planes[plane] / 2),
+            index: Math.floor(volume.planes[plane] / 2),
             time: 0,
             sizePx: 192,
             window: null,
@@ -168,7 +167,7 @@ export function Inspector(props: InspectorProps) {
           Open
         </Button>
       </div>
-      <Pictures project={project} series={series} volume={volume.data} />
+      <Pictures project={project} series={series} volume={volume.data?.available ? volume.data : null} />
       <Tags {...props} />
       <Tabs defaultValue="properties">
         <Tabs.List>

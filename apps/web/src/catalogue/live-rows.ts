@@ -1,6 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { call } from '../api/request.ts';
-import type { Page, SeriesDetail, SeriesSummary } from '../api/types.ts';
+import type { Page, SeriesSummary } from '../api/types.ts';
 
 type Loaded = InfiniteData<Page<SeriesSummary>>;
 const mostAtOnce = 20;
@@ -29,9 +29,7 @@ export async function patchSeriesRows(client: QueryClient, ids: readonly string[
     const fresh = await Promise.all(
       shown
         .slice(0, mostAtOnce)
-        .map(({ id }) =>
-          call<SeriesDetail>('get', '/projects/{project}/series/{id}', { path: { project, id } }),
-        ),
+        .map(({ id }) => call('get', '/api/v1/projects/{project}/series/{id}', { path: { project, id } })),
     );
     for (const one of fresh)
       client.setQueryData<Loaded>(queryKey, (before) =>

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { IconPhotoOff } from '@tabler/icons-react';
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -15,6 +16,36 @@ import { CountLine, useListSelection } from './list-frame.tsx';
 import { examPages, instancePages, subjectPages } from './queries.ts';
 import { useColumns } from './use-columns.ts';
 
+interface PlainToolbarProps {
+  state: BrowseState;
+  columns?: ReturnType<typeof useColumns<never>>;
+  all?: GridColumn<never>[];
+}
+
+/** The toolbar of a list without bulk actions. */
+function PlainToolbar(props: PlainToolbarProps) {
+  const { state, columns } = props;
+  const { panels } = state;
+  return (
+    <BrowseToolbar
+      columns={props.all ?? []}
+      hidden={columns?.hidden ?? []}
+      widths={columns?.widths ?? {}}
+      onHidden={(hidden) => columns?.onHidden(hidden)}
+      onResize={(column, width) => columns?.onResize(column, width)}
+      level={state.level}
+      onLevel={state.onLevel}
+      filters={state.filters}
+      onFilters={state.onFilters}
+      box={state.box}
+      facetsShown={panels.facetsShown}
+      onFacets={panels.toggleFacets}
+      inspectorShown={panels.inspectorShown}
+      onInspector={panels.toggleInspector}
+    />
+  );
+}
+
 interface PlainListProps<T> {
   state: BrowseState;
   label: string;
@@ -30,7 +61,6 @@ const noneHidden: string[] = [];
 /** A list that is walked and opened: subjects, exams, images. */
 function PlainList<T extends { id: string }>(props: PlainListProps<T>) {
   const { state, pages } = props;
-  const { panels } = state;
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const { selection, onStep } = useListSelection(rows, state.search.row, props.resetOn);
   const columns = useColumns(`${state.project.key}:${props.label}`, props.all, noneHidden);
@@ -44,19 +74,7 @@ function PlainList<T extends { id: string }>(props: PlainListProps<T>) {
   );
   return (
     <div className="browse-centre">
-      <BrowseToolbar
-        {...columns}
-        columns={props.all as never}
-        level={state.level}
-        onLevel={state.onLevel}
-        filters={state.filters}
-        onFilters={state.onFilters}
-        box={state.box}
-        facetsShown={panels.facetsShown}
-        onFacets={panels.toggleFacets}
-        inspectorShown={panels.inspectorShown}
-        onInspector={panels.toggleInspector}
-      />
+      <PlainToolbar state={state} columns={columns as never} all={props.all as never} />
       <CountLine state={state} />
       {pages.isPending ? <SkeletonRows rows={14} height={24} /> : null}
       {pages.isError ? <ProblemNotice error={pages.error} retry={() => void pages.refetch()} /> : null}
@@ -136,9 +154,26 @@ export function ExamList(props: { state: BrowseState }) {
 
 /** Level "images": the released instances, of one series or of all. */
 export function ImageList(props: { state: BrowseState }) {
-  const { project, filters, search, totals } = props.state;
+  const { series } = props.state.search;
+  if (series !== undefined) return <ImagesOf state={props.state} series={series} />;
+  return (
+    <div className="browse-centre">
+      <PlainToolbar state={props.state} />
+      <CountLine state={props.state} />
+      <EmptyState
+        icon={<IconPhotoOff size={32} aria-hidden />}
+        title="Choose a series first"
+        action={<Button onClick={() => props.state.onLevel('series')}>Go to the series</Button>}
+      >
+        Images are listed per series: move to a series on level Series, then change to Images.
+      </EmptyState>
+    </div>
+  );
+}
+
+function ImagesOf(props: { state: BrowseState; series: string }) {
+  const { project } = props.state;
   const navigate = useNavigate();
-  const query = { ...filters, ...(search.series === undefined ? {} : { series: search.series }) };
   const all = useMemo(() => instanceColumns(project.key), [project.key]);
   const open = (row: InstanceSummary) =>
     void navigate({
@@ -150,12 +185,12 @@ export function ImageList(props: { state: BrowseState }) {
     <PlainList
       state={props.state}
       label="Images"
-      pages={useInfiniteQuery(instancePages(project.key, query))}
+      pages={useInfiniteQuery(instancePages(project.key, props.series))}
       all={all}
       nameOf={(row) => `image ${row.instanceNumber ?? ''}`}
       onOpen={open}
-      total={totals?.instances ?? null}
-      resetOn={JSON.stringify(query)}
+      total={null}
+      resetOn={props.series}
     />
   );
 }

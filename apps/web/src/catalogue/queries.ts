@@ -1,31 +1,18 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { call, type Query } from '../api/request.ts';
-import type {
-  AuditEntry,
-  ExamDetail,
-  ExamSummary,
-  Facets,
-  InstanceSummary,
-  Page,
-  SearchAnswer,
-  SeriesDetail,
-  SeriesSummary,
-  SubjectDetail,
-  SubjectSummary,
-  Tag,
-} from '../api/types.ts';
+import { call } from '../api/request.ts';
+import type { Page, SeriesSummary } from '../api/types.ts';
+import type { Filters, Sort } from './filters.ts';
 
 export const pageSize = 200;
 
-function pages<T>(key: readonly unknown[], path: string, project: string, query: Query) {
+/** A list that is loaded page by page by its cursor. */
+function keysetPages<T>(
+  queryKey: readonly unknown[],
+  load: (cursor: string | null, signal: AbortSignal) => Promise<Page<T>>,
+) {
   return infiniteQueryOptions({
-    queryKey: [...key, query],
-    queryFn: ({ signal, pageParam }) =>
-      call<Page<T>>('get', path, {
-        path: { project },
-        query: { ...query, limit: pageSize, cursor: pageParam },
-        signal,
-      }),
+    queryKey,
+    queryFn: ({ signal, pageParam }) => load(pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
@@ -33,26 +20,45 @@ function pages<T>(key: readonly unknown[], path: string, project: string, query:
   });
 }
 
-export const seriesPages = (project: string, query: Query) =>
-  pages<SeriesSummary>(['catalogue', project, 'series'], '/projects/{project}/series', project, query);
-export const subjectPages = (project: string, query: Query) =>
-  pages<SubjectSummary>(['catalogue', project, 'subjects'], '/projects/{project}/subjects', project, query);
-export const examPages = (project: string, query: Query) =>
-  pages<ExamSummary>(['catalogue', project, 'exams'], '/projects/{project}/exams', project, query);
-export const instancePages = (project: string, query: Query) =>
-  pages<InstanceSummary>(
-    ['catalogue', project, 'instances'],
-    '/projects/{project}/instances',
-    project,
-    query,
+export const seriesPages = (project: string, query: Filters & { sort?: Sort }) =>
+  keysetPages(['catalogue', project, 'series', query], (cursor, signal) =>
+    call('get', '/api/v1/projects/{project}/series', {
+      path: { project },
+      query: { ...query, limit: pageSize, cursor },
+      signal,
+    }),
+  );
+export const subjectPages = (project: string, query: Filters) =>
+  keysetPages(['catalogue', project, 'subjects', query], (cursor, signal) =>
+    call('get', '/api/v1/projects/{project}/subjects', {
+      path: { project },
+      query: { ...query, limit: pageSize, cursor },
+      signal,
+    }),
+  );
+export const examPages = (project: string, query: Filters) =>
+  keysetPages(['catalogue', project, 'exams', query], (cursor, signal) =>
+    call('get', '/api/v1/projects/{project}/exams', {
+      path: { project },
+      query: { ...query, limit: pageSize, cursor },
+      signal,
+    }),
+  );
+export const instancePages = (project: string, series: string) =>
+  keysetPages(['catalogue', project, 'instances', series], (cursor, signal) =>
+    call('get', '/api/v1/projects/{project}/instances', {
+      path: { project },
+      query: { series, limit: pageSize, cursor },
+      signal,
+    }),
   );
 
 /** Every matching series' id, page by page, up to a limit that keeps one bulk request sane. */
-export async function allSeriesIds(project: string, query: Query, limit: number): Promise<string[]> {
+export async function allSeriesIds(project: string, query: Filters, limit: number): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<SeriesSummary> = await call('get', '/projects/{project}/series', {
+    const page: Page<SeriesSummary> = await call('get', '/api/v1/projects/{project}/series', {
       path: { project },
       query: { ...query, limit: 500, cursor },
     });
@@ -62,11 +68,11 @@ export async function allSeriesIds(project: string, query: Query, limit: number)
   return ids.slice(0, limit);
 }
 
-export const facetsQuery = (project: string, query: Query) =>
+export const facetsQuery = (project: string, query: Filters) =>
   queryOptions({
     queryKey: ['catalogue', project, 'facets', query],
     queryFn: ({ signal }) =>
-      call<Facets>('get', '/projects/{project}/series/facets', { path: { project }, query, signal }),
+      call('get', '/api/v1/projects/{project}/series/facets', { path: { project }, query, signal }),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
@@ -75,53 +81,53 @@ export const seriesQuery = (project: string, id: string) =>
   queryOptions({
     queryKey: ['catalogue', project, 'one-series', id],
     queryFn: ({ signal }) =>
-      call<SeriesDetail>('get', '/projects/{project}/series/{id}', { path: { project, id }, signal }),
+      call('get', '/api/v1/projects/{project}/series/{id}', { path: { project, id }, signal }),
   });
 export const examQuery = (project: string, id: string) =>
   queryOptions({
     queryKey: ['catalogue', project, 'exam', id],
     queryFn: ({ signal }) =>
-      call<ExamDetail>('get', '/projects/{project}/exams/{id}', { path: { project, id }, signal }),
+      call('get', '/api/v1/projects/{project}/exams/{id}', { path: { project, id }, signal }),
   });
 export const subjectQuery = (project: string, id: string) =>
   queryOptions({
     queryKey: ['catalogue', project, 'subject', id],
     queryFn: ({ signal }) =>
-      call<SubjectDetail>('get', '/projects/{project}/subjects/{id}', { path: { project, id }, signal }),
+      call('get', '/api/v1/projects/{project}/subjects/{id}', { path: { project, id }, signal }),
   });
 
 export type HistoryLevel = 'series' | 'exams' | 'subjects';
+const historyPaths = {
+  series: '/api/v1/projects/{project}/series/{id}/history',
+  exams: '/api/v1/projects/{project}/exams/{id}/history',
+  subjects: '/api/v1/projects/{project}/subjects/{id}/history',
+} as const;
 export const historyQuery = (project: string, level: HistoryLevel, id: string) =>
   queryOptions({
     queryKey: ['catalogue', project, 'history', level, id],
-    queryFn: ({ signal }) =>
-      call<{ items: AuditEntry[] }>('get', `/projects/{project}/${level}/{id}/history`, {
-        path: { project, id },
-        signal,
-      }),
+    queryFn: ({ signal }) => call('get', historyPaths[level], { path: { project, id }, signal }),
   });
 
 export const tagsQuery = (project: string) =>
   queryOptions({
     queryKey: ['catalogue', project, 'tags'],
-    queryFn: ({ signal }) =>
-      call<{ items: Tag[] }>('get', '/projects/{project}/tags', { path: { project }, signal }),
+    queryFn: ({ signal }) => call('get', '/api/v1/projects/{project}/tags', { path: { project }, signal }),
     staleTime: 60_000,
   });
 export const setTags = (project: string, id: string, tags: string[]) =>
-  call<unknown>('put', '/projects/{project}/series/{id}/tags', { path: { project, id }, body: { tags } });
+  call('put', '/api/v1/projects/{project}/series/{id}/tags', { path: { project, id }, body: { tags } });
 export interface TagChange {
   seriesIds: string[];
   add: string[];
   remove: string[];
 }
 export const changeTags = (project: string, body: TagChange) =>
-  call<{ changed: number }>('post', '/projects/{project}/tags/changes', { path: { project }, body });
+  call('post', '/api/v1/projects/{project}/tags/changes', { path: { project }, body });
 
 export const searchQuery = (q: string) =>
   queryOptions({
     queryKey: ['search', q],
-    queryFn: ({ signal }) => call<SearchAnswer>('get', '/search', { query: { q, limit: 8 }, signal }),
+    queryFn: ({ signal }) => call('get', '/api/v1/search', { query: { q, limit: 8 }, signal }),
     enabled: q.trim().length > 1,
     placeholderData: keepPreviousData,
     staleTime: 15_000,

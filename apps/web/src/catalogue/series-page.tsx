@@ -39,7 +39,7 @@ function DownloadMenu(props: { project: string; series: SeriesDetail }) {
   const files = useQuery(filesQuery(project, series.id));
   const nifti = (files.data?.items ?? []).filter((file) => file.format === 'nifti');
   const niftiBytes = nifti.reduce((sum, file) => sum + file.sizeBytes, 0);
-  const dicomBytes = files.data?.dicom.sizeBytes ?? series.sizeBytes;
+  const dicomBytes = series.sizeBytes;
   const name = `${series.subjectCode}-series-${series.seriesNumber ?? 'x'}`;
   return (
     <Menu position="bottom-end">

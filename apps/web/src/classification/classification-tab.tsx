@@ -1,4 +1,4 @@
-import { Autocomplete, Button, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Classification, SeriesDetail } from '../api/types.ts';
@@ -6,8 +6,8 @@ import { useProject } from '../projects/queries.ts';
 import { ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
 import { Properties, SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
-import { classificationQuery, correctClassification, removeCorrection } from './queries.ts';
-import { contrasts, evidenceLine, planes, weightings } from './words.ts';
+import { type Correction, classificationQuery, correctClassification, removeCorrection } from './queries.ts';
+import { contrasts, evidenceWords, planes, weightings } from './words.ts';
 
 function sourceWords(current: Classification): string {
   if (current.source === 'person') return `corrected by ${current.createdBy}`;
@@ -32,23 +32,18 @@ function Current(props: { current: Classification }) {
       />
       {current.evidence.length > 0 ? <h3 style={{ marginTop: 12 }}>Evidence</h3> : null}
       <ul className="plain-list">
-        {current.evidence.map((one) => {
-          const line = evidenceLine(one);
-          return (
-            <li key={JSON.stringify(one)}>
-              <strong>{line.what}</strong> <span className="mono dim">{line.detail}</span>
-            </li>
-          );
-        })}
+        {current.evidence.map((one) => (
+          <li key={one.attribute + one.says}>{evidenceWords(one)}</li>
+        ))}
       </ul>
     </section>
   );
 }
 
 interface Fields {
-  plane: string;
+  plane: Correction['plane'];
   weighting: string;
-  contrast: string;
+  contrast: Correction['contrast'];
   normalisedName: string;
   reason: string;
 }
@@ -59,9 +54,9 @@ function CorrectionForm(props: { project: string; series: SeriesDetail; current:
   const client = useQueryClient();
   const form = useForm<Fields>({
     initialValues: {
-      plane: current?.plane ?? '',
+      plane: planes.find((one) => one === current?.plane) ?? null,
       weighting: current?.weighting ?? '',
-      contrast: current?.contrast ?? '',
+      contrast: contrasts.find((one) => one === current?.contrast) ?? null,
       normalisedName: '',
       reason: '',
     },
@@ -73,9 +68,9 @@ function CorrectionForm(props: { project: string; series: SeriesDetail; current:
   const save = useMutation({
     mutationFn: ({ plane, weighting, contrast, normalisedName, reason }: Fields) =>
       correctClassification(project, series.id, {
-        plane: orNull(plane),
+        plane,
         weighting: orNull(weighting),
-        contrast: orNull(contrast),
+        contrast,
         ...(orNull(normalisedName) === null ? {} : { normalisedName: normalisedName.trim() }),
         ...(orNull(reason) === null ? {} : { reason: reason.trim() }),
       }),
@@ -88,9 +83,9 @@ function CorrectionForm(props: { project: string; series: SeriesDetail; current:
       {save.isError ? <ProblemNotice error={save.error} /> : null}
       {remove.isError ? <ProblemNotice error={remove.error} /> : null}
       <div className="columns" style={{ gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))' }}>
-        <Autocomplete size="xs" label="Plane" data={planes} {...form.getInputProps('plane')} />
+        <Select clearable label="Plane" data={planes} {...form.getInputProps('plane')} />
         <Autocomplete size="xs" label="Weighting" data={weightings} {...form.getInputProps('weighting')} />
-        <Autocomplete size="xs" label="Contrast" data={contrasts} {...form.getInputProps('contrast')} />
+        <Select clearable label="Contrast" data={contrasts} {...form.getInputProps('contrast')} />
       </div>
       <TextInput
         label="Name"

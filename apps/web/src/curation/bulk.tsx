@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/request.ts';
-import type { CaseDetail, CaseSummary } from '../api/types.ts';
+import type { CaseSummary } from '../api/types.ts';
 import { formatNoun } from '../shared/format.ts';
 import { nothingSelected, type Selection, selectionAfter } from '../shared/selection.ts';
 import { toastProblem } from '../shared/ui/notice.tsx';
@@ -12,7 +12,7 @@ import { isUndecided } from './queue.ts';
 
 /** True for a result that was not carried out. */
 function refused(result: BulkResult): boolean {
-  return result.problem !== undefined;
+  return result.outcome === 'refused';
 }
 
 /** Choosing many cases and approving them together, with one way back for all. */
@@ -34,7 +34,7 @@ export function useBulk(
   const reload = () => client.invalidateQueries({ queryKey: ['quarantine', project] });
   const undoAll = async (ids: string[]) => {
     for (const id of ids) {
-      const now = await call<CaseDetail>('get', '/projects/{project}/quarantine/{case}', {
+      const now = await call('get', '/api/v1/projects/{project}/quarantine/{case}', {
         path: { project, case: id },
       });
       await undoDecision(project, id, now.version);
@@ -65,8 +65,7 @@ export function useBulk(
           </span>
           {notDone.length > 0 ? (
             <span>
-              {formatNoun(notDone.length, 'series')} not:{' '}
-              {notDone[0]?.problem?.detail ?? notDone[0]?.problem?.title}
+              {formatNoun(notDone.length, 'series')} not: {notDone[0]?.detail}
             </span>
           ) : null}
         </div>

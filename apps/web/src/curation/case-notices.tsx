@@ -10,7 +10,7 @@ const order: readonly Severity[] = ['high', 'medium', 'low'];
 
 function FindingLine(props: { finding: Finding; list: FrameList | undefined; onOpen: (at: number) => void }) {
   const { finding, list } = props;
-  const first = finding.instanceIds?.[0];
+  const first = finding.instanceIds[0];
   const at = first === undefined ? -1 : (list?.frames.findIndex((frame) => frame.instanceId === first) ?? -1);
   return (
     <li>
@@ -19,7 +19,7 @@ function FindingLine(props: { finding: Finding; list: FrameList | undefined; onO
         {finding.count > 1 ? ` × ${formatCount(finding.count)}` : ''}
       </strong>
       {finding.detail}
-      {finding.path === undefined ? null : <span className="mono"> {finding.path}</span>}{' '}
+      {finding.path === null ? null : <span className="mono"> {finding.path}</span>}{' '}
       {at >= 0 ? (
         <button type="button" className="text-button" onClick={() => props.onOpen(at)}>
           look at it

@@ -57,7 +57,8 @@ function CaseHead(props: {
         <div className="dim">
           received <When iso={one.openedAt} ago /> by {one.channel}
           {sender === null ? '' : ` from ${sender}`} · {formatNoun(one.instanceCount, 'image')} ·{' '}
-          {one.modality ?? 'no modality'} · profile {one.profile.name} v{one.profile.version}
+          {one.modality ?? 'no modality'}{' '}
+          {one.profile === null ? '' : ` · profile ${one.profile.name} v${one.profile.version}`}
           {one.centre === null ? '' : ` · ${one.centre}`}
           {one.state === 'released' ? (
             <>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { call } from '../api/request.ts';
-import type { AttributeView, CaseAttributes, CaseDetail, FrameList, QuarantinePage } from '../api/types.ts';
+import { type Answer, call } from '../api/request.ts';
+import type { AttributeView } from '../api/types.ts';
 
 export type QueueSort = 'risk' | 'opened' | 'subject';
 export type QueueState = 'open' | 'decided' | 'all';
@@ -9,7 +9,7 @@ export const queuePages = (project: string, state: QueueState, sort: QueueSort) 
   infiniteQueryOptions({
     queryKey: ['quarantine', project, 'queue', state, sort],
     queryFn: ({ signal, pageParam }) =>
-      call<QuarantinePage>('get', '/projects/{project}/quarantine', {
+      call('get', '/api/v1/projects/{project}/quarantine', {
         path: { project },
         query: { state, sort, cursor: pageParam, limit: 100 },
         signal,
@@ -21,8 +21,7 @@ export const queuePages = (project: string, state: QueueState, sort: QueueSort) 
 
 export const openReviewsQuery = queryOptions({
   queryKey: ['quarantine', 'mine'],
-  queryFn: ({ signal }) =>
-    call<{ items: { projectKey: string; open: number }[] }>('get', '/quarantine', { signal }),
+  queryFn: ({ signal }) => call('get', '/api/v1/quarantine', { signal }),
   staleTime: 20_000,
 });
 
@@ -30,7 +29,7 @@ export const caseQuery = (project: string, caseId: string) =>
   queryOptions({
     queryKey: ['quarantine', project, 'case', caseId],
     queryFn: ({ signal }) =>
-      call<CaseDetail>('get', '/projects/{project}/quarantine/{case}', {
+      call('get', '/api/v1/projects/{project}/quarantine/{case}', {
         path: { project, case: caseId },
         signal,
       }),
@@ -40,7 +39,7 @@ export const caseFramesQuery = (project: string, caseId: string) =>
   queryOptions({
     queryKey: ['quarantine', project, 'frames', caseId],
     queryFn: ({ signal }) =>
-      call<FrameList>('get', '/projects/{project}/quarantine/{case}/frames', {
+      call('get', '/api/v1/projects/{project}/quarantine/{case}/frames', {
         path: { project, case: caseId },
         signal,
       }),
@@ -55,7 +54,7 @@ export const attributesQuery = (
   queryOptions({
     queryKey: ['quarantine', project, 'attributes', caseId, instance ?? 'first', view],
     queryFn: ({ signal }) =>
-      call<CaseAttributes>('get', '/projects/{project}/quarantine/{case}/attributes', {
+      call('get', '/api/v1/projects/{project}/quarantine/{case}/attributes', {
         path: { project, case: caseId },
         query: { instance, view },
         signal,
@@ -65,36 +64,33 @@ export const attributesQuery = (
 
 export interface Verdict {
   verdict: 'approve' | 'reject';
-  reasonCode?: string;
+  reasonCode?: RejectCode;
   reason?: string;
 }
 export const decide = (project: string, caseId: string, version: number, verdict: Verdict) =>
-  call<CaseDetail>('post', '/projects/{project}/quarantine/{case}/decisions', {
+  call('post', '/api/v1/projects/{project}/quarantine/{case}/decisions', {
     path: { project, case: caseId },
     body: { ...verdict, version },
   });
 export const undoDecision = (project: string, caseId: string, version: number) =>
-  call<CaseDetail>('post', '/projects/{project}/quarantine/{case}/undo', {
+  call('post', '/api/v1/projects/{project}/quarantine/{case}/undo', {
     path: { project, case: caseId },
     body: { version },
   });
-export interface BulkResult {
-  id: string;
-  outcome?: string;
-  problem?: { title?: string; detail?: string };
-}
+export type BulkResult = Answer<'post', '/api/v1/projects/{project}/quarantine/decisions'>['results'][number];
 export const decideMany = (project: string, cases: { id: string; version: number }[], verdict: Verdict) =>
-  call<{ results: BulkResult[] }>('post', '/projects/{project}/quarantine/decisions', {
+  call('post', '/api/v1/projects/{project}/quarantine/decisions', {
     path: { project },
     body: { cases, ...verdict },
   });
 /** Shows original values of one instance. The server records the look before it answers; the answer is never cached. */
 export const revealOriginals = (project: string, caseId: string, instanceId: string, reason: string) =>
-  call<{ rows: { path: string; before: string }[] }>('post', '/projects/{project}/quarantine/{case}/reveal', {
+  call('post', '/api/v1/projects/{project}/quarantine/{case}/reveal', {
     path: { project, case: caseId },
     body: { instanceId, reason },
   });
 
+export type RejectCode = (typeof rejectReasons)[number][0];
 export const rejectReasons = [
   ['identity-in-pixels', 'Identity in the pixels'],
   ['identity-in-header', 'Identity in the header'],

@@ -64,7 +64,7 @@ describe('the median', () => {
 });
 
 describe('the counts of the queue', () => {
-  const counts = { open: 3, firstApproved: 1, approved: 0, rejected: 0 };
+  const counts = { open: 3, firstApproved: 1, approved: 0, rejected: 0, released: 0, discarded: 0 };
   it('move with a case', () => {
     expect(countsAfter(counts, 'open', 'approved')).toEqual({ ...counts, open: 2, approved: 1 });
     expect(countsAfter(counts, 'approved', 'open')).toEqual({ ...counts, open: 4 });

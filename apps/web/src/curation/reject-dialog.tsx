@@ -1,6 +1,6 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
-import { rejectReasons, type Verdict } from './queries.ts';
+import { type RejectCode, rejectReasons, type Verdict } from './queries.ts';
 
 interface RejectDialogProps {
   title: string;
@@ -10,7 +10,7 @@ interface RejectDialogProps {
 
 /** Asks for the reason of a rejection: digits 1 to 7 choose, Enter rejects. */
 export function RejectDialog(props: RejectDialogProps) {
-  const [code, setCode] = useState<string>(rejectReasons[0][0]);
+  const [code, setCode] = useState<RejectCode>(rejectReasons[0][0]);
   const [reason, setReason] = useState('');
   const needsText = code === 'other' && reason.trim() === '';
   const submit = (event: FormEvent) => {

@@ -2,7 +2,7 @@ import { Button, Modal, PasswordInput, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { confirmPassword } from '../accounts/queries.ts';
-import { ApiProblem } from '../api/problem.ts';
+import { statusOf } from '../api/problem.ts';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { revealOriginals } from './queries.ts';
 
@@ -54,7 +54,7 @@ interface RevealDialogProps {
 }
 
 function RevealProblem(props: { error: unknown }) {
-  const wrongPassword = props.error instanceof ApiProblem && props.error.status === 401;
+  const wrongPassword = statusOf(props.error) === 401;
   if (!wrongPassword) return <ProblemNotice error={props.error} />;
   return (
     <Notice tone="bad" role="alert" title="The password is wrong">

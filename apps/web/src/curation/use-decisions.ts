@@ -1,13 +1,10 @@
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ApiProblem } from '../api/problem.ts';
+import { statusOf } from '../api/problem.ts';
 import type { CaseDetail, CaseSummary, QuarantinePage } from '../api/types.ts';
 import { toastDone, toastProblem } from '../shared/ui/notice.tsx';
 import { caseQuery, decide, undoDecision, type Verdict } from './queries.ts';
 import { countsAfter, median, nextUndecided } from './queue.ts';
-
-/** How long a decision can be taken back; the server's own time is the same. */
-export const undoSeconds = 10;
 
 export interface TakenDecision {
   caseId: string;
@@ -93,8 +90,7 @@ export function useDecisions({ project, cases, current, openCase }: DecisionOpti
     mark(one.id, false);
     openCase(one.id);
     toastProblem(error);
-    if (error instanceof ApiProblem && error.status === 409)
-      await client.invalidateQueries({ queryKey: ['quarantine', project] });
+    if (statusOf(error) === 409) await client.invalidateQueries({ queryKey: ['quarantine', project] });
   };
   const take = async (one: CaseDetail, verdict: Verdict) => {
     const seconds = (performance.now() - openedAt.current) / 1000;
@@ -111,7 +107,7 @@ export function useDecisions({ project, cases, current, openCase }: DecisionOpti
           version: changed.version,
           verdict: verdict.verdict,
           title: caseTitle(one),
-          untilMs: performance.now() + undoSeconds * 1000,
+          untilMs: performance.now() + changed.policy.undoMs,
         },
       ]);
     } catch (error) {

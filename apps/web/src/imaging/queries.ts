@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { apiUrl, call } from '../api/request.ts';
-import type { FrameList, Plane, Volume } from '../api/types.ts';
+import type { Plane } from '../api/types.ts';
 
 /** Display window: the value in the middle and the span, in the image's own units. */
 export interface DisplayWindow {
@@ -11,20 +11,20 @@ const windowText = (window: DisplayWindow | null) =>
   window === null ? undefined : `${window.center},${window.width}`;
 
 export const thumbnailUrl = (project: string, id: string, sizePx = 128) =>
-  apiUrl('/projects/{project}/series/{id}/thumbnail', { project, id }, { size: sizePx });
+  apiUrl('/api/v1/projects/{project}/series/{id}/thumbnail', { project, id }, { size: sizePx });
 
 export const framesQuery = (project: string, id: string) =>
   queryOptions({
     queryKey: ['imaging', project, 'frames', id],
     queryFn: ({ signal }) =>
-      call<FrameList>('get', '/projects/{project}/series/{id}/frames', { path: { project, id }, signal }),
+      call('get', '/api/v1/projects/{project}/series/{id}/frames', { path: { project, id }, signal }),
     staleTime: 60_000,
   });
 export const volumeQuery = (project: string, id: string) =>
   queryOptions({
     queryKey: ['imaging', project, 'volume', id],
     queryFn: ({ signal }) =>
-      call<Volume>('get', '/projects/{project}/series/{id}/volume', { path: { project, id }, signal }),
+      call('get', '/api/v1/projects/{project}/series/{id}/volume', { path: { project, id }, signal }),
   });
 
 export const frameUrl = (
@@ -35,8 +35,8 @@ export const frameUrl = (
   window: DisplayWindow | null,
 ) =>
   apiUrl(
-    '/projects/{project}/instances/{instance}/frames/{frame}/rendered',
-    { project, instance, frame },
+    '/api/v1/projects/{project}/instances/{id}/frames/{frame}/rendered',
+    { project, id: instance, frame },
     { size: sizePx, window: windowText(window), format: 'webp' },
   );
 
@@ -49,7 +49,7 @@ export interface SliceRequest {
 }
 export const sliceUrl = (project: string, id: string, slice: SliceRequest) =>
   apiUrl(
-    '/projects/{project}/series/{id}/slices/{plane}/{index}',
+    '/api/v1/projects/{project}/series/{id}/slices/{plane}/{index}',
     { project, id, plane: slice.plane, index: slice.index },
     { window: windowText(slice.window), time: slice.time === 0 ? undefined : slice.time, size: slice.sizePx },
   );
@@ -61,7 +61,7 @@ export const quarantineFrameUrl = (
   window: DisplayWindow | null,
 ) =>
   apiUrl(
-    '/projects/{project}/quarantine/{case}/instances/{instance}/frames/{frame}/rendered',
+    '/api/v1/projects/{project}/quarantine/{case}/instances/{instance}/frames/{frame}/rendered',
     { project, case: caseId, instance: at.instance, frame: at.frame },
     { size: sizePx, window: windowText(window) },
   );

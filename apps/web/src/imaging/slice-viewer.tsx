@@ -34,7 +34,7 @@ export function SliceViewer(props: {
   modality: string | null;
 }) {
   const { project, seriesId, volume } = props;
-  const counts = volume.planes ?? { axial: 1, coronal: 1, sagittal: 1 };
+  const counts = volume.planes;
   const [plane, setPlane] = useState<Plane>('axial');
   const [indices, setIndices] = useState<Record<Plane, number>>({
     axial: counts.axial >> 1,
@@ -84,8 +84,8 @@ export function SliceViewer(props: {
       </div>
       <div className="viewer-foot">
         <RangeInput name="Slice" count={counts[plane]} index={indices[plane]} onIndex={onIndex} />
-        {(volume.timePoints ?? 1) > 1 ? (
-          <RangeInput name="Time" count={volume.timePoints ?? 1} index={time} onIndex={setTime} />
+        {volume.timePoints > 1 ? (
+          <RangeInput name="Time" count={volume.timePoints} index={time} onIndex={setTime} />
         ) : null}
         <span className="dim">Wheel or arrow keys move, dragging sets brightness and contrast.</span>
       </div>

@@ -68,7 +68,7 @@ export function Viewer(props: { project: string; series: SeriesSummary }) {
   const volumes = conversion.data?.volumes ?? [];
   const ways: Way[] = [
     ...(drawable && volumes.length > 0 ? (['volume'] as const) : []),
-    ...(volume.data?.available ? (['slices'] as const) : []),
+    ...(volume.data?.available === true ? (['slices'] as const) : []),
     'images',
   ];
   const way = wanted !== null && ways.includes(wanted) ? wanted : (ways[0] ?? 'images');
@@ -90,7 +90,7 @@ export function Viewer(props: { project: string; series: SeriesSummary }) {
         </div>
       ) : null}
       {way === 'volume' ? <VolumeOf project={project} series={series} volumes={volumes} /> : null}
-      {way === 'slices' && volume.data !== undefined ? (
+      {way === 'slices' && volume.data?.available ? (
         <SliceViewer project={project} seriesId={series.id} volume={volume.data} modality={series.modality} />
       ) : null}
       {way === 'images' ? <Images project={project} series={series} /> : null}

@@ -1,8 +1,7 @@
 import './viewer.css';
 import { Progress, SegmentedControl } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { toProblem } from '../api/problem.ts';
-import { send } from '../api/request.ts';
+import { client } from '../api/request.ts';
 import { formatBytes } from '../shared/format.ts';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
 import type { DisplayWindow } from './queries.ts';
@@ -34,7 +33,7 @@ async function readBytes(
   signal: AbortSignal,
   onBytes: (received: number) => void,
 ): Promise<ArrayBuffer> {
-  const response = await send(url, { signal });
+  const response = await client.stream({ path: url, signal });
   const parts: BlobPart[] = [];
   let received = 0;
   if (response.body !== null)
@@ -122,7 +121,7 @@ function LoadingCover(props: { state: Loading; sizeBytes: number }) {
   if (state.kind === 'failed')
     return (
       <div className="viewer-loading">
-        <ProblemNotice error={toProblem(state.error)} />
+        <ProblemNotice error={state.error} />
       </div>
     );
   return (

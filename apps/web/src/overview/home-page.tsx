@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../accounts/session.ts';
 import type { HomeProject } from '../api/types.ts';
+import { projectsQuery } from '../projects/queries.ts';
 import { formatCount, formatNoun, formatShare } from '../shared/format.ts';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
@@ -29,7 +30,7 @@ function Progress(props: { subjects: number; expected: number | null }) {
   );
 }
 
-function ProjectCard(props: { project: HomeProject }) {
+function ProjectCard(props: { project: HomeProject; irbNumber: string | null; expected: number | null }) {
   const { project } = props;
   return (
     <li className="panel project-card">
@@ -40,14 +41,14 @@ function ProjectCard(props: { project: HomeProject }) {
           </Link>
         </h2>
         <div className="dim ellipsis">
-          {project.irbNumber ? `IRB ${project.irbNumber} · ` : ''}
+          {props.irbNumber === null ? '' : `IRB ${props.irbNumber} · `}
           {project.roles.length > 0 ? project.roles.join(', ') : 'no role of your own'}
         </div>
       </div>
-      <Progress subjects={project.subjects} expected={project.expectedSubjects} />
+      <Progress subjects={project.subjectCount} expected={props.expected} />
       <div className="dim">
-        {formatNoun(project.exams, 'exam')} · {formatNoun(project.series, 'series')} ·{' '}
-        {formatNoun(project.instances, 'image')}
+        {formatNoun(project.seriesCount, 'series')} released
+        {project.description === '' ? '' : ` · ${project.description}`}
       </div>
     </li>
   );
@@ -101,6 +102,8 @@ function NoProjects(props: { mayCreate: boolean }) {
 /** My projects, and what waits for me in them. */
 export function HomePage() {
   const home = useQuery(homeQuery);
+  const list = useQuery(projectsQuery);
+  const known = new Map(list.data?.items.map((project) => [project.key, project]));
   const session = useSession();
   const mayCreate = session.permissions.includes('projects:create');
   const projects = home.data?.projects ?? [];
@@ -119,7 +122,12 @@ export function HomePage() {
         <div className="home-layout">
           <ul className="project-cards">
             {projects.map((project) => (
-              <ProjectCard key={project.key} project={project} />
+              <ProjectCard
+                key={project.key}
+                project={project}
+                irbNumber={known.get(project.key)?.irbNumber ?? null}
+                expected={known.get(project.key)?.settings.expectedSubjects ?? null}
+              />
             ))}
           </ul>
           <Reviews projects={projects} />

@@ -37,20 +37,16 @@ function FacetPanel(props: { title: string; name: FacetName; values: FacetValue[
 function Recent(props: { recent: Overview['recent']; project: string }) {
   return (
     <section className="panel">
-      <h2>Recent</h2>
-      {props.recent.length === 0 ? <p className="dim">Nothing happened yet.</p> : null}
+      <h2>Released last</h2>
+      {props.recent.length === 0 ? <p className="dim">Nothing was released yet.</p> : null}
       <ul className="plain-list">
         {props.recent.map((item) => (
-          <li key={item.at + item.what + (item.seriesId ?? '')} className="row">
-            <span className="dim">{item.what}</span>
+          <li key={item.at + item.seriesId} className="row">
+            <span className="dim">{item.subjectCode}</span>
             <span className="grow ellipsis">
-              {item.seriesId === null ? (
-                item.label
-              ) : (
-                <Link to="/p/$project/series/$id" params={{ project: props.project, id: item.seriesId }}>
-                  {item.label}
-                </Link>
-              )}
+              <Link to="/p/$project/series/$id" params={{ project: props.project, id: item.seriesId }}>
+                {item.label}
+              </Link>
             </span>
             <span className="dim">
               <When iso={item.at} ago />

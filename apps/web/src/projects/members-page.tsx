@@ -3,18 +3,18 @@ import { IconTrash, IconUsersGroup } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { rolesQuery } from '../accounts/queries.ts';
-import type { Member, Project } from '../api/types.ts';
+import type { Member, Project, ProjectRole } from '../api/types.ts';
 import { ProblemNotice, toastDone, toastProblem } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { membersQuery, removeMember, setMember, useProject } from './queries.ts';
 
-const roleNames = ['viewer', 'importer', 'reviewer', 'curator', 'honest-broker', 'lead'];
+const roleNames: ProjectRole[] = ['viewer', 'importer', 'reviewer', 'curator', 'honest-broker', 'lead'];
 
 function useMemberChanges(project: Project) {
   const client = useQueryClient();
   const reload = () => client.invalidateQueries({ queryKey: ['project', project.key] });
   const save = useMutation({
-    mutationFn: (change: { user: string; roles: string[] }) =>
+    mutationFn: (change: { user: string; roles: ProjectRole[] }) =>
       setMember(project.key, change.user, change.roles),
     onSuccess: reload,
     onError: toastProblem,
@@ -48,7 +48,7 @@ function MemberRow(props: {
           <MultiSelect
             aria-label={`Roles of ${account.displayName}`}
             data={roleNames}
-            value={member.roles}
+            value={member.roles as ProjectRole[]}
             size="xs"
             onChange={(roles) => {
               if (roles.length > 0) changes.save.mutate({ user: account.id, roles });
@@ -73,7 +73,7 @@ function MemberRow(props: {
 
 function AddMember(props: { changes: ReturnType<typeof useMemberChanges> }) {
   const [user, setUser] = useState('');
-  const [roles, setRoles] = useState<string[]>(['viewer']);
+  const [roles, setRoles] = useState<ProjectRole[]>(['viewer']);
   const { save } = props.changes;
   const submit = (event: FormEvent) => {
     event.preventDefault();

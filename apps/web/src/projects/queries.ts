@@ -1,24 +1,23 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { call } from '../api/request.ts';
-import type { Member, Project, ProjectSettings } from '../api/types.ts';
+import type { Project, ProjectRole, ProjectSettings } from '../api/types.ts';
 
 export const projectsQuery = queryOptions({
   queryKey: ['projects'],
-  queryFn: ({ signal }) => call<{ items: Project[] }>('get', '/projects', { signal }),
+  queryFn: ({ signal }) => call('get', '/api/v1/projects', { signal }),
 });
 
 export const projectQuery = (project: string) =>
   queryOptions({
     queryKey: ['project', project],
-    queryFn: ({ signal }) => call<Project>('get', '/projects/{project}', { path: { project }, signal }),
+    queryFn: ({ signal }) => call('get', '/api/v1/projects/{project}', { path: { project }, signal }),
   });
 
 export const membersQuery = (project: string) =>
   queryOptions({
     queryKey: ['project', project, 'members'],
-    queryFn: ({ signal }) =>
-      call<{ items: Member[] }>('get', '/projects/{project}/members', { path: { project }, signal }),
+    queryFn: ({ signal }) => call('get', '/api/v1/projects/{project}/members', { path: { project }, signal }),
   });
 
 /** The project of the page's URL; the route has loaded it before the page is shown. */
@@ -42,11 +41,14 @@ export interface ProjectChange {
   archived?: boolean;
   version: number;
 }
-export const createProject = (body: ProjectDraft) => call<Project>('post', '/projects', { body });
+export const createProject = (body: ProjectDraft) => call('post', '/api/v1/projects', { body });
 export const changeProject = (project: string, body: ProjectChange) =>
-  call<Project>('patch', '/projects/{project}', { path: { project }, body });
+  call('patch', '/api/v1/projects/{project}', { path: { project }, body });
 /** Sets a member's roles; `user` is an account's id or user name. */
-export const setMember = (project: string, user: string, roles: string[]) =>
-  call<Member>('put', '/projects/{project}/members/{user}', { path: { project, user }, body: { roles } });
+export const setMember = (project: string, user: string, roles: ProjectRole[]) =>
+  call('put', '/api/v1/projects/{project}/members/{userId}', {
+    path: { project, userId: user },
+    body: { roles },
+  });
 export const removeMember = (project: string, user: string) =>
-  call<void>('delete', '/projects/{project}/members/{user}', { path: { project, user } });
+  call('delete', '/api/v1/projects/{project}/members/{userId}', { path: { project, userId: user } });

@@ -1,6 +1,7 @@
 import { Button, Progress } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { send } from '../api/request.ts';
+import { type DownloadedFile, download as startDownload } from '@pesscara/api-client';
+import { client } from '../api/request.ts';
 import { formatBytes } from './format.ts';
 import { toastDone, toastProblem } from './ui/notice.tsx';
 
@@ -14,14 +15,6 @@ function save(href: string, name: string): void {
   document.body.append(link);
   link.click();
   link.remove();
-}
-
-/** The name that the server gives the file, or the one the caller thought of. */
-function nameOf(response: Response, fallback: string): string {
-  const disposition = response.headers.get('content-disposition') ?? '';
-  const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
-  if (extended !== undefined) return decodeURIComponent(extended);
-  return /filename="?([^";]+)"?/i.exec(disposition)?.[1] ?? fallback;
 }
 
 interface Meter {
@@ -62,13 +55,12 @@ function createMeter(name: string, cancel: () => void): Meter {
   };
 }
 
-async function read(response: Response, expectedBytes: number, meter: Meter): Promise<Blob> {
-  const total = Number(response.headers.get('content-length') ?? 0) || expectedBytes;
+async function read(file: DownloadedFile, expectedBytes: number, meter: Meter): Promise<Blob> {
+  const total = file.sizeBytes ?? expectedBytes;
   const parts: BlobPart[] = [];
   let received = 0;
   let shownAt = 0;
-  if (response.body === null) return new Blob([]);
-  for await (const part of response.body) {
+  for await (const part of file.body) {
     parts.push(part as BlobPart);
     received += part.byteLength;
     if (performance.now() - shownAt < 200) continue;
@@ -93,10 +85,10 @@ export async function download(url: string, name: string, expectedBytes: number 
   const abort = new AbortController();
   const meter = createMeter(name, () => abort.abort());
   try {
-    const response = await send(url, { signal: abort.signal });
-    const blob = await read(response, expectedBytes, meter);
+    const file = await startDownload(client, url, abort.signal);
+    const blob = await read(file, expectedBytes, meter);
     const href = URL.createObjectURL(blob);
-    const saved = nameOf(response, name);
+    const saved = file.fileName ?? name;
     save(href, saved);
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
     toastDone(`Downloaded ${saved} (${formatBytes(blob.size)}).`);

@@ -42,6 +42,13 @@ function NotStored(props: { progress: UploadProgress }) {
   );
 }
 
+/** The server's counts where its receipt is here, else what its answers added up to. */
+function countsOf(receipt: Receipt | null, progress: UploadProgress): Partial<Record<IngestOutcome, number>> {
+  if (receipt === null) return progress.counts;
+  const { received, ...others } = receipt.counts;
+  return { ...others, stored: received };
+}
+
 interface ReceiptStepProps {
   project: string;
   progress: UploadProgress;
@@ -55,7 +62,7 @@ interface ReceiptStepProps {
 /** What became of everything that was chosen. */
 export function ReceiptStep(props: ReceiptStepProps) {
   const { progress, receipt, ignored } = props;
-  const counts = (receipt?.counts ?? progress.counts) as Partial<Record<IngestOutcome, number>>;
+  const counts = countsOf(receipt, progress);
   const failed = progress.series.filter((one) => one.state === 'failed').length;
   const left = ignored.length + progress.notStored.length;
   return (

@@ -1,42 +1,23 @@
-import { ApiProblem, type ProblemDocument } from '../../api/problem.ts';
-import { apiUrl, call } from '../../api/request.ts';
+import { ConnectionError, multipartBlob, type ProblemDocument, ProblemError } from '@pesscara/api-client';
+import { type Answer, call } from '../../api/request.ts';
 import type { IngestAnswer } from '../../api/types.ts';
 import { openSource } from './local-source.ts';
 import { partName, type SendBundle } from './upload-engine.ts';
 
 /** The numbers of an upload as the server counted them. */
-export interface Receipt {
-  counts: Partial<Record<string, number>>;
-  ignored?: unknown;
-  startedAt: string;
-  finishedAt: string | null;
-}
+export type Receipt = Answer<'post', '/api/v1/projects/{project}/uploads/{id}/finish'>;
 
 export const openUpload = (project: string) =>
-  call<{ id: string }>('post', '/projects/{project}/uploads', { path: { project } });
+  call('post', '/api/v1/projects/{project}/uploads', { path: { project } });
 export const finishUpload = (project: string, id: string) =>
-  call<Receipt>('post', '/projects/{project}/uploads/{id}/finish', { path: { project, id } });
+  call('post', '/api/v1/projects/{project}/uploads/{id}/finish', { path: { project, id } });
 
-/** A multipart/related body (RFC 2387) of whole files. Plain files are read by the browser while it sends. */
-async function bodyOf(sources: Parameters<typeof openSource>[0][], boundary: string): Promise<Blob> {
-  const parts: BlobPart[] = [];
-  for (const [at, source] of sources.entries()) {
-    parts.push(
-      `--${boundary}\r\nContent-Type: application/dicom\r\nContent-Disposition: attachment; filename="${partName(at)}"\r\n\r\n`,
-      await openSource(source),
-      '\r\n',
-    );
-  }
-  parts.push(`--${boundary}--\r\n`);
-  return new Blob(parts);
-}
-
-function problemOf(request: XMLHttpRequest): ApiProblem {
+function problemOf(request: XMLHttpRequest): ProblemError {
   const isJson = (request.getResponseHeader('content-type') ?? '').includes('json');
   const document: ProblemDocument = isJson
     ? (JSON.parse(request.responseText) as ProblemDocument)
-    : { title: `The server answered ${request.status}` };
-  return new ApiProblem(request.status, document);
+    : { type: 'about:blank', title: `The server answered ${request.status}`, status: request.status };
+  return new ProblemError({ ...document, status: request.status });
 }
 
 /** Sends by XMLHttpRequest: fetch cannot tell how much of a body has left. */
@@ -52,9 +33,8 @@ function post(url: string, body: Blob, type: string, onSent: (bytes: number) => 
         done(JSON.parse(request.responseText) as IngestAnswer);
       else failed(problemOf(request));
     };
-    request.onerror = () =>
-      failed(new ApiProblem(0, { title: 'The server was not reached', detail: 'The connection was lost.' }));
-    request.onabort = () => failed(new ApiProblem(0, { title: 'Stopped' }));
+    request.onerror = () => failed(new ConnectionError(window.location.origin, new Error('connection lost')));
+    request.onabort = () => failed(new ConnectionError(window.location.origin, new Error('stopped')));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(body);
   });
@@ -62,16 +42,12 @@ function post(url: string, body: Blob, type: string, onSent: (bytes: number) => 
 
 /** Sends bundles of one upload to the server. */
 export function createSender(project: string, uploadId: string): SendBundle {
-  const url = apiUrl('/projects/{project}/uploads/{id}/files', { project, id: uploadId });
+  const url = `/api/v1/projects/${encodeURIComponent(project)}/uploads/${encodeURIComponent(uploadId)}/files`;
   return async (bundle, onSent, signal) => {
-    const boundary = `pesscara-${crypto.randomUUID()}`;
-    const body = await bodyOf(bundle.sources, boundary);
-    return await post(
-      url,
-      body,
-      `multipart/related; type="application/dicom"; boundary=${boundary}`,
-      onSent,
-      signal,
-    );
+    const files = [];
+    for (const [at, source] of bundle.sources.entries())
+      files.push({ name: partName(at), blob: await openSource(source) });
+    const { contentType, body } = multipartBlob(files);
+    return await post(url, body, contentType, onSent, signal);
   };
 }

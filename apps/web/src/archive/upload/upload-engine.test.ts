@@ -1,5 +1,5 @@
+import { ConnectionError, ProblemError } from '@pesscara/api-client';
 import { describe, expect, it, vi } from 'vitest';
-import { ApiProblem } from '../../api/problem.ts';
 import type { IngestAnswer } from '../../api/types.ts';
 import type { Bundle } from './bundles.ts';
 import type { LocalSource } from './local-source.ts';
@@ -19,9 +19,10 @@ const bundle = (seriesKey: string, files: number): Bundle => ({
   instances: Array.from({ length: files }, (_, at) => `${seriesKey}.${at}`),
   sizeBytes: files * 10,
 });
+const noCounts = { received: 0, duplicate: 0, conflict: 0, held: 0, refused: 0, ignored: 0, sizeBytes: 0 };
 const allStored = (one: Bundle): IngestAnswer => ({
-  results: one.sources.map(() => ({ outcome: 'stored' })),
-  counts: { stored: one.sources.length },
+  results: one.sources.map(() => ({ name: null, outcome: 'stored', reason: null })),
+  counts: { ...noCounts, received: one.sources.length },
 });
 
 function engineOf(bundles: Bundle[], send: SendBundle) {
@@ -68,7 +69,9 @@ describe('the upload', () => {
   it('tries again what the network lost', async () => {
     let failures = 2;
     const { engine, until } = engineOf([bundle('a', 1)], (one) =>
-      failures-- > 0 ? Promise.reject(new ApiProblem(0, { title: 'gone' })) : Promise.resolve(allStored(one)),
+      failures-- > 0
+        ? Promise.reject(new ConnectionError('http://server', new Error('gone')))
+        : Promise.resolve(allStored(one)),
     );
     engine.start();
     await until('finished');
@@ -81,7 +84,14 @@ describe('the upload', () => {
     const { engine, until } = engineOf([bundle('a', 1), bundle('b', 1)], (one) => {
       sent += 1;
       if (one.seriesKey === 'a' && refuse)
-        return Promise.reject(new ApiProblem(403, { title: 'May not', detail: 'You may not import.' }));
+        return Promise.reject(
+          new ProblemError({
+            type: 'about:blank',
+            title: 'May not',
+            status: 403,
+            detail: 'You may not import.',
+          }),
+        );
       return Promise.resolve(allStored(one));
     });
     engine.start();
@@ -117,9 +127,9 @@ describe('the upload', () => {
       Promise.resolve({
         results: [
           { name: '2.dcm', outcome: 'held', reason: 'malformed' },
-          { name: '1.dcm', outcome: 'duplicate' },
+          { name: '1.dcm', outcome: 'duplicate', reason: null },
         ],
-        counts: { held: 1, duplicate: 1 },
+        counts: { ...noCounts, held: 1, duplicate: 1 },
       }),
     );
     engine.start();

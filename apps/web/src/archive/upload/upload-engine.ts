@@ -62,9 +62,7 @@ const stored: readonly IngestOutcome[] = ['stored', 'duplicate'];
 
 /** The answer for each file of a bundle: by its name where the server gives names, else by its place. */
 function resultsOf(bundle: Bundle, answer: IngestAnswer): (IngestResult | undefined)[] {
-  const byName = new Map(
-    answer.results.filter((one) => one.name !== undefined).map((one) => [one.name, one]),
-  );
+  const byName = new Map(answer.results.filter((one) => one.name !== null).map((one) => [one.name, one]));
   return bundle.sources.map((_, at) => byName.get(partName(at)) ?? answer.results[at]);
 }
 
@@ -142,12 +140,12 @@ export function createUploadEngine(options: EngineOptions): UploadEngine {
         return;
       } catch (error) {
         one.sentBytes = 0;
-        const { status, message, detail } = toProblem(error);
+        const { status, title, detail } = toProblem(error);
         // A refusal stays a refusal; only what may pass by itself is tried again.
         const mayPass = status === 0 || status === 429 || status >= 500;
         if (abort.signal.aborted || !mayPass || attempt >= attempts) {
           one.state = 'failed';
-          one.problem = detail ?? message;
+          one.problem = detail ?? title;
           return;
         }
         changed();

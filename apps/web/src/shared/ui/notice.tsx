@@ -7,7 +7,7 @@ import {
   IconRefresh,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { type ApiProblem, adviceFor, toProblem } from '../../api/problem.ts';
+import { adviceFor, type Problem, toProblem } from '../../api/problem.ts';
 
 export type Tone = 'info' | 'good' | 'warn' | 'bad';
 
@@ -52,7 +52,7 @@ function RequestId(props: { id: string }) {
   );
 }
 
-function ProblemBody(props: { problem: ApiProblem }) {
+function ProblemBody(props: { problem: Problem }) {
   const { problem } = props;
   return (
     <>
@@ -75,7 +75,7 @@ export function ProblemNotice(props: { error: unknown; retry?: () => void }) {
     <Notice
       tone="bad"
       role="alert"
-      title={problem.message}
+      title={problem.title}
       actions={
         props.retry === undefined ? null : (
           <button type="button" className="text-button" onClick={props.retry}>
@@ -94,7 +94,7 @@ export function toastProblem(error: unknown): void {
   const problem = toProblem(error);
   notifications.show({
     color: 'red',
-    title: problem.message,
+    title: problem.title,
     message: <ProblemBody problem={problem} />,
     autoClose: false,
   });
