@@ -35,6 +35,7 @@ import {
 } from './registration.repository.ts';
 import {
   searchSeries,
+  selectReleasedIds,
   selectSeriesDetail,
   selectSeriesOfExam,
   selectSeriesPage,
@@ -186,6 +187,8 @@ export function createCatalogue({ db, clock, audit, events, projects }: Catalogu
     examHistory,
     subjectHistory,
     search,
+    /** Which of these series show anything to readers. */
+    findReleasedSeries: (ids: readonly string[]) => selectReleasedIds(db, ids),
     /** Finds or makes subject, exam and series of arrivals, in the caller's transaction. */
     registerSeries: (trx: Trx, items: readonly SeriesRegistration[]) => registerAll(trx, items, clock.now()),
     /** Sets how much of a series is released and sums up its exam and subject. */

@@ -109,6 +109,18 @@ export async function selectSeriesOfExam(
   return rows.map(summaryOf);
 }
 
+/** Which of these series show anything to readers. By the primary key. */
+export async function selectReleasedIds(db: Database, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('catalogue.series')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('released_instance_count', '>', 0)
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
 export async function selectSeriesDetail(
   db: Database | Trx,
   projectId: string,

@@ -44,7 +44,7 @@ export function temporaryFolder(purpose = 'server'): string {
 
 function addressesIn(greeting: string) {
   const [, url] = /^PESSCARA is ready: (\S+)$/m.exec(greeting) ?? [];
-  const [, port, tlsPort] = /^DICOM: .* port (\d+)(?:, TLS port (\d+))?$/m.exec(greeting) ?? [];
+  const [, port, tlsPort] = /^DICOM: .*?, port (\d+)(?:, TLS port (\d+))?$/m.exec(greeting) ?? [];
   return url === undefined
     ? undefined
     : { url, dicomPort: Number(port), dicomTlsPort: tlsPort === undefined ? undefined : Number(tlsPort) };

@@ -23,7 +23,12 @@ const eventShape = z
 
 type FeedEvent = z.input<typeof eventShape>;
 
-// What waits for review is no news for those who may not review it.
+/** Which of these series left quarantine, in part at least. */
+export interface ReleaseRegister {
+  findReleasedSeries(ids: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+// What waits for review is no news for those who may not review it: these facts, and any other about a series of which nothing is released.
 const hiddenBeforeRelease =
   /^(archive\.intake\.|archive\.object\.|curation\.case\.|curation\.series\.rejected)/;
 
@@ -32,10 +37,11 @@ export interface FeedRouteOptions {
   db: Database;
   events: Events;
   projects: FeedReader;
+  catalogue: ReleaseRegister;
 }
 
 /** The feed of facts: a page of it, or as it happens. */
-export function feedRoutes({ http, db, events, projects }: FeedRouteOptions): void {
+export function feedRoutes({ http, db, events, projects, catalogue }: FeedRouteOptions): void {
   async function read(
     ctx: Context,
     after: number,
@@ -62,10 +68,14 @@ export function feedRoutes({ http, db, events, projects }: FeedRouteOptions): vo
       .orderBy('p.position')
       .limit(limit)
       .execute();
+    const ofSeries = rows.filter((row) => row.subject_kind === 'series').map((row) => row.subject_id);
+    const released = await catalogue.findReleasedSeries([...new Set(ofSeries)]);
     const items = rows.flatMap((row): FeedEvent[] => {
       const permissions = row.project_id === null ? undefined : visible.get(row.project_id);
       if (permissions === undefined || permissions.length === 0) return [];
-      if (hiddenBeforeRelease.test(row.type) && !permissions.includes('quarantine:review')) return [];
+      const waits = row.subject_kind === 'series' && !released.has(row.subject_id);
+      const isOfReview = waits || hiddenBeforeRelease.test(row.type);
+      if (isOfReview && !permissions.includes('quarantine:review')) return [];
       return [
         {
           position: row.position,
