@@ -18,7 +18,7 @@ export type ContrastState = 'given' | 'none' | 'unknown';
 export interface Classification {
   readonly modality: string | null;
   readonly plane: Plane | null;
-  /** T1, T2, T2*, PD, FLAIR, STIR, DWI, ADC, eADC, FA, SWI, BOLD, ASL, DSC, DCE, perfusion map, MRA, MRS, field map, localizer, calibration; for other modalities the modality. */
+  /** T1, T2, T2*, PD, FLAIR, STIR, DWI, ADC, eADC, FA, SWI, BOLD, ASL, DSC, DCE, perfusion map, MRA, MRS, field map, localizer, calibration, screen capture; for other modalities the modality. */
   readonly weighting: string | null;
   readonly contrast: ContrastState;
   readonly normalisedName: string;
@@ -51,6 +51,7 @@ const specialisations: Readonly<Record<string, readonly string[]>> = {
   MRA: ['T1', 'T2', 'T2*', 'PD'],
   'field map': ['T2*', 'T1', 'T2', 'PD'],
   localizer: ['T1', 'T2', 'T2*', 'PD', 'MRA', 'BOLD', 'CT'],
+  'screen capture': ['T1', 'T2', 'T2*', 'PD', 'DWI', 'DSC', 'MRA', 'BOLD', 'localizer', 'perfusion map'],
   calibration: ['T1', 'T2', 'T2*', 'PD', 'localizer'],
 };
 

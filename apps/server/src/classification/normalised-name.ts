@@ -51,6 +51,7 @@ const withoutContrastWords = new Set([
   'DCE',
   'localizer',
   'calibration',
+  'screen capture',
   'field map',
   'ADC',
   'eADC',

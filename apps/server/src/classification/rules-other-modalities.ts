@@ -5,6 +5,27 @@ function qualifier(value: string, weight: number, id: string, words: string): Ru
   return described(id, { dimension: 'qualifier', value, weight, words });
 }
 
+// Secondary Capture and its multi-frame kinds (PS3.4 B.5): what a workstation drew, not what a scanner measured.
+const secondaryCapture = ['', '.1', '.2', '.3', '.4'].map((end) => `1.2.840.10008.5.1.4.1.1.7${end}`);
+
+/** Dose reports, summaries and other pages that stand among the images of any modality. */
+export const screenCaptureRules: readonly Rule[] = [
+  {
+    id: 'header.secondary-capture',
+    dimension: 'weighting',
+    value: 'screen capture',
+    weight: 0.9,
+    when: { attribute: 'SOPClassUID', has: secondaryCapture },
+  },
+  ...described('screen-capture', {
+    dimension: 'weighting',
+    value: 'screen capture',
+    weight: 0.85,
+    words:
+      '\\bdose (?:report|info\\w*|record)\\b|\\bpatient protocol\\b|\\bscreen ?(?:save|shot|capture)\\b|\\bsummary (?:page|series)\\b',
+  }),
+];
+
 /** CT: projections for planning, and maps of perfusion. The weighting of everything else is the modality. */
 export const ctRules: readonly Rule[] = [
   {

@@ -1,6 +1,6 @@
 import type { Rule } from './rule-language.ts';
 import { contrastRules } from './rules-contrast.ts';
-import { ctRules, mrQualifierRules, ptRules } from './rules-other-modalities.ts';
+import { ctRules, mrQualifierRules, ptRules, screenCaptureRules } from './rules-other-modalities.ts';
 import { mrDescriptionRules } from './rules-weighting-description.ts';
 import { mrHeaderRules } from './rules-weighting-header.ts';
 
@@ -20,5 +20,6 @@ export const ruleSets: readonly RuleSet[] = [
   },
   { modalities: ['CT'], rules: [...ctRules, ...contrastRules] },
   { modalities: ['PT'], rules: ptRules },
+  { modalities: ['MR', 'CT', 'PT', 'NM'], rules: screenCaptureRules },
   { modalities: ['XA', 'RF', 'MG'], rules: contrastRules },
 ];
