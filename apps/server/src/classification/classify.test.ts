@@ -312,6 +312,11 @@ const cases: readonly (readonly [
     { weighting: 'localizer', name: 'Axial CT localizer' },
   ],
   [
+    'a dose report among CT',
+    { Modality: 'CT', SOPClassUID: '1.2.840.10008.5.1.4.1.1.7', orientations: [] },
+    { weighting: 'screen capture', name: 'Screen capture' },
+  ],
+  [
     'PET AC',
     { Modality: 'PT', SeriesDescription: 'WB AC' },
     { weighting: 'PT', name: 'Axial PET attenuation-corrected' },
