@@ -22,9 +22,14 @@ const folder =
   process.env['PESSCARA_TEST_DATA'] ?? resolve(import.meta.dirname, '../../../../../shared/data');
 const isPresent = existsSync(folder);
 
-/** The DICOM files below a folder by series. */
+const known = new Map<string, Map<string, string[]>>();
+
+/** The DICOM files below a folder by the number of their series; looked through once. */
 function seriesBelow(name: string): Map<string, string[]> {
+  const before = known.get(name);
+  if (before !== undefined) return before;
   const found = new Map<string, string[]>();
+  known.set(name, found);
   for (const file of (readdirSync(join(folder, name), { recursive: true }) as string[]).sort()) {
     const path = join(folder, name, file);
     if (!file.endsWith('.dcm') || !statSync(path).isFile()) continue;
