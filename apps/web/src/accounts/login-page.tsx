@@ -2,7 +2,7 @@ import './accounts.css';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { statusOf } from '../api/problem.ts';
 import { Brand } from '../shared/ui/brand.tsx';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
@@ -41,7 +41,7 @@ export function LoginPage() {
       });
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     attempt.mutate({ username, password });
   };

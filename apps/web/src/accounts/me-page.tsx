@@ -2,7 +2,7 @@ import './accounts.css';
 import { Button, PasswordInput, Radio, Switch, Tabs, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { setPreferences, usePreferences } from '../shared/preferences.ts';
 import { Keys } from '../shared/ui/key-legend.tsx';
 import { Notice, ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
@@ -57,7 +57,7 @@ function PasswordPanel() {
     },
   });
   const differs = again !== '' && again !== next;
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!differs) change.mutate();
   };

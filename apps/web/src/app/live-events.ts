@@ -1,51 +1,88 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { apiUrl } from '../api/request.ts';
+import { statusOf } from '../api/problem.ts';
+import { apiUrl, client } from '../api/request.ts';
 import type { LiveEvent } from '../api/types.ts';
 import { patchSeriesRows } from '../catalogue/live-rows.ts';
 import { addReleased } from '../catalogue/released-since.ts';
 import { toastProblem } from '../shared/ui/notice.tsx';
+import { createEventCutter } from './event-stream.ts';
 import { type Effects, effectsOf } from './live-effects.ts';
 
 const gatherMs = 400;
 const reconnectMs = 5000;
 
-function apply(client: QueryClient, effects: Effects): void {
-  for (const queryKey of effects.invalidate) void client.invalidateQueries({ queryKey });
-  if (effects.series.length > 0) patchSeriesRows(client, effects.series).catch(toastProblem);
+function apply(queries: QueryClient, effects: Effects): void {
+  for (const queryKey of effects.invalidate) void queries.invalidateQueries({ queryKey });
+  if (effects.series.length > 0) patchSeriesRows(queries, effects.series).catch(toastProblem);
   if (Object.keys(effects.released).length > 0) addReleased(effects.released);
+}
+
+/** Reads one connection until it ends; `after`: the position after which to go on, null: from now. */
+async function readStream(
+  after: number | null,
+  onEvent: (event: LiveEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const response = await client.stream({
+    path: apiUrl('/api/v1/events/stream', {}, { after }),
+    accept: 'text/event-stream',
+    signal,
+  });
+  if (response.body === null) return;
+  const take = createEventCutter((data) => onEvent(JSON.parse(data) as LiveEvent));
+  for await (const text of response.body.pipeThrough(new TextDecoderStream())) take(text);
+}
+
+const wait = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((done) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      done();
+    });
+  });
+
+/** Follows the events without a gap: after a break it goes on where it stopped. Ends when the session ends. */
+async function follow(onEvent: (event: LiveEvent) => void, signal: AbortSignal): Promise<void> {
+  let after: number | null = null;
+  while (!signal.aborted) {
+    try {
+      await readStream(
+        after,
+        (event) => {
+          after = event.position;
+          onEvent(event);
+        },
+        signal,
+      );
+    } catch (error) {
+      if (signal.aborted || statusOf(error) === 401) return;
+    }
+    await wait(reconnectMs, signal);
+  }
 }
 
 /** Follows the server's events while the app is shown. Bursts are gathered so that 1,000 arrivals cause one reload, not 1,000. */
 export function useLiveEvents(): void {
-  const client = useQueryClient();
+  const queries = useQueryClient();
   useEffect(() => {
-    let source: EventSource | null = null;
+    const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let retry: ReturnType<typeof setTimeout> | undefined;
     let gathered: LiveEvent[] = [];
     const flush = () => {
       timer = undefined;
       const events = gathered;
       gathered = [];
-      apply(client, effectsOf(events));
+      apply(queries, effectsOf(events));
     };
-    const connect = () => {
-      source = new EventSource(apiUrl('/api/v1/events/stream'));
-      source.onmessage = (message: MessageEvent<string>) => {
-        gathered.push(JSON.parse(message.data) as LiveEvent);
-        timer ??= setTimeout(flush, gatherMs);
-      };
-      // The browser reconnects by itself unless the server refused the stream; then it is tried anew.
-      source.onerror = () => {
-        if (source?.readyState === EventSource.CLOSED) retry = setTimeout(connect, reconnectMs);
-      };
-    };
-    connect();
+    void follow((event) => {
+      gathered.push(event);
+      timer ??= setTimeout(flush, gatherMs);
+    }, stop.signal);
     return () => {
+      stop.abort();
       clearTimeout(timer);
-      clearTimeout(retry);
-      source?.close();
     };
-  }, [client]);
+  }, [queries]);
 }

@@ -40,7 +40,7 @@ const signedIn = createRoute({
   id: 'signed-in',
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(sessionQuery);
+      await queryClient.query({ ...sessionQuery, staleTime: 'static' });
     } catch (error) {
       if (statusOf(error) === 401)
         throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } });
@@ -114,7 +114,7 @@ const audit = createRoute({
 const project = createRoute({
   getParentRoute: () => signedIn,
   path: '/p/$project',
-  loader: ({ params }) => queryClient.ensureQueryData(projectQuery(params.project)),
+  loader: ({ params }) => queryClient.query({ ...projectQuery(params.project), staleTime: 'static' }),
   component: Outlet,
 });
 const overview = createRoute({

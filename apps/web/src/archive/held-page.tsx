@@ -3,7 +3,7 @@ import { Button, Modal, Select, TagsInput, Textarea, TextInput } from '@mantine/
 import { IconInbox, IconRoute, IconTrash } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type SubmitEvent, useMemo, useState } from 'react';
 import type { HeldObject } from '../api/types.ts';
 import { profilesQuery } from '../deidentification/queries.ts';
 import { projectsQuery } from '../projects/queries.ts';
@@ -48,7 +48,7 @@ function RouteDialog(props: { ids: string[]; onClose: () => void; onDone: () => 
       props.onDone();
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (project !== null) send.mutate(project);
   };
@@ -100,7 +100,7 @@ function DiscardDialog(props: { ids: string[]; onClose: () => void; onDone: () =
       props.onDone();
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     discard.mutate();
   };

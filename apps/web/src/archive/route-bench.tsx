@@ -1,6 +1,6 @@
 import { Button, TagsInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { type RouteTrial, tryRoutes } from './queries.ts';
 import { attributeTest } from './routing.ts';
@@ -12,7 +12,7 @@ export function RouteBench() {
   const [address, setAddress] = useState('');
   const [attributes, setAttributes] = useState<string[]>([]);
   const trial = useMutation({ mutationFn: tryRoutes });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const tests = attributes.map(attributeTest).filter((one) => one !== null);
     const body: RouteTrial = {

@@ -1,6 +1,6 @@
 import './audit.css';
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { type AuditSearch, auditFilterNames } from './search.ts';
 
 const labels: Record<keyof AuditSearch, string> = {
@@ -15,7 +15,7 @@ const labels: Record<keyof AuditSearch, string> = {
 /** The filters of an audit page; they stand in the URL. */
 export function AuditFilters(props: { search: AuditSearch; onSearch: (search: AuditSearch) => void }) {
   const [fields, setFields] = useState<AuditSearch>(props.search);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     props.onSearch(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '')));
   };

@@ -7,7 +7,7 @@ import {
   IconPlus,
   IconSearch,
 } from '@tabler/icons-react';
-import { type FormEvent, type RefObject, useEffect, useState } from 'react';
+import { type SubmitEvent, type RefObject, useEffect, useState } from 'react';
 import type { GridColumn } from '../shared/ui/virtual-grid.tsx';
 import { type Filters, formatQueryText, type Level, parseQueryText } from './filters.ts';
 
@@ -19,7 +19,7 @@ function QueryBox(props: {
   const written = formatQueryText(props.filters);
   const [text, setText] = useState(written);
   useEffect(() => setText(written), [written]);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     props.onChange(parseQueryText(text));
   };

@@ -54,7 +54,6 @@ export function BulkBar(props: BulkBarProps) {
             : `Choose all ${formatCount(reachable)}`}
         </Button>
       ) : null}
-      <span className="grow" />
       {props.mayEdit ? (
         <Button size="compact-sm" variant="default" leftSection={<IconTag size={15} />} onClick={props.onTag}>
           Tag

@@ -1,6 +1,6 @@
 import { Button, Modal, TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import type { SeriesSummary } from '../api/types.ts';
 import { formatCount, formatNoun } from '../shared/format.ts';
 import { tagsQuery } from './queries.ts';
@@ -53,7 +53,7 @@ export function TagDialog(props: TagDialogProps) {
   const change = useTagChange(props.project, props.known);
   const toggle = (tag: string) =>
     setRemoved(removed.includes(tag) ? removed.filter((one) => one !== tag) : [...removed, tag]);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     change.mutate({ seriesIds, add: added, remove: removed }, { onSuccess: props.onClose });
   };

@@ -8,6 +8,12 @@ import { isUndecided } from './queue.ts';
 const tones: Record<Severity, Tone> = { high: 'bad', medium: 'warn', low: 'info' };
 const order: readonly Severity[] = ['high', 'medium', 'low'];
 
+/** True when a detail says no more than the title. */
+function sameWords(title: string, detail: string): boolean {
+  const plain = (text: string) => text.trim().replace(/\.$/, '').toLowerCase();
+  return plain(title) === plain(detail);
+}
+
 function FindingLine(props: { finding: Finding; list: FrameList | undefined; onOpen: (at: number) => void }) {
   const { finding, list } = props;
   const first = finding.instanceIds[0];
@@ -18,7 +24,7 @@ function FindingLine(props: { finding: Finding; list: FrameList | undefined; onO
         {finding.title}
         {finding.count > 1 ? ` × ${formatCount(finding.count)}` : ''}
       </strong>
-      {finding.detail}
+      {sameWords(finding.title, finding.detail) ? null : finding.detail}
       {finding.path === null ? null : <span className="mono"> {finding.path}</span>}{' '}
       {at >= 0 ? (
         <button type="button" className="text-button" onClick={() => props.onOpen(at)}>

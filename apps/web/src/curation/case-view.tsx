@@ -14,15 +14,21 @@ import { SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { AttributePanel } from './attribute-panel.tsx';
 import { CaseNotices } from './case-notices.tsx';
-import { Montage } from './montage.tsx';
+import { fewFrames, Montage } from './montage.tsx';
 import { caseFramesQuery, type Verdict } from './queries.ts';
-import { isUndecided, montageOf } from './queue.ts';
+import { isUndecided, montageFrames, montageOf } from './queue.ts';
 import { RejectDialog } from './reject-dialog.tsx';
 import { RevealDialog, useRevealed } from './reveal.tsx';
 import { caseTitle } from './use-decisions.ts';
 import { Zoom } from './zoom.tsx';
 
 const montagePx = 256;
+const fewMontagePx = 768;
+
+/** Flagged frames of the montage that were not on the screen yet. */
+function unseenFlagged(list: FrameList, seen: ReadonlySet<number>): number[] {
+  return montageOf(list.frames, montageFrames).filter((at) => list.frames[at]?.flagged && !seen.has(at));
+}
 
 /** Why the case cannot be approved by this person now; null when it can. */
 function approvalLock(
@@ -33,11 +39,16 @@ function approvalLock(
   if (!isUndecided(one)) return 'It is decided already.';
   if (!one.policy.mayApprove) return one.policy.why ?? 'You may not approve this series.';
   if (list === undefined) return 'The images are still loading.';
-  const flagged = montageOf(list.frames, 20).filter((at) => list.frames[at]?.flagged);
-  const unseen = flagged.filter((at) => !seen.has(at)).length;
+  const unseen = unseenFlagged(list, seen).length;
   return unseen === 0
     ? null
     : `Look at the flagged images first: ${formatNoun(unseen, 'image')} not seen yet.`;
+}
+
+/** Brings the first flagged frame that was not seen into view: the way to an approval without a mouse. */
+function showUnseen(list: FrameList | undefined, seen: ReadonlySet<number>): void {
+  const first = list === undefined ? undefined : unseenFlagged(list, seen)[0];
+  document.querySelector(`.montage-frame[data-at="${first}"]`)?.scrollIntoView({ block: 'start' });
 }
 
 function CaseHead(props: {
@@ -161,6 +172,7 @@ function CaseBody(props: {
 }) {
   const { one, list, panels, project } = props;
   const shownInstance = panels.instance ?? list?.frames[0]?.instanceId;
+  const sizePx = (list?.frames.length ?? 0) <= fewFrames ? fewMontagePx : montagePx;
   const urlOf = useCallback(
     (at: number) => {
       const frame = list?.frames[at];
@@ -169,11 +181,11 @@ function CaseBody(props: {
         project,
         one.id,
         { instance: frame.instanceId, frame: frame.frame },
-        montagePx,
+        sizePx,
         null,
       );
     },
-    [list, project, one.id],
+    [list, project, one.id, sizePx],
   );
   return (
     <div className="case-body">
@@ -215,7 +227,10 @@ export function CaseView(props: CaseViewProps) {
   const lock = approvalLock(one, list, panels.seen);
   const approve = () => {
     if (lock === null) onDecide(one, { verdict: 'approve' });
-    else toastNotice(lock);
+    else {
+      toastNotice(lock);
+      showUnseen(list, panels.seen);
+    }
   };
   const zoom = () => {
     if (list !== undefined && list.frames.length > 0) panels.setZoomAt(montageOf(list.frames, 1)[0] ?? 0);

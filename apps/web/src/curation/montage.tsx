@@ -2,9 +2,10 @@ import { IconFlag } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { FrameList } from '../api/types.ts';
 import { formatCount } from '../shared/format.ts';
-import { montageOf } from './queue.ts';
+import { montageFrames, montageOf } from './queue.ts';
 
-const mostAtFirst = 20;
+/** So few are drawn large. */
+export const fewFrames = 4;
 
 interface MontageProps {
   list: FrameList;
@@ -39,6 +40,7 @@ function MontageFrame(props: { at: number; flagged: boolean; label: string; mont
       type="button"
       className="montage-frame"
       data-flagged={flagged}
+      data-at={at}
       aria-label={`Image ${props.label}${flagged ? ', flagged' : ''}. Enlarge.`}
       onClick={() => montage.onOpen(at)}
     >
@@ -55,12 +57,12 @@ function MontageFrame(props: { at: number; flagged: boolean; label: string; mont
 export function Montage(props: MontageProps) {
   const { list } = props;
   const shown = useMemo(
-    () => montageOf(list.frames, props.all ? list.frames.length : mostAtFirst),
+    () => montageOf(list.frames, props.all ? list.frames.length : montageFrames),
     [list, props.all],
   );
   return (
     <div className="attributes">
-      <div className="montage" role="group" aria-label="Images">
+      <div className="montage" data-few={list.frames.length <= fewFrames} role="group" aria-label="Images">
         {shown.map((at) => {
           const frame = list.frames[at];
           return frame === undefined ? null : (
@@ -74,7 +76,7 @@ export function Montage(props: MontageProps) {
           );
         })}
       </div>
-      {list.frames.length > mostAtFirst ? (
+      {list.frames.length > montageFrames ? (
         <div className="row">
           <span className="dim">
             {formatCount(shown.length)} of {formatCount(list.total)} images

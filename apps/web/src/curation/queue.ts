@@ -33,6 +33,9 @@ export function neighbour<T extends Queued>(
   return queue[Math.max(0, Math.min(queue.length - 1, at + by))] ?? null;
 }
 
+/** So many frames are shown of a longer series until all are asked for. */
+export const montageFrames = 20;
+
 /** The frames of a montage: what is flagged first, then an even sample of the rest, `most` in all. Positions index the full list. */
 export function montageOf(frames: readonly Frame[], most: number): number[] {
   if (frames.length <= most) {

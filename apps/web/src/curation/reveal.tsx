@@ -1,6 +1,6 @@
 import { Button, Modal, PasswordInput, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { type SubmitEvent, useCallback, useEffect, useState } from 'react';
 import { confirmPassword } from '../accounts/queries.ts';
 import { statusOf } from '../api/problem.ts';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
@@ -78,7 +78,7 @@ export function RevealDialog(props: RevealDialogProps) {
       props.onClose();
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     reveal.mutate();
   };

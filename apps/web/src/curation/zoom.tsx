@@ -63,7 +63,7 @@ export function Zoom(props: ZoomProps) {
     },
   });
   return (
-    <Modal opened onClose={props.onClose} fullScreen title={props.title}>
+    <Modal opened onClose={props.onClose} fullScreen transitionProps={{ duration: 0 }} title={props.title}>
       <div className="zoom">
         <div className="viewer">
           <div className="viewer-toolbar">

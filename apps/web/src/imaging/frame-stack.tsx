@@ -114,6 +114,7 @@ export function FrameStack(props: FrameStackProps) {
       className="frame-stack"
       data-flagged={props.flagged}
       tabIndex={0}
+      data-autofocus
       role="slider"
       aria-label="Image"
       aria-orientation="vertical"

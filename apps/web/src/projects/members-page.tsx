@@ -1,7 +1,7 @@
 import { ActionIcon, Button, MultiSelect, TextInput, Tooltip } from '@mantine/core';
 import { IconTrash, IconUsersGroup } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { rolesQuery } from '../accounts/queries.ts';
 import type { Member, Project, ProjectRole } from '../api/types.ts';
 import { ProblemNotice, toastDone, toastProblem } from '../shared/ui/notice.tsx';
@@ -75,7 +75,7 @@ function AddMember(props: { changes: ReturnType<typeof useMemberChanges> }) {
   const [user, setUser] = useState('');
   const [roles, setRoles] = useState<ProjectRole[]>(['viewer']);
   const { save } = props.changes;
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     save.mutate({ user: user.trim(), roles }, { onSuccess: () => setUser('') });
   };

@@ -107,5 +107,6 @@ export function toastDone(message: string): void {
 
 /** Says why something did not happen. */
 export function toastNotice(message: string): void {
-  notifications.show({ color: 'yellow', message, autoClose: 5000 });
+  // The same sentence twice is shown once.
+  notifications.show({ id: message, color: 'yellow', message, autoClose: 5000 });
 }
