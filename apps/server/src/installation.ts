@@ -120,10 +120,12 @@ function startDicomThread(options: DicomThreadOptions, log: Logger): Promise<Dic
 
 type Undo = (() => Promise<void>)[];
 
-async function startWorker({ jobs, events, audit }: Server, undo: Undo): Promise<void> {
+async function startWorker({ jobs, events, audit, conversion }: Server, undo: Undo): Promise<void> {
   await jobs.start();
   await events.sequencer.start();
   undo.push(async () => {
+    // A running conversion would keep the queue for minutes; it is begun anew after the next start.
+    await conversion.close();
     await jobs.stop();
     // What the last transactions wrote gets its place in the chain, and the head is signed.
     await events.sequencer.settle();

@@ -16,8 +16,9 @@ import { createProjects, type Projects } from './projects/index.ts';
 import type { Kernel } from './server-kernel.ts';
 import { version } from './version.ts';
 
-function renderPoolOf({ config }: Kernel) {
+function renderPoolOf({ config, log }: Kernel) {
   return createRenderPool({
+    log,
     ...(config.renderThreads > 0 ? { size: config.renderThreads } : {}),
     maxQueued: config.renderQueueLength,
     taskTimeoutMs: config.renderTimeoutMs,

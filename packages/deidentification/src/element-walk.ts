@@ -144,11 +144,23 @@ function keptCreators(pass: Pass, place: Place): ReadonlySet<number> {
   return kept;
 }
 
+const binaryNumberVrs: ReadonlySet<string> = new Set(['US', 'SS', 'UL', 'SL', 'FL', 'FD']);
+
+/** A few small numbers and nothing else: no text that a person should read before it leaves. */
+function isPlainNumber(element: Element): boolean {
+  if (element.kind !== 'value' || element.bytes.length > 64) return false;
+  if (binaryNumberVrs.has(element.vr)) return true;
+  if (element.vr !== 'IS' && element.vr !== 'DS') return false;
+  return /^[-+.\\ eE\d\0]{0,16}$/.test(Buffer.from(element.bytes).toString('latin1'));
+}
+
 function walkPrivate(pass: Pass, place: Place, element: Element, creators: ReadonlySet<number>): void {
   if (isPrivateCreatorTag(element.tag) && creators.has(element.tag)) return;
   const rule = privateRule(pass, place, element);
   if (rule.action === 'X') return remove(pass, place, element, rule);
-  if (rule.rule.startsWith('override')) pass.find('private-kept', place.scope.pathOf(element.tag));
+  if (rule.rule.startsWith('override') && !isPlainNumber(element)) {
+    pass.find('private-kept', place.scope.pathOf(element.tag));
+  }
   const override = pass.overrides.overrideOf(place.dataSet, place.scope, element.tag);
   if (override !== undefined && typeof override.action === 'object') {
     return setByOverride(pass, place, element, override.action.set, rule);

@@ -80,6 +80,14 @@ export function basicProfile(choices: { dates?: TemporalMode } = {}): Deidentifi
   };
 }
 
+/** Private numbers without which slices of mosaics and Philips perfusion cannot be put together with certainty. */
+const geometryNumbers: readonly ProfileOverride[] = [
+  { path: '0019[SIEMENS MR HEADER]0A', action: 'K', why: 'Number of images in a mosaic; a count.' },
+  { path: '2001[Philips Imaging DD 001]08', action: 'K', why: 'Phase number of a perfusion series; a count.' },
+  { path: '2005[Philips MR Imaging DD 001]0E', action: 'K', why: 'Scale slope; in PS3.15 Table E.3.10-1.' },
+  { path: '2005[Philips MR Imaging DD 005]29', action: 'K', why: 'ASL label type; a code.' },
+];
+
 /**
  * The default: the Basic Profile with dates shifted per subject, cleaned descriptions (the series classifier reads
  * them) and patient characteristics.
@@ -90,6 +98,7 @@ export function researchProfile(): DeidentificationProfile {
     id: 'research',
     title: 'Research: dates shifted, descriptions cleaned, patient characteristics kept',
     options: [option.cleanDescriptors, option.retainModifiedDates, option.retainPatientCharacteristics],
+    overrides: geometryNumbers,
   };
 }
 

@@ -1,5 +1,5 @@
 import { Button, Modal, Textarea } from '@mantine/core';
-import { type SubmitEvent, type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { type RejectCode, rejectReasons, type Verdict } from './queries.ts';
 
 interface RejectDialogProps {
@@ -13,7 +13,7 @@ export function RejectDialog(props: RejectDialogProps) {
   const [code, setCode] = useState<RejectCode>(rejectReasons[0][0]);
   const [reason, setReason] = useState('');
   const needsText = code === 'other' && reason.trim() === '';
-  const submit = (event: SubmitEvent) => {
+  const submit = (event: { preventDefault(): void }) => {
     event.preventDefault();
     if (needsText) return;
     props.onReject({
