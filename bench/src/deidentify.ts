@@ -26,7 +26,11 @@ const files = Array.from({ length: Math.ceil(count / 100) }, (_, seed) =>
   .slice(0, count);
 
 function runOurs(): number {
-  const deidentifier = createDeidentifier({ profile: researchProfile(), uidKey: Buffer.alloc(32, 1), engineVersion: 'bench' });
+  const deidentifier = createDeidentifier({
+    profile: researchProfile(),
+    uidKey: Buffer.alloc(32, 1),
+    engineVersion: 'bench',
+  });
   const subject = { code: 'BENCH-00001', dateShiftDays: -100 };
   // One output buffer for all, as a writer that hands its bytes on has.
   const output = new Uint8Array(2 * 1024 * 1024);
@@ -69,12 +73,16 @@ print(len(files) / (time.process_time() - begin), pydicom.__version__)
 `;
 
 async function runPydicom(): Promise<[rate: number, version: string] | undefined> {
-  const python = process.env['PESSCARA_PEERS_PYTHON'] ?? path.join(import.meta.dirname, '../../.peers/bin/python');
+  const python =
+    process.env['PESSCARA_PEERS_PYTHON'] ?? path.join(import.meta.dirname, '../../.peers/bin/python');
   if (!existsSync(python)) return undefined;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'pesscara-bench-'));
   try {
-    for (const [index, bytes] of files.entries()) await writeFile(path.join(folder, `${String(index).padStart(5, '0')}.dcm`), bytes);
-    const [rate, version] = execFileSync(python, ['-c', pydicomProgram, folder], { encoding: 'utf8' }).trim().split(' ');
+    for (const [index, bytes] of files.entries())
+      await writeFile(path.join(folder, `${String(index).padStart(5, '0')}.dcm`), bytes);
+    const [rate, version] = execFileSync(python, ['-c', pydicomProgram, folder], { encoding: 'utf8' })
+      .trim()
+      .split(' ');
     return [Number(rate), version ?? ''];
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -94,7 +102,9 @@ const page = [
   '| | instances/s of one core | ours ÷ theirs |',
   '| --- | --- | --- |',
   `| PESSCARA | ${ours.toFixed(0)} | |`,
-  pydicom === undefined ? '| pydicom | absent | |' : `| pydicom ${pydicom[1]} | ${pydicom[0].toFixed(0)} | ${(ours / pydicom[0]).toFixed(1)} × |`,
+  pydicom === undefined
+    ? '| pydicom | absent | |'
+    : `| pydicom ${pydicom[1]} | ${pydicom[0].toFixed(0)} | ${(ours / pydicom[0]).toFixed(1)} × |`,
   '',
   'Goals: at least 2,000 instances/s of one core, and 10 × pydicom.',
   '',

@@ -37,7 +37,8 @@ export async function startOurs(directory: string): Promise<OurServer> {
       () => false,
     );
     if (isReady) break;
-    if (child.exitCode !== null || waitedMs > 120_000) throw new Error(`The server did not start; see ${directory}/server.log`);
+    if (child.exitCode !== null || waitedMs > 120_000)
+      throw new Error(`The server did not start; see ${directory}/server.log`);
     await pause(100);
   }
   const signedIn = await fetch(`${base}/sessions`, {

@@ -15,8 +15,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { makeSeries, part10Of } from '@pesscara/phantom';
 import { freePort, median, untilAnswers } from './measuring.ts';
-import { machineLines, writeResult } from './result-page.ts';
 import { startOurs } from './our-server.ts';
+import { machineLines, writeResult } from './result-page.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -88,7 +88,10 @@ const contestants: Contestant[] = [
     isThere: existsSync('/usr/bin/storescp'),
     async start(directory) {
       const port = await freePort();
-      const child = spawn('storescp', ['+B', '--fork', '-od', directory, String(port)], { env: environment, stdio: 'ignore' });
+      const child = spawn('storescp', ['+B', '--fork', '-od', directory, String(port)], {
+        env: environment,
+        stdio: 'ignore',
+      });
       await untilAnswers(port);
       return { port, calledAe: 'ANY-SCP', stop: () => stopped(child) };
     },
@@ -116,14 +119,21 @@ async function makeInput(directory: string, folders: number): Promise<void> {
 async function send({ port, calledAe }: Receiver, folders: readonly string[]): Promise<number> {
   const from = performance.now();
   const senders = folders.map((folder) =>
-    ended(spawn('storescu', ['-aec', calledAe, '127.0.0.1', String(port), '+sd', folder], { env: environment, stdio: 'ignore' })),
+    ended(
+      spawn('storescu', ['-aec', calledAe, '127.0.0.1', String(port), '+sd', folder], {
+        env: environment,
+        stdio: 'ignore',
+      }),
+    ),
   );
   const codes = await Promise.all(senders);
   if (codes.some((code) => code !== 0)) throw new Error(`storescu ended with ${codes.join(', ')}`);
   return count / ((performance.now() - from) / 1000);
 }
 
-const scratch = await mkdtemp(path.join(process.env['PESSCARA_TEST_BENCH_DIR'] ?? os.tmpdir(), 'pesscara-bench-'));
+const scratch = await mkdtemp(
+  path.join(process.env['PESSCARA_TEST_BENCH_DIR'] ?? os.tmpdir(), 'pesscara-bench-'),
+);
 try {
   const input = path.join(scratch, 'input');
   await makeInput(input, 4);
@@ -142,7 +152,9 @@ try {
         await rm(directory, { recursive: true, force: true });
         const key = `${contestant.name}|${associations}`;
         rates.set(key, [...(rates.get(key) ?? []), rate]);
-        process.stdout.write(`${contestant.name}, ${associations} association(s): ${rate.toFixed(0)} instances/s\n`);
+        process.stdout.write(
+          `${contestant.name}, ${associations} association(s): ${rate.toFixed(0)} instances/s\n`,
+        );
       }
   await report(rates);
 } finally {
@@ -152,7 +164,10 @@ try {
 async function sendInOne(receiver: Receiver, input: string): Promise<number> {
   const from = performance.now();
   const code = await ended(
-    spawn('storescu', ['-aec', receiver.calledAe, '127.0.0.1', String(receiver.port), '+sd', '+r', input], { env: environment, stdio: 'ignore' }),
+    spawn('storescu', ['-aec', receiver.calledAe, '127.0.0.1', String(receiver.port), '+sd', '+r', input], {
+      env: environment,
+      stdio: 'ignore',
+    }),
   );
   if (code !== 0) throw new Error(`storescu ended with ${code}`);
   return count / ((performance.now() - from) / 1000);

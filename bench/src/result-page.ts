@@ -17,7 +17,10 @@ export async function machineLines(): Promise<string[]> {
   const cpu = os.cpus()[0]?.model.trim() ?? 'unknown';
   const lines = [
     `- Machine: ${os.cpus().length} × ${cpu}, ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB, ${os.type()} ${os.release()}`,
-    `- Load when it ended: ${os.loadavg().map((load) => load.toFixed(1)).join(', ')}`,
+    `- Load when it ended: ${os
+      .loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', ')}`,
     `- Node ${process.version}, dcmtk ${versionOf('storescu', ['--version'])}, Orthanc ${versionOf('Orthanc', ['--version'])}`,
     `- Date: ${new Date().toISOString().slice(0, 10)}`,
   ];

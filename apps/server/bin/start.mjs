@@ -12,7 +12,9 @@ const [major] = process.versions.node.split('.').map(Number);
 if (major < 24) {
   const bundled = path.join(root, 'node_modules/node/bin/node');
   if (!existsSync(bundled)) {
-    console.error(`PESSCARA needs Node 24; this is ${process.version}. Run npm ci, which installs one for it, and npm start again.`);
+    console.error(
+      `PESSCARA needs Node 24; this is ${process.version}. Run npm ci, which installs one for it, and npm start again.`,
+    );
     process.exit(1);
   }
   const child = spawn(bundled, [import.meta.filename, ...process.argv.slice(2)], { stdio: 'inherit' });
@@ -20,7 +22,9 @@ if (major < 24) {
   child.on('exit', (code) => process.exit(code ?? 1));
 } else {
   const { buildWebApp } = await import('../src/web-build.ts');
-  buildWebApp(root, (command, args) => spawnSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' }));
+  buildWebApp(root, (command, args) =>
+    spawnSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' }),
+  );
   const { main } = await import('../src/main.ts');
   await main(process.argv.slice(2));
 }

@@ -134,7 +134,11 @@ async function startWorker({ jobs, events, audit, conversion }: Server, undo: Un
   });
 }
 
-async function startAll({ config, log, isDemo = false }: InstallationOptions, folder: DataFolder, undo: Undo) {
+async function startAll(
+  { config, log, isDemo = false }: InstallationOptions,
+  folder: DataFolder,
+  undo: Undo,
+) {
   const database = await openDatabase(config, folder, log);
   if (database.embedded !== undefined) undo.push(database.embedded.stop);
   const shared = { config, folder, databaseUrl: database.url };

@@ -29,7 +29,8 @@ function renderPoolOf({ config, log }: Kernel) {
 export async function composeSlices(kernel: Kernel) {
   const { config, folder, clock, log } = kernel;
   const signer = await loadSigner(folder.keys);
-  const { auditCheckpointEntries: checkpointEntries, auditCheckpointIntervalMs: checkpointIntervalMs } = config;
+  const { auditCheckpointEntries: checkpointEntries, auditCheckpointIntervalMs: checkpointIntervalMs } =
+    config;
   const audit = createAudit({ ...kernel, signer, checkpointEntries, checkpointIntervalMs });
   const publicHost = config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host;
   const accounts = createAccounts({ ...kernel, audit, publicHost });
@@ -51,7 +52,15 @@ export async function composeSlices(kernel: Kernel) {
     chooseConverter: () => chooseConverter(config.converter, config.converterProgram),
     workDirectory: path.join(folder.root, 'scratch'),
   });
-  const curation = createCuration({ ...kernel, audit, archive, accounts, deidentification, imaging, projects });
+  const curation = createCuration({
+    ...kernel,
+    audit,
+    archive,
+    accounts,
+    deidentification,
+    imaging,
+    projects,
+  });
   const overview = createOverview({ ...kernel, projects, curation });
   return {
     audit,

@@ -82,8 +82,3 @@ export function drawText(
     }
   }
 }
-
-/** Width in pixels of a text that `drawText` draws. */
-export function textWidth(text: string, magnification: number): number {
-  return drawableText(text).length * advance * magnification;
-}

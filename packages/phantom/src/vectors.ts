@@ -38,12 +38,3 @@ export function rotation(noddingDeg: number, turningDeg: number): Matrix {
     [0, sn, cn],
   ];
 }
-
-/** The inverse of a rotation. */
-export function transpose([a, b, c]: Matrix): Matrix {
-  return [
-    [a[0], b[0], c[0]],
-    [a[1], b[1], c[1]],
-    [a[2], b[2], c[2]],
-  ];
-}

@@ -7,7 +7,7 @@ import {
   IconPlus,
   IconSearch,
 } from '@tabler/icons-react';
-import { type SubmitEvent, type RefObject, useEffect, useState } from 'react';
+import { type RefObject, type SubmitEvent, useEffect, useState } from 'react';
 import type { GridColumn } from '../shared/ui/virtual-grid.tsx';
 import { type Filters, formatQueryText, type Level, parseQueryText } from './filters.ts';
 

@@ -32,7 +32,8 @@ export interface RoleDescription<P extends string> {
 export const systemRoles = {
   administrator: {
     permissions: systemPermissions,
-    description: 'Runs the installation: accounts, projects, senders, routes, what is held. Sees no images without a project role.',
+    description:
+      'Runs the installation: accounts, projects, senders, routes, what is held. Sees no images without a project role.',
   },
   auditor: {
     permissions: ['audit:read', 'server:observe'],

@@ -15,9 +15,8 @@ import { closeSegment, createSegment, keepSegments, openSegment } from './segmen
 import { createStaging } from './staging.ts';
 import { type BlobWriter, createWriter } from './writer.ts';
 
-export { BlobMissing } from './locator.ts';
 export type { BlobRange } from './reading.ts';
-export { type BlobWriter, blobTooLarge, type SealedBlob, storageFull } from './writer.ts';
+export type { BlobWriter, SealedBlob } from './writer.ts';
 
 export interface LandingOptions {
   /** Preallocated segments; 0: no landing, every blob is filed directly. */

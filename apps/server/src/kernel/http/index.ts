@@ -1,5 +1,4 @@
 export { type FeedReader, feedRoutes } from './feed.routes.ts';
-export { openApiDocument } from './openapi.ts';
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './paging.ts';
 export type { RouteProject, RouteSpec } from './route.ts';
 export { type Authenticator, createHttp, type Http, type ProjectResolver } from './server.ts';

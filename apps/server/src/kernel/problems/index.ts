@@ -81,7 +81,11 @@ export const invalidRequest = defineProblem({
   status: 400,
   title: 'The request is not valid',
 });
-export const notFound = defineProblem({ name: 'kernel/not-found', status: 404, title: 'There is nothing here' });
+export const notFound = defineProblem({
+  name: 'kernel/not-found',
+  status: 404,
+  title: 'There is nothing here',
+});
 export const notSignedIn = defineProblem({
   name: 'kernel/not-signed-in',
   status: 401,
@@ -97,7 +101,11 @@ export const tooManyRequests = defineProblem({
   status: 429,
   title: 'Too many requests',
 });
-export const tooLarge = defineProblem({ name: 'kernel/too-large', status: 413, title: 'The request is too large' });
+export const tooLarge = defineProblem({
+  name: 'kernel/too-large',
+  status: 413,
+  title: 'The request is too large',
+});
 export const unsupportedMediaType = defineProblem({
   name: 'kernel/unsupported-media-type',
   status: 415,

@@ -29,7 +29,8 @@ export function run(program: string, args: readonly string[], options: RunOption
     let timedOut = false;
     const output = { stdout: '', stderr: '' };
     const collect = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
-      if (output[name].length < limit) output[name] += chunk.toString('utf8').slice(0, limit - output[name].length);
+      if (output[name].length < limit)
+        output[name] += chunk.toString('utf8').slice(0, limit - output[name].length);
     };
     const killGroup = () => {
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
