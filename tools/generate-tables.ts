@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { migrate } from '../apps/server/src/kernel/db/migrate.ts';
 import { startEmbeddedPostgres } from '../apps/server/src/kernel/db/embedded-postgres.ts';
+import { migrate } from '../apps/server/src/kernel/db/migrate.ts';
 import { createPool } from '../apps/server/src/kernel/db/pools.ts';
 import { createLogger } from '../apps/server/src/kernel/log/index.ts';
 
@@ -32,7 +32,13 @@ try {
   );
   const text = await readFile(target, 'utf8');
   // int8 arrives as a number here (pools.ts sets the parser); transaction ids are written by the database alone.
-  await writeFile(target, text.replaceAll(/ColumnType<string, bigint \| number \| string, bigint \| number \| string>/g, 'ColumnType<number, number, number>'));
+  await writeFile(
+    target,
+    text.replaceAll(
+      /ColumnType<string, bigint \| number \| string, bigint \| number \| string>/g,
+      'ColumnType<number, number, number>',
+    ),
+  );
 } finally {
   await server.stop();
   await rm(scratch, { recursive: true, force: true });

@@ -81,7 +81,9 @@ function fieldRows(json: Json): string[][] {
     } = property as { type?: string | string[]; description?: string; enum?: string[]; items?: Json };
     const kind =
       values?.join(', ') ??
-      (items === undefined ? String(type ?? 'any') : `list of ${JSON.stringify(items['type'] ?? 'any').replaceAll('"', '')}`);
+      (items === undefined
+        ? String(type ?? 'any')
+        : `list of ${JSON.stringify(items['type'] ?? 'any').replaceAll('"', '')}`);
     return [`\`${name}\``, kind, required.includes(name) ? '' : 'optional', description];
   });
 }

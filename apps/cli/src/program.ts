@@ -15,6 +15,7 @@ import {
   seriesCommands,
   subjectCommands,
 } from './commands/catalogue.ts';
+import { classificationCommands, conflictCommands, conversionCommands } from './commands/derived.ts';
 import { memberCommands, projectCommands } from './commands/projects.ts';
 import { quarantineCommands } from './commands/quarantine.ts';
 import { sendCommand } from './commands/send.ts';
@@ -47,6 +48,9 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   subjectCommands,
   examCommands,
   instanceCommands,
+  conversionCommands,
+  classificationCommands,
+  conflictCommands,
   searchCommand,
   heldCommands,
   routeCommands,

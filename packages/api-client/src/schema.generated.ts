@@ -3490,6 +3490,10 @@ export interface components {
                 /** Format: date-time */
                 createdAt: string;
             }[];
+            dicom: {
+                count: number;
+                sizeBytes: number;
+            };
         };
         /** @description The frames of a series in order; at most 20,000 are listed. */
         SeriesFrames: {

@@ -1,13 +1,13 @@
 import { type DataSet, formatTag, mediaStorageDirectoryUid, type Tag } from '@pesscara/dicom';
-import { type ActionReport, createActionTrail } from './action-report.ts';
-import type { OptionCode } from './confidentiality-profile.ts';
+import { type ActionReport, type ActionTrail, createActionTrail } from './action-report.ts';
+import { type OptionCode, option } from './confidentiality-profile.ts';
 import { createDescriptorCleaner } from './descriptor-cleaning.ts';
 import { compileRules, type RuleTable } from './element-rules.ts';
-import type { ValueContext } from './element-values.ts';
+import { emptied, type ValueContext } from './element-values.ts';
 import { type Pass, walkHeader } from './element-walk.ts';
 import { type Finding, type FindingCode, findingOf, findingsOfInput } from './findings.ts';
 import { paddedAscii, plainText } from './latin1.ts';
-import { createLeakChecker, type LeakChecker } from './leak-check.ts';
+import { createLeakChecker, type Leak, type LeakChecker } from './leak-check.ts';
 import {
   isOwnOutput,
   methodTexts,
@@ -16,6 +16,7 @@ import {
   stampMethod,
 } from './method-stamp.ts';
 import {
+  type ChangedElements,
   createChangedElements,
   defaultOriginalLimits,
   type OriginalLimits,
@@ -28,7 +29,7 @@ import {
   temporalModeOf,
   validateProfile,
 } from './profile.ts';
-import { createScopeTree } from './scope.ts';
+import { createScopeTree, perFrameFunctionalGroups, type Scope } from './scope.ts';
 import { identifiersKeyOf, identifiersOf, type SubjectIdentifiers } from './subject-identifiers.ts';
 import { createUidMap, hasReplacementShape } from './uid-map.ts';
 
@@ -174,8 +175,24 @@ function createShortMemory<Value>(capacity: number): (key: string, make: () => V
   };
 }
 
-function leakFindings(checker: LeakChecker, header: DataSet): Finding[] {
-  const { leaks, unsearched } = checker.search(header);
+/** Values that the profile keeps and that hold an identifier all the same are emptied. */
+function emptyLeaks(leaks: readonly Leak[], root: Scope, trail: ActionTrail, changed: ChangedElements): void {
+  for (const { items, dataSet, element } of leaks) {
+    const [frame] = items.filter(({ sequenceTag }) => sequenceTag === perFrameFunctionalGroups);
+    const scope = items.reduce(
+      (at, { sequenceTag, index }) =>
+        at.itemOf(sequenceTag, sequenceTag === perFrameFunctionalGroups ? '*' : index),
+      root,
+    );
+    changed.enterFrame(frame?.index);
+    trail.record(scope, element, 'Z', 'identifier-in-output', 'emptied');
+    changed.keep(scope, element);
+    dataSet.set(emptied(element));
+  }
+  changed.enterFrame(undefined);
+}
+
+function leakFindings({ leaks, unsearched }: ReturnType<LeakChecker['search']>): Finding[] {
   return [
     ...leaks.map(({ path, kind }) =>
       findingOf(
@@ -213,6 +230,11 @@ export function createDeidentifier({
   const rulesOf = createShortMemory<RuleTable>(rememberedSopClasses);
   const patientOf = createShortMemory<KnownPatient>(rememberedPatients);
   let scopes = createScopeTree();
+
+  /** UIDs are mapped by now, or the standard's own: a number in one is no identifier. Institutions may be kept on purpose. */
+  function mustGo({ kind, element }: Leak): boolean {
+    return element.vr !== 'UI' && !(kind === 'institution' && options.has(option.retainInstitutionIdentity));
+  }
 
   const mapForeignUid = uidMap.mapUid;
   const mapUidOfOwn = (uid: string): string => (hasReplacementShape(uid) ? uid : uidMap.mapUid(uid));
@@ -273,7 +295,9 @@ export function createDeidentifier({
     if (unreadValue !== undefined) return refused('unread-value', `The object has ${unreadValue}.`);
     ensureSubject(header, code);
     stampMethod(header, profile, texts, proven);
-    findings.push(...leakFindings(patient.checker, header));
+    const found = patient.checker.search(header);
+    emptyLeaks(found.leaks.filter(mustGo), scopes.root, trail, changed);
+    findings.push(...leakFindings(found));
     return {
       kind: 'deidentified',
       dataSet: header,

@@ -42,8 +42,14 @@ export const findingKinds = {
   'already-deidentified': ['medium', 'The object had been de-identified elsewhere.'],
   'already-deidentified-here': ['low', 'The object comes from this project: its UIDs and dates were kept.'],
   'identity-removed-doubtful': ['medium', 'The object says that identity was removed, but still held some.'],
-  'identifier-in-output': ['high', 'An identifier of the patient occurs in a value that was kept.'],
-  'name-in-output': ['medium', 'The name of a physician or institution occurs in a value that was kept.'],
+  'identifier-in-output': [
+    'high',
+    'An identifier of the patient occurred in a value that the profile keeps; it was emptied.',
+  ],
+  'name-in-output': [
+    'medium',
+    'The name of a physician or institution occurred in a value that the profile keeps.',
+  ],
   'value-not-searched': ['medium', 'A kept value is too long to be searched for identifiers.'],
 } as const satisfies Record<string, readonly [FindingSeverity, string]>;
 

@@ -5,6 +5,7 @@ import {
   effectiveVr,
   formatTag,
   isPixelDataTag,
+  type Tag,
 } from '@pesscara/dicom';
 import { latin1Of, trimPadding } from './latin1.ts';
 import {
@@ -18,6 +19,16 @@ import {
 export interface Leak {
   readonly path: string;
   readonly kind: IdentifierKind;
+  /** Where it stands: the items around it from the outside in, the innermost data set, the element. */
+  readonly items: readonly ItemStep[];
+  readonly dataSet: DataSet;
+  readonly element: Element;
+}
+
+/** An item of a sequence on the way to an element. */
+export interface ItemStep {
+  readonly sequenceTag: Tag;
+  readonly index: number;
 }
 
 /** Searches outputs for one subject's identifiers; it remembers texts that it has searched. */
@@ -137,10 +148,17 @@ export function createLeakChecker(identifiers: SubjectIdentifiers): LeakChecker 
     }
   }
 
-  function searchElement(element: Element, dataSet: DataSet, path: string, found: Found): void {
+  function searchElement(element: Element, { dataSet, path, items }: Place, found: Found): void {
     if (element.kind === 'sequence') {
       element.items.forEach((item, index) =>
-        searchIn(item, `${path}${formatTag(element.tag)}[${index}]/`, found),
+        searchIn(
+          {
+            dataSet: item,
+            path: `${path}${formatTag(element.tag)}[${index}]/`,
+            items: [...items, { sequenceTag: element.tag, index }],
+          },
+          found,
+        ),
       );
       return;
     }
@@ -159,22 +177,29 @@ export function createLeakChecker(identifiers: SubjectIdentifiers): LeakChecker 
       bytes.length > searchedBytes ? bytes.subarray(0, searchedBytes) : bytes,
       dataSet,
     );
-    if (kind !== undefined) found.leaks.push({ path: path + formatTag(element.tag), kind });
+    if (kind !== undefined)
+      found.leaks.push({ path: path + formatTag(element.tag), kind, items, dataSet, element });
     if (bytes.length > searchedBytes) found.unsearched.push(path + formatTag(element.tag));
   }
 
-  function searchIn(dataSet: DataSet, path: string, found: Found): void {
-    for (const element of dataSet.elements) searchElement(element, dataSet, path, found);
+  function searchIn(place: Place, found: Found): void {
+    for (const element of place.dataSet.elements) searchElement(element, place, found);
   }
 
   function search(dataSet: DataSet): Found {
     const found: Found = { leaks: [], unsearched: [] };
     const isEmpty = identifiers.words.size + identifiers.runs.length + identifiers.dates.length === 0;
-    if (!isEmpty) searchIn(dataSet, '', found);
+    if (!isEmpty) searchIn({ dataSet, path: '', items: [] }, found);
     return found;
   }
 
   return { search };
+}
+
+interface Place {
+  readonly dataSet: DataSet;
+  readonly path: string;
+  readonly items: readonly ItemStep[];
 }
 
 interface Found {

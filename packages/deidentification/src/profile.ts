@@ -83,7 +83,11 @@ export function basicProfile(choices: { dates?: TemporalMode } = {}): Deidentifi
 /** Private numbers without which slices of mosaics and Philips perfusion cannot be put together with certainty. */
 const geometryNumbers: readonly ProfileOverride[] = [
   { path: '0019[SIEMENS MR HEADER]0A', action: 'K', why: 'Number of images in a mosaic; a count.' },
-  { path: '2001[Philips Imaging DD 001]08', action: 'K', why: 'Phase number of a perfusion series; a count.' },
+  {
+    path: '2001[Philips Imaging DD 001]08',
+    action: 'K',
+    why: 'Phase number of a perfusion series; a count.',
+  },
   { path: '2005[Philips MR Imaging DD 001]0E', action: 'K', why: 'Scale slope; in PS3.15 Table E.3.10-1.' },
   { path: '2005[Philips MR Imaging DD 005]29', action: 'K', why: 'ASL label type; a code.' },
 ];

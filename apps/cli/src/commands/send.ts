@@ -83,13 +83,13 @@ async function sendOne(
 
 async function send({ shell, args, options }: Invocation<SendOptions>) {
   if (options.echo === true) return echo(options);
+  const peer = peerOf(options);
   const { files, otherFiles } = await outgoingFiles(textArguments(args, 0));
   const progress = createProgress(shell, {
     totalBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
     label: 'send',
   });
   const tally: Tally = { sent: 0, bytes: 0, failures: [] };
-  const peer = peerOf(options);
   const queue = associationRuns(files);
   try {
     for (const run of queue)

@@ -27,7 +27,8 @@ export function delayBefore(
   return Math.max(asked, Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 2)));
 }
 
-function wait(delayMs: number, signal: AbortSignal): Promise<void> {
+async function wait(delayMs: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer);

@@ -11,7 +11,7 @@ export interface QidoQuery {
   ignored: string[];
 }
 
-/** A mistake in a query, in words for the 400 answer. */
+/** A mistake in a query, in words for the 400 answer; never with what was asked for, which may name a patient. */
 export class QidoQueryError extends Error {}
 
 /** An attribute as PS3.18 8.3.4.1.1 names it: keyword or eight hexadecimal digits. */
@@ -20,7 +20,7 @@ export function attributeTag(name: string): Tag | undefined {
 }
 
 function wholeNumberOf(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new QidoQueryError(`${name} takes a whole number, not ${text}`);
+  if (!/^\d{1,9}$/.test(text)) throw new QidoQueryError(`${name} takes a whole number`);
   return Number(text);
 }
 
@@ -56,8 +56,7 @@ function includeFields(parsed: QidoQuery, values: readonly string[]): void {
     if (field === 'all') parsed.includeAll = true;
     else {
       const tag = attributeTag(field);
-      if (tag === undefined)
-        throw new QidoQueryError(`includefield takes keywords, tags or all, not ${field}`);
+      if (tag === undefined) throw new QidoQueryError('includefield takes keywords, tags or all');
       parsed.includeTags.push(tag);
     }
   }
@@ -75,7 +74,7 @@ export function likePattern(value: string): string {
 export function dateRange(value: string): { from: string | null; to: string | null } {
   const match = /^(\d{8})?(-)?(\d{8})?$/.exec(value.trim());
   if (match === null || (match[1] === undefined && match[3] === undefined))
-    throw new QidoQueryError(`A date is YYYYMMDD, a range YYYYMMDD-YYYYMMDD, not ${value}`);
+    throw new QidoQueryError('A date is YYYYMMDD, a range YYYYMMDD-YYYYMMDD');
   const iso = (da: string | undefined) =>
     da === undefined ? null : `${da.slice(0, 4)}-${da.slice(4, 6)}-${da.slice(6)}`;
   return match[2] === undefined

@@ -90,7 +90,7 @@ function plant(dataSet: DataSet): void {
   setText(dataSet, 'StudyDescription', 'LO', 'MR Quendelklinik for Dr Grumplestilt');
   setText(dataSet, 'BodyPartExamined', 'CS', 'ZYXQUORBLE');
   setText(dataSet, 'ScanOptions', 'CS', ['FS', 'ZQX-9917-342K']);
-  setText(dataSet, 'SoftwareVersions', 'LO', 'syngo Quendelklinik');
+  setText(dataSet, 'SoftwareVersions', 'LO', 'syngo Vorngasse Quendelklinik');
   const unknown = dataSet.encoding.explicitVr ? 'UN' : 'LO';
   setBytes(
     dataSet,
