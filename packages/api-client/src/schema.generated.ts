@@ -3136,20 +3136,12 @@ export interface components {
         };
         /** @description A sender that may call. */
         Peer: {
-            callingAe: unknown;
-            /**
-             * @description Addresses or CIDR blocks; none: any address
-             * @default []
-             */
+            callingAe: string;
+            /** @description Addresses or CIDR blocks; none: any address */
             addresses: string[];
-            /**
-             * @description SHA-256 of the certificate that the sender must show over TLS
-             * @default null
-             */
+            /** @description SHA-256 of the certificate that the sender must show over TLS */
             certificateSha256: string | null;
-            /** @default  */
             description: string;
-            /** @default true */
             enabled: boolean;
             /** Format: uuid */
             id: string;
@@ -5153,19 +5145,11 @@ export interface operations {
             content: {
                 "application/json": {
                     callingAe?: string;
-                    /**
-                     * @description Addresses or CIDR blocks; none: any address
-                     * @default []
-                     */
+                    /** @description Addresses or CIDR blocks; none: any address */
                     addresses?: string[];
-                    /**
-                     * @description SHA-256 of the certificate that the sender must show over TLS
-                     * @default null
-                     */
+                    /** @description SHA-256 of the certificate that the sender must show over TLS */
                     certificateSha256?: string | null;
-                    /** @default  */
                     description?: string;
-                    /** @default true */
                     enabled?: boolean;
                     version: number;
                 };

@@ -221,7 +221,7 @@ export function peerCommands(program: Command, shell: Shell): void {
   const text = (items: readonly components['schemas']['Peer'][]) =>
     table(items, {
       id: (p) => p.id,
-      'calling AE': (p) => String(p.callingAe),
+      'calling AE': (p) => p.callingAe,
       addresses: (p) => p.addresses.join(' '),
       certificate: (p) => p.certificateSha256?.slice(0, 12),
       on: (p) => p.enabled,

@@ -4,28 +4,34 @@ import { stale } from '../../kernel/problems/index.ts';
 import { peerExists, peerNotFound } from '../archive.problems.ts';
 import type { Peers } from './peer.service.ts';
 
-const change = z.object({
+const fields = {
   callingAe: z
     .string()
     .regex(/^[\x21-\x5b\x5d-\x7e][\x20-\x5b\x5d-\x7e]{0,15}$/, '1 to 16 characters, no backslash')
     .transform((text) => text.trimEnd()),
-  addresses: z
-    .array(z.string().max(64))
-    .max(100)
-    .default([])
-    .describe('Addresses or CIDR blocks; none: any address'),
+  addresses: z.array(z.string().max(64)).max(100).describe('Addresses or CIDR blocks; none: any address'),
   certificateSha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, '64 lower-case hexadecimal digits')
     .nullable()
-    .default(null)
     .describe('SHA-256 of the certificate that the sender must show over TLS'),
-  description: z.string().max(500).default(''),
-  enabled: z.boolean().default(true),
+  description: z.string().max(500),
+  enabled: z.boolean(),
+};
+
+const addition = z.object({
+  ...fields,
+  addresses: fields.addresses.default([]),
+  certificateSha256: fields.certificateSha256.default(null),
+  description: fields.description.default(''),
+  enabled: fields.enabled.default(true),
 });
 
-const peer = change
-  .extend({ id: z.uuid(), version: z.number().int() })
+// Without the defaults of an addition: what a change does not name stays as it is, the allowed addresses above all.
+const change = z.object({ ...z.object(fields).partial().shape, version: z.number().int() });
+
+const peer = z
+  .object({ ...fields, callingAe: z.string(), id: z.uuid(), version: z.number().int() })
   .meta({ id: 'Peer', description: 'A sender that may call.' });
 const permission = { system: 'peers:manage' } as const;
 const params = z.object({ id: z.uuid() });
@@ -52,7 +58,7 @@ export function peerRoutes(http: Http, peers: Peers): void {
       tag: 'archive',
       summary: 'Let a sender call',
       permission,
-      body: change,
+      body: addition,
       response: peer,
       status: 201,
       problems: [peerExists],
@@ -68,7 +74,7 @@ export function peerRoutes(http: Http, peers: Peers): void {
       summary: 'Change a sender',
       permission,
       params,
-      body: z.object({ ...change.partial().shape, version: z.number().int() }),
+      body: change,
       response: peer,
       problems: [peerNotFound, stale],
     },
