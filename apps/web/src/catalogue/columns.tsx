@@ -102,10 +102,10 @@ const stored: GridColumn<SeriesSummary>[] = [
   {
     id: 'tags',
     title: 'Tags',
-    width: 110,
+    width: 98,
     cell: (row) => row.tags.map((tag) => <Chip key={tag} label={tag} />),
   },
-  { id: 'conversion', title: 'NIfTI', width: 116, cell: (row) => <Status value={row.conversionState} /> },
+  { id: 'conversion', title: 'NIfTI', width: 130, cell: (row) => <Status value={row.conversionState} /> },
   {
     id: 'releasedAt',
     title: 'Released',

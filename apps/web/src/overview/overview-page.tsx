@@ -42,7 +42,7 @@ function Recent(props: { recent: Overview['recent']; project: string }) {
       <ul className="plain-list">
         {props.recent.map((item) => (
           <li key={item.at + item.seriesId} className="row">
-            <span className="dim">{item.subjectCode}</span>
+            <span className="dim nowrap">{item.subjectCode}</span>
             <span className="grow ellipsis">
               <Link to="/p/$project/series/$id" params={{ project: props.project, id: item.seriesId }}>
                 {item.label}

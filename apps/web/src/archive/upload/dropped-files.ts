@@ -62,9 +62,11 @@ async function* plainFiles(files: File[]): AsyncGenerator<{ file: File; path: st
   for (const file of files) yield { file, path: file.webkitRelativePath || file.name };
 }
 
-const handAtOnce = 500;
+/** A File's size is asked of the disk at once and costs the page up to a millisecond: a few, then the page may breathe. */
+const handAtOnce = 24;
+const breath = () => new Promise<void>((done) => setTimeout(done));
 
-/** Walks what was chosen, folders and zips included, and gives sources some hundred at a time. */
+/** Walks what was chosen, folders and zips included, and gives sources some at a time. */
 export async function* chosenSources(
   chosen: Chosen,
   onIgnored: (path: string, reason: string) => void,
@@ -77,6 +79,7 @@ export async function* chosenSources(
       if (some.length < handAtOnce) continue;
       yield some;
       some = [];
+      await breath();
     }
   }
   if (some.length > 0) yield some;

@@ -1,8 +1,8 @@
 import type { LocalSource } from './local-source.ts';
 import type { BatchAnswer, SourceReading } from './worker-messages.ts';
 
-const batchSources = 100;
-const batchesPerWorker = 2;
+const batchSources = 24;
+const batchesPerWorker = 4;
 const mostWorkers = 4;
 
 interface Job {
@@ -28,7 +28,7 @@ function startLane(): Lane {
   return lane;
 }
 
-/** Reads headers in workers: two to four at once, 100 files a time, at most two batches waiting in each. */
+/** Reads headers in workers: two to four at once, 24 files a time, at most four batches waiting in each. */
 export async function readHeaders(
   sources: AsyncIterable<LocalSource[]>,
   onRead: (batch: readonly LocalSource[], readings: readonly SourceReading[]) => void,
