@@ -69,6 +69,11 @@ function rejection(reason: Exclude<Admission, { kind: 'admitted' }>['reason']): 
   };
 }
 
+/** Storage classes that we do not know: private ones, and those of a later edition. The standard's other services are none. */
+function mayStore(sopClassUid: string): boolean {
+  return !sopClassUid.startsWith('1.2.840.10008.') || sopClassUid.startsWith('1.2.840.10008.5.1.4.1.1.');
+}
+
 function isDiskFull(error: unknown): boolean {
   const { code } = error as { code?: string };
   return code === 'ENOSPC' || code === 'EDQUOT';
@@ -194,7 +199,8 @@ export function createReceiver({ archive, db, audit, ctx, log, monotonicMs, conf
     log,
     monotonicMs,
     admit,
-    acceptsSopClass: (uid) => config.acceptPrivateSopClasses || storageSopClassName(uid) !== undefined,
+    acceptsSopClass: (uid) =>
+      storageSopClassName(uid) !== undefined || (config.acceptPrivateSopClasses && mayStore(uid)),
     acceptsTransferSyntax: () => true,
     openStore,
     onAssociationEnded({ association, kind }) {

@@ -1,0 +1,33 @@
+import { connect, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll } from 'vitest';
+
+/**
+ * A line that carries little: what is sent to its port goes on to `port` in pieces of `pieceBytes`, one every `everyMs`.
+ * Answers come back at full speed. Gives its own port; closed after the file.
+ */
+export async function slowLine(
+  port: number,
+  { pieceBytes, everyMs }: { pieceBytes: number; everyMs: number },
+): Promise<number> {
+  const server = createServer(async (near) => {
+    const far = connect(port, '127.0.0.1');
+    far.pipe(near);
+    for (const one of [near, far])
+      one.on('error', () => {
+        near.destroy();
+        far.destroy();
+      });
+    for await (const chunk of near) {
+      const bytes = chunk as Buffer;
+      for (let at = 0; at < bytes.length; at += pieceBytes) {
+        far.write(bytes.subarray(at, at + pieceBytes));
+        await pause(everyMs);
+      }
+    }
+    far.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  afterAll(() => server.close());
+  return (server.address() as { port: number }).port;
+}
