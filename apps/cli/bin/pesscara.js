@@ -3,7 +3,7 @@
 // Node that npm installed beside it (the package `node`).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import nodeModule, { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,8 @@ function bundledNode() {
 }
 
 if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
+  // Compiled once into the cache of Node, not at every command.
+  nodeModule.enableCompileCache?.();
   const { main } = await import('../src/main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {
