@@ -145,6 +145,12 @@ describe('a data set from JSON', () => {
     }
   });
 
+  it('takes no object for a number, whatever it says of itself', () => {
+    expect(fromDicomJson({ '00100010': { vr: 'FD', Value: [{ toString: 0 }] } } as never)).toBeInstanceOf(
+      DicomReadError,
+    );
+  });
+
   it('never fails otherwise than by its result', () => {
     fc.assert(
       fc.property(

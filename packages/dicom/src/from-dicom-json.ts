@@ -152,7 +152,7 @@ function plainText(value: unknown, vr: Vr, tag: Tag): string {
 function plainNumber(value: unknown, tag: Tag): number {
   if (typeof value === 'number') return value;
   const special = { NaN: Number.NaN, inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY }[
-    String(value)
+    typeof value === 'string' ? value : ''
   ];
   if (special !== undefined) return special;
   return typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value))

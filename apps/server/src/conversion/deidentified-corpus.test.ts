@@ -32,7 +32,7 @@ const keptForGeometry = [
   '2005[Philips MR Imaging DD 001]0E',
   '2005[Philips MR Imaging DD 005]29',
 ];
-const plain = researchProfile();
+const plain: DeidentificationProfile = { ...researchProfile(), overrides: [] };
 const withGeometry: DeidentificationProfile = {
   ...plain,
   id: 'research-geometry',

@@ -73,8 +73,12 @@ function pair(text: string | undefined, name: string): [number, number] | undefi
 
 /** What each DICOMweb request does: negotiation, then the service, then the answer. */
 export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }: DicomwebDeps) {
+  // As bytes: to a text a charset would be added, and there are clients that compare the type to the letter.
   function sendJson(reply: FastifyReply, body: unknown, status = 200) {
-    return reply.code(status).type('application/dicom+json').send(JSON.stringify(body));
+    return reply
+      .code(status)
+      .type('application/dicom+json')
+      .send(Buffer.from(JSON.stringify(body)));
   }
 
   function sendMultipart(reply: FastifyReply, type: string, parts: AsyncIterable<OutgoingPart>) {

@@ -5,6 +5,7 @@ import type { Token } from '../api/types.ts';
 import { ProblemNotice, toastDone, toastProblem } from '../shared/ui/notice.tsx';
 import { SkeletonRows } from '../shared/ui/page.tsx';
 import { Status } from '../shared/ui/status.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { createToken, revokeToken, tokensQuery } from './queries.ts';
 import { SecretOnce } from './secret-once.tsx';
@@ -50,7 +51,7 @@ function TokenRow(props: { token: Token; onRevoke: () => void }) {
 
 function TokenTable(props: { tokens: Token[]; onRevoke: (token: Token) => void }) {
   return (
-    <div className="table-frame">
+    <TableFrame label="Tokens">
       <table className="table">
         <thead>
           <tr>
@@ -70,7 +71,7 @@ function TokenTable(props: { tokens: Token[]; onRevoke: (token: Token) => void }
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

@@ -8,6 +8,7 @@ import type { Account } from '../api/types.ts';
 import { ProblemNotice, toastDone, toastProblem } from '../shared/ui/notice.tsx';
 import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { Status } from '../shared/ui/status.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { When } from '../shared/ui/when.tsx';
 import {
   changeUser,
@@ -176,7 +177,7 @@ function AccountMenu(props: { account: Account; actions: RowActions }) {
 
 function AccountTable(props: { accounts: Account[]; actions: RowActions }) {
   return (
-    <div className="table-frame">
+    <TableFrame label="Accounts">
       <table className="table">
         <thead>
           <tr>
@@ -212,7 +213,7 @@ function AccountTable(props: { accounts: Account[]; actions: RowActions }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { Outlet, useLocation, useParams, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useSession } from '../accounts/session.ts';
@@ -56,9 +57,9 @@ export function Shell() {
   useEffect(() => {
     document.documentElement.dataset['density'] = density;
   }, [density]);
-  const narrow = () => window.matchMedia('(max-width: 899px)').matches;
+  const narrow = useMediaQuery('(max-width: 899px)') ?? false;
   const toggleNavigation = () =>
-    narrow() ? setDrawer(!drawer) : setPreferences({ navigation: navigation === 'wide' ? 'icons' : 'wide' });
+    narrow ? setDrawer(!drawer) : setPreferences({ navigation: navigation === 'wide' ? 'icons' : 'wide' });
   return (
     <div className="shell" data-navigation={navigation} data-drawer={drawer}>
       <a className="skip-link" href="#main">
@@ -66,7 +67,7 @@ export function Shell() {
       </a>
       <Header
         session={session}
-        navigationOpen={drawer || navigation === 'wide'}
+        navigationOpen={narrow ? drawer : navigation === 'wide'}
         onToggleNavigation={toggleNavigation}
         onSearch={() => setPalette(true)}
         onHelp={() => setHelp(true)}

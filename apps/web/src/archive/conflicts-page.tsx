@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useProject } from '../projects/queries.ts';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { conflictsQuery } from './queries.ts';
 
@@ -28,7 +29,7 @@ export function ConflictsPage() {
         </EmptyState>
       ) : null}
       {items.length > 0 ? (
-        <div className="table-frame">
+        <TableFrame label="Conflicts">
           <table className="table">
             <thead>
               <tr>
@@ -71,7 +72,7 @@ export function ConflictsPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       ) : null}
     </div>
   );

@@ -7,6 +7,7 @@ import { download } from '../shared/download.tsx';
 import { formatBytes, formatNoun } from '../shared/format.ts';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { SkeletonRows } from '../shared/ui/page.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { filesQuery, seriesFilesUrl, seriesFileUrl } from './queries.ts';
 
@@ -82,7 +83,7 @@ export function FilesTab(props: { project: string; series: SeriesDetail }) {
   if (files.isError) return <ProblemNotice error={files.error} retry={() => void files.refetch()} />;
   return (
     <div className="stack">
-      <div className="table-frame">
+      <TableFrame label="Files">
         <table className="table">
           <thead>
             <tr>
@@ -104,7 +105,7 @@ export function FilesTab(props: { project: string; series: SeriesDetail }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableFrame>
       <p className="dim">Every download is recorded in the audit trail.</p>
     </div>
   );

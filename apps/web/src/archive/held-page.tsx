@@ -12,6 +12,7 @@ import { nothingSelected, type Selection, selectionAfter } from '../shared/selec
 import { ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { Status } from '../shared/ui/status.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { discardHeld, heldPages, routeHeld } from './queries.ts';
 
@@ -194,7 +195,7 @@ function HeldTable(props: {
   const order = items.map((item) => item.id);
   const all = items.length > 0 && selection.chosen.size >= items.length;
   return (
-    <div className="table-frame">
+    <TableFrame label="Held objects">
       <table className="table">
         <thead>
           <tr>
@@ -239,7 +240,7 @@ function HeldTable(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

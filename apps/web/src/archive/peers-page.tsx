@@ -7,6 +7,7 @@ import type { Peer } from '../api/types.ts';
 import { ProblemNotice, toastDone, toastProblem } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { Status } from '../shared/ui/status.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { changePeer, createPeer, type PeerDraft, peersQuery, removePeer } from './queries.ts';
 
 interface Fields {
@@ -184,7 +185,7 @@ export function PeersPage() {
         </EmptyState>
       ) : null}
       {items.length > 0 ? (
-        <div className="table-frame">
+        <TableFrame label="Senders">
           <table className="table">
             <thead>
               <tr>
@@ -209,7 +210,7 @@ export function PeersPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       ) : null}
       {editing === null ? null : (
         <PeerDialog peer={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />

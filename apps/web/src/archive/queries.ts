@@ -113,10 +113,3 @@ export const prepareDownload = (project: string, seriesIds: string[], format: 'd
     path: { project },
     body: { seriesIds, format },
   });
-
-/** Decides which of two contents under one UID is the current one. */
-export const resolveConflict = (project: string, id: string, keep: 'first' | 'later', reason: string) =>
-  call('post', '/api/v1/projects/{project}/conflicts/{id}/resolution', {
-    path: { project, id },
-    body: { keep, reason },
-  });

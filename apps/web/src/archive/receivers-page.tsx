@@ -10,6 +10,7 @@ import { CopyText } from '../shared/ui/copy.tsx';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, Properties, SkeletonRows } from '../shared/ui/page.tsx';
 import { Status } from '../shared/ui/status.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { associationsQuery, receiversQuery } from './queries.ts';
 
@@ -105,7 +106,7 @@ function Associations() {
       </EmptyState>
     );
   return (
-    <div className="table-frame">
+    <TableFrame label="Connections">
       <table className="table">
         <thead>
           <tr>
@@ -127,7 +128,7 @@ function Associations() {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

@@ -8,6 +8,7 @@ import { formatInstant } from '../shared/format.ts';
 import { Copyable } from '../shared/ui/copy.tsx';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { EmptyState, Properties, SkeletonRows } from '../shared/ui/page.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { ChangeList } from './change-list.tsx';
 import { type AuditQuery, auditPages } from './queries.ts';
 import { actionWord, outcomeWord, typeWords } from './words.ts';
@@ -98,7 +99,7 @@ export function EntryTable(props: { project: string | null; query: AuditQuery })
     );
   return (
     <>
-      <div className="table-frame">
+      <TableFrame label="Entries">
         <table className="table">
           <thead>
             <tr>
@@ -113,7 +114,7 @@ export function EntryTable(props: { project: string | null; query: AuditQuery })
             <Rows entries={entries} />
           </tbody>
         </table>
-      </div>
+      </TableFrame>
       {pages.hasNextPage ? (
         <div>
           <Button

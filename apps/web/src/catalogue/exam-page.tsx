@@ -12,6 +12,7 @@ import { formatBytes, formatCount, formatNoun } from '../shared/format.ts';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { Status } from '../shared/ui/status.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { Chip } from '../shared/ui/tag-chip.tsx';
 import { StudyDate } from '../shared/ui/when.tsx';
 import { seriesTitle } from './columns.tsx';
@@ -54,7 +55,7 @@ function SeriesRow(props: { project: string; series: SeriesSummary }) {
 /** A table of series on the page of what holds them. */
 export function SeriesTable(props: { project: string; series: SeriesSummary[] }) {
   return (
-    <div className="table-frame">
+    <TableFrame label="Series">
       <table className="table">
         <thead>
           <tr>
@@ -80,7 +81,7 @@ export function SeriesTable(props: { project: string; series: SeriesSummary[] })
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

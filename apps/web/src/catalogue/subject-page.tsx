@@ -10,6 +10,7 @@ import { download } from '../shared/download.tsx';
 import { formatCount, formatNoun } from '../shared/format.ts';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { StudyDate, When } from '../shared/ui/when.tsx';
 import { subjectQuery } from './queries.ts';
 
@@ -17,7 +18,7 @@ const route = getRouteApi('/signed-in/p/$project/subjects/$id');
 
 function ExamTable(props: { project: string; exams: ExamSummary[] }) {
   return (
-    <div className="table-frame">
+    <TableFrame label="Exams">
       <table className="table">
         <thead>
           <tr>
@@ -50,7 +51,7 @@ function ExamTable(props: { project: string; exams: ExamSummary[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

@@ -9,6 +9,7 @@ import { formatBytes, formatCount } from '../shared/format.ts';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { Properties, SkeletonRows } from '../shared/ui/page.tsx';
 import { Status } from '../shared/ui/status.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { conversionQuery, convertAgain } from './queries.ts';
 
@@ -16,7 +17,7 @@ function Volumes(props: { project: string; seriesId: string; conversion: Convers
   const { volumes } = props.conversion;
   if (volumes.length === 0) return null;
   return (
-    <div className="table-frame">
+    <TableFrame label="Volumes">
       <table className="table">
         <thead>
           <tr>
@@ -57,7 +58,7 @@ function Volumes(props: { project: string; seriesId: string; conversion: Convers
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 

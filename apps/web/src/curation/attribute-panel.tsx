@@ -1,6 +1,6 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { AttributeRow, AttributeView } from '../api/types.ts';
 import '../audit/audit.css';
 import { formatCount } from '../shared/format.ts';
@@ -36,15 +36,25 @@ function After(props: { row: AttributeRow }) {
   return <ins className="diff-after">{row.after}</ins>;
 }
 
+/** A keyword that breaks between its words: ReferringPhysicianName. */
+function BreakableKeyword(props: { keyword: string }) {
+  return props.keyword.split(/(?<=[a-z])(?=[A-Z])/).map((word, at) => (
+    <Fragment key={word + String(at)}>
+      <wbr />
+      {word}
+    </Fragment>
+  ));
+}
+
 function Row(props: { row: AttributeRow; original: string | undefined }) {
   const { row } = props;
   const depth = row.path.split('/').length - 1;
   return (
     <tr data-check={row.toCheck}>
       <td style={{ paddingLeft: 8 + Math.min(depth, 4) * 10 }} title={row.path}>
-        {row.tag}
+        <span className="nowrap">{row.tag}</span>
         <br />
-        {row.keyword || 'private'}
+        {row.keyword === null ? 'private' : <BreakableKeyword keyword={row.keyword} />}
         {row.toCheck ? <strong> · to check</strong> : null}
       </td>
       <td>

@@ -6,6 +6,7 @@ import { rolesQuery } from '../accounts/queries.ts';
 import type { Member, Project, ProjectRole } from '../api/types.ts';
 import { ProblemNotice, toastDone, toastProblem } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { membersQuery, removeMember, setMember, useProject } from './queries.ts';
 
 const roleNames: ProjectRole[] = ['viewer', 'importer', 'reviewer', 'curator', 'honest-broker', 'lead'];
@@ -146,7 +147,7 @@ export function MembersPage() {
         </EmptyState>
       ) : null}
       {items.length > 0 ? (
-        <div className="table-frame">
+        <TableFrame label="Members">
           <table className="table">
             <thead>
               <tr>
@@ -163,7 +164,7 @@ export function MembersPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       ) : null}
       <RoleGuide />
     </div>

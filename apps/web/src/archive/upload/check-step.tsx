@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronRight, IconLock, IconUpload } from '@tabler
 import { Fragment, useState } from 'react';
 import { formatBytes, formatCount, formatNoun } from '../../shared/format.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { TableFrame } from '../../shared/ui/table-frame.tsx';
 import { type PatientGroup, type SeriesGroup, totalsOf } from './grouping.ts';
 import type { Reading } from './use-reading.ts';
 
@@ -100,7 +101,7 @@ function PatientTable(props: { step: CheckStepProps }) {
     setOpen(next);
   };
   return (
-    <div className="table-frame">
+    <TableFrame label="Patients">
       <table className="table">
         <thead>
           <tr>
@@ -140,7 +141,7 @@ function PatientTable(props: { step: CheckStepProps }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 
