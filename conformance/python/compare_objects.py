@@ -37,9 +37,7 @@ def mistakes_of(written, source):
         return
     if written.SOPInstanceUID == source.get("SOPInstanceUID"):
         yield "has the SOP Instance UID of its source"
-    if str(source.get("PatientName", "")) not in ("", str(written.PatientName)):
-        pass
-    elif source.get("PatientName"):
+    if source.get("PatientName") and str(source.PatientName) == str(written.PatientName):
         yield "has the patient's name"
     if written.get("PixelData") != source.get("PixelData"):
         yield "has other Pixel Data than its source"

@@ -1,4 +1,4 @@
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll } from 'vitest';
 
@@ -10,7 +10,7 @@ export async function slowLine(
   port: number,
   { pieceBytes, everyMs }: { pieceBytes: number; everyMs: number },
 ): Promise<number> {
-  const server = createServer(async (near) => {
+  const server = createServer((near) => {
     const far = connect(port, '127.0.0.1');
     far.pipe(near);
     for (const one of [near, far])
@@ -18,15 +18,20 @@ export async function slowLine(
         near.destroy();
         far.destroy();
       });
-    for await (const chunk of near) {
+    trickle(near, (piece) => far.write(piece)).then(
+      () => far.end(),
+      () => far.destroy(),
+    );
+  });
+  async function trickle(from: Socket, write: (piece: Buffer) => void): Promise<void> {
+    for await (const chunk of from) {
       const bytes = chunk as Buffer;
       for (let at = 0; at < bytes.length; at += pieceBytes) {
-        far.write(bytes.subarray(at, at + pieceBytes));
+        write(bytes.subarray(at, at + pieceBytes));
         await pause(everyMs);
       }
     }
-    far.end();
-  });
+  }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   afterAll(() => server.close());
   return (server.address() as { port: number }).port;
