@@ -1,0 +1,106 @@
+import { makeSeries, patients } from '@pesscara/phantom';
+import { describe, expect, it } from 'vitest';
+import { makePerson, makeProject, openCases, saveRoutes } from '../../apps/server/test/kit/builders.ts';
+import { send } from '../../apps/server/test/kit/sender.ts';
+import { startServer } from '../../apps/server/test/kit/server.ts';
+import { until } from '../../apps/server/test/kit/until.ts';
+import { hasChromium, openBrowser, signIn } from './kit/browser.ts';
+import { ensureWebApp } from './kit/web-app.ts';
+
+const undoMs = 10_000;
+
+describe.skipIf(!hasChromium)('the review of what arrived', async () => {
+  if (!hasChromium) return;
+  ensureWebApp();
+  const server = await startServer({ settings: { PESSCARA_REVIEW_UNDO_MS: String(undoMs) } });
+  await makeProject(server, 'review');
+  await saveRoutes(server, [{ project: 'review' }]);
+  const kinds = ['t1', 'flair', 't2'] as const;
+  await send(
+    server,
+    kinds.flatMap((kind, at) => makeSeries({ kind, slices: 4, size: 64, seriesNumber: at + 1 })),
+  );
+  await openCases(server, 'review', { count: kinds.length });
+  const reviewer = await makePerson(server, { roles: { review: ['reviewer', 'honest-broker'] } });
+  const { page } = await openBrowser({ url: server.url });
+  await signIn(page, reviewer.userName, reviewer.password);
+  const current = () => new URL(page.url()).searchParams.get('case');
+  const shown = () =>
+    until(
+      'a case with its images',
+      async () => current() !== null && (await page.locator('.montage-frame img').count()) > 0,
+    );
+
+  it('goes through the queue with J and K', async () => {
+    await page.goto('/p/review/quarantine');
+    await shown();
+    const first = current();
+    await page.keyboard.press('j');
+    await until('the next case', () => current() !== first);
+    await page.keyboard.press('k');
+    await until('the first case again', () => current() === first);
+  });
+
+  it('rejects with a reason chosen by a digit, and comes back to the case on undo', async () => {
+    await shown();
+    const rejected = current();
+    await page.keyboard.press('r');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('5');
+    expect(await page.getByRole('radio', { name: /Poor quality/ }).isChecked()).toBe(true);
+    await page.keyboard.press('Enter');
+    await until('the next case', () => current() !== rejected);
+    await page.getByText(/^Rejected:/).waitFor();
+    await page.keyboard.press('u');
+    await until('the case again', () => current() === rejected);
+    await openCases(server, 'review', { count: kinds.length });
+  });
+
+  it('zooms into the full stack and leaves it with the same key', async () => {
+    await shown();
+    await page.keyboard.press('z');
+    const stack = page.getByRole('slider', { name: 'Image', exact: true }).first();
+    await stack.waitFor();
+    const before = await stack.getAttribute('aria-valuenow');
+    await page.keyboard.press('ArrowDown');
+    await until('another image', async () => (await stack.getAttribute('aria-valuenow')) !== before);
+    await page.keyboard.press('z');
+    await stack.waitFor({ state: 'detached' });
+  });
+
+  it('shows original values only with reason and password, and hides them with the case', async () => {
+    const familyName = String(patients.quillfeather.name.split('^')[0]);
+    await shown();
+    expect(await page.content()).not.toContain(familyName);
+    await page.getByRole('button', { name: /Show original values/ }).click();
+    await page.getByLabel('Reason').fill('The centre asks which patient this is');
+    await page.getByRole('textbox', { name: 'Your password' }).fill('not the password');
+    await page.getByRole('button', { name: /Show for/ }).click();
+    await page.getByText('The password is wrong').waitFor();
+    await page.getByRole('textbox', { name: 'Your password' }).fill(reviewer.password);
+    await page.getByRole('button', { name: /Show for/ }).click();
+    await page
+      .getByRole('cell', { name: new RegExp(familyName, 'i') })
+      .first()
+      .waitFor();
+    await page.keyboard.press('j');
+    await until(
+      'no identity on the page',
+      async () => !(await page.content()).toLowerCase().includes(familyName.toLowerCase()),
+    );
+  });
+
+  it('tells when somebody else has decided in the meantime', async () => {
+    await shown();
+    const id = String(current());
+    const { body: known } = await server.api('GET', `/projects/review/quarantine/${id}`);
+    const decided = await server.api('POST', `/projects/review/quarantine/${id}/decisions`, {
+      verdict: 'approve',
+      version: known['version'],
+    });
+    expect(decided.status).toBe(200);
+    await page.getByText('approved').first().waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('It is decided already.').waitFor();
+  });
+});
