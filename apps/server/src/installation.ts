@@ -125,7 +125,7 @@ async function startWorker({ jobs, events, audit, conversion }: Server, undo: Un
   await events.sequencer.start();
   undo.push(async () => {
     // A running conversion would keep the queue for minutes; it is begun anew after the next start.
-    await conversion.close();
+    conversion.close();
     await jobs.stop();
     // What the last transactions wrote gets its place in the chain, and the head is signed.
     await events.sequencer.settle();

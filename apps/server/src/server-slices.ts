@@ -25,8 +25,8 @@ function renderPoolOf({ config, log }: Kernel) {
   });
 }
 
-/** Every slice, wired by hand in the order of slices.ts. Nothing listens and nothing runs yet. */
-export async function composeSlices(kernel: Kernel) {
+/** Who may do what, what there is, and how images come in. */
+async function composeUpToArchive(kernel: Kernel) {
   const { config, folder, clock, log } = kernel;
   const signer = await loadSigner(folder.keys);
   const { auditCheckpointEntries: checkpointEntries, auditCheckpointIntervalMs: checkpointIntervalMs } =
@@ -41,6 +41,15 @@ export async function composeSlices(kernel: Kernel) {
   const deidentification = createDeidentification({ ...kernel, audit, engineVersion: version, projectRules });
   const ctx = systemContext('receiver', log);
   const archive = createArchive({ ...kernel, audit, catalogue, deidentification, ctx, findProjectId });
+  return { audit, accounts, projects, catalogue, deidentification, archive, publicHost, findProjectId };
+}
+
+type LowerSlices = Awaited<ReturnType<typeof composeUpToArchive>>;
+
+/** The slices above the archive: what looks at images, judges them, and turns them into something else. */
+function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
+  const { config, folder } = kernel;
+  const { audit, accounts, projects, catalogue, deidentification, archive } = lower;
   const imaging = createImaging({ ...kernel, archive, pool: renderPoolOf(kernel) });
   const dicomweb = createDicomweb({ ...kernel, audit, archive, imaging });
   const classifier = createClassification({ ...kernel, audit, archive, catalogue });
@@ -62,22 +71,13 @@ export async function composeSlices(kernel: Kernel) {
     projects,
   });
   const overview = createOverview({ ...kernel, projects, curation });
-  return {
-    audit,
-    accounts,
-    projects,
-    catalogue,
-    deidentification,
-    archive,
-    imaging,
-    dicomweb,
-    classifier,
-    conversion,
-    curation,
-    overview,
-    publicHost,
-    findProjectId,
-  };
+  return { imaging, dicomweb, classifier, conversion, curation, overview };
+}
+
+/** Every slice, wired by hand in the order of slices.ts. Nothing listens and nothing runs yet. */
+export async function composeSlices(kernel: Kernel) {
+  const lower = await composeUpToArchive(kernel);
+  return { ...lower, ...composeAboveArchive(kernel, lower) };
 }
 
 export type Slices = Awaited<ReturnType<typeof composeSlices>>;

@@ -17,5 +17,11 @@ export async function runPython<Result>(
   const file = path.join(import.meta.dirname, '../../python', script);
   const { code, output } = await run(python, [file, ...args], { env, timeoutMs: 240_000 });
   if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output.slice(-4000)}`);
-  return JSON.parse(Buffer.from(output, 'latin1').toString().trim().split('\n').at(-1) ?? '') as Result;
+  // What it says on stderr stands behind; its answer is the one line that is an object.
+  const answer = Buffer.from(output, 'latin1')
+    .toString()
+    .split('\n')
+    .findLast((line) => line.startsWith('{'));
+  if (answer === undefined) throw new Error(`${script} printed no answer:\n${output.slice(-4000)}`);
+  return JSON.parse(answer) as Result;
 }

@@ -8,6 +8,7 @@ import type { Context } from '../kernel/context/index.ts';
 import { type Database, transact } from '../kernel/db/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { invalidRequest, problem } from '../kernel/problems/index.ts';
+import { baseUrlOf } from './base-url.ts';
 import { notAcceptable, notRenderable, resourceNotFound } from './dicomweb.problems.ts';
 import {
   acceptOf,
@@ -39,14 +40,12 @@ export interface DicomwebDeps {
   wado: Wado;
   stow: Stow;
   imaging: Imaging;
+  /** PESSCARA_PUBLIC_URL: the address that people type. */
+  publicUrl: string | undefined;
 }
 
 const explicitLittleEndian = '1.2.840.10008.1.2.1';
 const thumbnailPx = 128;
-
-function baseUrl(request: FastifyRequest, project: RouteProject): string {
-  return `${request.protocol}://${request.host}/dicom-web/${project.key}`;
-}
 
 function acceptHeader(request: FastifyRequest) {
   return acceptOf(request.headers.accept, (request.query as { accept?: string }).accept);
@@ -72,7 +71,10 @@ function pair(text: string | undefined, name: string): [number, number] | undefi
 }
 
 /** What each DICOMweb request does: negotiation, then the service, then the answer. */
-export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging }: DicomwebDeps) {
+export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging, publicUrl }: DicomwebDeps) {
+  const baseUrl = (request: FastifyRequest, project: RouteProject): string =>
+    `${baseUrlOf(request, publicUrl)}/dicom-web/${project.key}`;
+
   // As bytes: to a text a charset would be added, and there are clients that compare the type to the letter.
   function sendJson(reply: FastifyReply, body: unknown, status = 200) {
     return reply

@@ -15,17 +15,20 @@ export function createDicomweb({
   audit,
   archive,
   imaging,
+  config,
 }: {
   db: Database;
   audit: Audit;
   archive: Archive;
   imaging: Imaging;
+  config: { publicUrl?: string | undefined };
 }) {
   const { reader, frames } = archive;
   return createDicomwebHandlers({
     db,
     audit,
     imaging,
+    publicUrl: config.publicUrl,
     qido: createQido({ db, reader }),
     wado: createWado({ db, reader, frames }),
     stow: createStow(archive),

@@ -76,7 +76,7 @@ export function apiUrl<P extends PathOf<'get'>>(
   path: Record<string, string | number> = {},
   query: Query = {},
 ): string {
-  const address = String(template).replace(/\{(\w+)\}/g, (_, name: string) =>
+  const address = template.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(path[name] ?? '')),
   );
   const search = new URLSearchParams();
