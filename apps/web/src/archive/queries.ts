@@ -33,7 +33,7 @@ export const peersQuery = queryOptions({
   queryKey: ['peers'],
   queryFn: async ({ signal }) => {
     const { items } = await call('get', '/api/v1/peers', { signal });
-    return items.map((item): Peer => ({ ...item, callingAe: String(item.callingAe) }));
+    return items.map((item): Peer => ({ ...item, callingAe: item.callingAe }));
   },
 });
 export interface PeerDraft {
