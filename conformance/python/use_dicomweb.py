@@ -71,8 +71,10 @@ def search():
     }
 
 
-def bulk_free(data_set):
-    return [element for element in data_set if element.VR not in ("OB", "OW", "OF", "OD", "OL", "OV", "UN", "SQ")]
+def comparable(data_set):
+    """What metadata tells as it is: bulk data is left out, and JSON is in UTF-8 whatever the instance is in (PS3.18 F.2)."""
+    bulk = ("OB", "OW", "OF", "OD", "OL", "OV", "UN", "SQ")
+    return [one for one in data_set if one.VR not in bulk and one.keyword != "SpecificCharacterSet"]
 
 
 def retrieve():
@@ -96,7 +98,7 @@ def look_at(seen, path, described, retrieved):
     seen["identityRemoved"] += instance.PatientIdentityRemoved == "YES"
     uri = described.get("7FE00010", {}).get("BulkDataURI")
     told = Dataset.from_json(described, bulk_data_uri_handler=lambda tag, vr, uri: b"")
-    differing = [element.keyword for element in bulk_free(instance) if told.get(element.tag) is None or told[element.tag].value != element.value]
+    differing = [element.keyword for element in comparable(instance) if told.get(element.tag) is None or told[element.tag].value != element.value]
     if differing:
         seen["mistakes"].append(f"metadata differs: {differing}")
     else:
