@@ -125,5 +125,8 @@ export default tseslint.config(
   // The lines of a component are mostly markup.
   { files: ['apps/web/**/*.tsx'], rules: { 'pesscara/own-lines-per-function': ['error', { max: 100 }] } },
   // A router's redirect is thrown; what a library means to remove one day is its changelog's business.
-  { files: ['apps/web/**'], rules: { '@typescript-eslint/only-throw-error': 'off', '@typescript-eslint/no-deprecated': 'off' } },
+  {
+    files: ['apps/web/**'],
+    rules: { '@typescript-eslint/only-throw-error': 'off', '@typescript-eslint/no-deprecated': 'off' },
+  },
 );
