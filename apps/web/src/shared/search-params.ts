@@ -27,8 +27,8 @@ export function stringifySearch(search: Record<string, unknown>): string {
 /** The text of one parameter, or undefined. */
 export function textOf(raw: Record<string, unknown>, key: string): string | undefined {
   const value = raw[key];
-  const first = Array.isArray(value) ? value[0] : value;
-  return first === undefined || first === null || first === '' ? undefined : String(first);
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' && first !== '' ? first : undefined;
 }
 
 /** All values of one parameter; empty texts are left out. */
