@@ -1,4 +1,5 @@
 import { ConnectionError, ProblemError } from '@pesscara/api-client';
+import { AssociationError } from '@pesscara/dicom-network';
 import { CommanderError } from 'commander';
 
 /** Wrong use: the message says what to give instead. Exit status 2. */
@@ -18,8 +19,8 @@ function problemMessage({ message, document, problem, status }: ProblemError): s
 /** What to tell the person. A mistake in this program shows its stack. */
 export function messageOf(error: unknown): string {
   if (error instanceof ProblemError) return problemMessage(error);
-  if (error instanceof UsageError || error instanceof CommandError || error instanceof ConnectionError)
-    return error.message;
+  if (error instanceof UsageError || error instanceof CommandError) return error.message;
+  if (error instanceof ConnectionError || error instanceof AssociationError) return error.message;
   // Files that are not there or may not be read.
   if (error instanceof Error && 'syscall' in error) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

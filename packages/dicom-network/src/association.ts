@@ -31,6 +31,7 @@ function connected(options: AssociationOptions): Promise<Socket> {
   const { host, port, tls, connectTimeoutMs = 10_000 } = options;
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
+      clearTimeout(timer);
       socket.destroy();
       reject(new AssociationError(`No connection to ${host}, port ${port}: ${why}`));
     };

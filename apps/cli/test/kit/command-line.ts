@@ -55,9 +55,12 @@ function run(
     const child = spawn(process.execPath, [program, ...args], { env });
     let out = '';
     let err = '';
+    let isInterrupted = false;
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString();
-      if (interruptAt !== undefined && out.includes(interruptAt)) child.kill('SIGINT');
+      // Once: a second Ctrl-C ends the program at once.
+      if (interruptAt !== undefined && !isInterrupted && out.includes(interruptAt))
+        isInterrupted = child.kill('SIGINT');
     });
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
     child.on('error', reject);
