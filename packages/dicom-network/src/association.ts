@@ -6,6 +6,7 @@ import {
   type OutgoingInstance,
   planPresentationContexts,
   type Requestor,
+  rejectResult,
 } from '@pesscara/dicom';
 import { eventLoopTimers, socketDuplex } from './socket-duplex.ts';
 
@@ -77,7 +78,11 @@ export async function openAssociation(options: AssociationOptions): Promise<Requ
   const outcome = await requestor.associate();
   if (outcome.kind === 'accepted') return requestor;
   if (outcome.kind === 'ended') throw new AssociationError(`The association ended: ${outcome.ending.detail}`);
-  const { source, reason } = outcome.rejection;
+  const { result, source, reason } = outcome.rejection;
+  if (result === rejectResult.transient)
+    throw new AssociationError(
+      `${options.calledAe} is busy (source ${source}, reason ${reason}; PS3.8 9.3.4): too many associations at once, or too many new ones. Try again later.`,
+    );
   throw new AssociationError(
     `${options.calledAe} rejects ${options.callingAe} (source ${source}, reason ${reason}; PS3.8 9.3.4). Does it know this calling AE title and address, and is its own AE title ${options.calledAe}?`,
   );

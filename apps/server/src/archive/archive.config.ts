@@ -67,6 +67,12 @@ export const archiveSettings = {
     schema: wholeNumber(16, 1, 1000),
     description: 'Associations at the same time from one address.',
   }),
+  newAssociationsPerSecond: setting({
+    variable: 'PESSCARA_NEW_ASSOCIATIONS_PER_SECOND',
+    schema: wholeNumber(100, 1, 100_000),
+    description:
+      'New associations a second from one address, in the long run; after a pause five times as many at once. Senders that open one for each object exist.',
+  }),
   maxMessageBytes: setting({
     variable: 'PESSCARA_MAX_MESSAGE_BYTES',
     schema: wholeNumber(4096 * mebibyte, mebibyte),

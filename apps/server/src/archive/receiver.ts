@@ -38,6 +38,7 @@ export interface ReceiverOptions {
     acceptPrivateSopClasses: boolean;
     maxAssociations: number;
     maxAssociationsPerPeer: number;
+    newAssociationsPerSecond: number;
     maxMessageBytes: number;
     associationIdleMs: number;
   };
@@ -193,6 +194,8 @@ export function createReceiver({ archive, db, audit, ctx, log, monotonicMs, conf
       ...defaultDimseLimits,
       maxAssociations: config.maxAssociations,
       maxAssociationsPerAddress: config.maxAssociationsPerPeer,
+      newAssociationsPerSecond: config.newAssociationsPerSecond,
+      newAssociationsBurst: 5 * config.newAssociationsPerSecond,
       maxMessageBytes: config.maxMessageBytes,
       idleMs: config.associationIdleMs,
     },

@@ -21,7 +21,7 @@ export const defaultDimseLimits: DimseLimits = {
   ...defaultUpperLayerLimits,
   maxAssociations: 64,
   maxAssociationsPerAddress: 8,
-  newAssociationsPerSecond: 10,
-  newAssociationsBurst: 100,
+  newAssociationsPerSecond: 100,
+  newAssociationsBurst: 500,
   readBufferBytes: 256 * 1024,
 };
