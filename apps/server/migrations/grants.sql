@@ -1,4 +1,10 @@
 -- Run after every migration, repeatable: what each role may do. The audit trail and the facts are append-only for the application.
+-- A dump brings no roles along: in another cluster they are made anew.
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'pesscara_app') then create role pesscara_app nologin; end if;
+  if not exists (select from pg_roles where rolname = 'pesscara_crosswalk') then create role pesscara_crosswalk nologin; end if;
+end $$;
 grant usage on schema kernel, audit, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation to pesscara_app;
 grant select, insert, update, delete on all tables in schema kernel, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation to pesscara_app;
 revoke update, delete on kernel.event, kernel.event_position from pesscara_app;

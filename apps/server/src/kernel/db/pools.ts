@@ -30,7 +30,7 @@ export function createPool({ url, role, connections, log }: PoolOptions): pg.Poo
     connectionString: url,
     max: connections,
     application_name: role ?? 'pesscara',
-    // A transaction left open holds back the feed (xmin fence): end it.
+    // A transaction left open keeps its locks, and dead rows from being cleaned away: end it.
     options: `${role === undefined ? '' : `-c role=${role} `}-c idle_in_transaction_session_timeout=60000`,
   });
   pool.on('error', (error) => {

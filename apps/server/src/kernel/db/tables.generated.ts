@@ -443,9 +443,12 @@ export interface KernelEvent {
   project_id: string | null;
   subject_id: string;
   subject_kind: string;
-  transaction_id: Generated<string>;
   type: string;
   version: Generated<number>;
+}
+
+export interface KernelEventPending {
+  event_id: string;
 }
 
 export interface KernelEventPosition {
@@ -520,6 +523,7 @@ export interface DB {
   "deidentification.report": DeidentificationReport;
   "kernel.delivery": KernelDelivery;
   "kernel.event": KernelEvent;
+  "kernel.event_pending": KernelEventPending;
   "kernel.event_position": KernelEventPosition;
   "kernel.idempotency": KernelIdempotency;
   "kernel.worker": KernelWorker;

@@ -82,20 +82,23 @@ export function createEvents({ db, pool, jobs, clock, log }: EventsOptions) {
     { ctx, projectId, subject, data }: Publication<z.input<Data>>,
   ): Promise<void> {
     const id = newId();
+    const row = {
+      id,
+      type: kind.type,
+      version: kind.version,
+      project_id: projectId,
+      subject_kind: subject.kind,
+      subject_id: subject.id,
+      actor_id: ctx.actor.id,
+      correlation_id: ctx.correlationId,
+      occurred_at: clock.now(),
+      data: JSON.stringify(kind.data.parse(data)),
+    };
     await trx
-      .insertInto('kernel.event')
-      .values({
-        id,
-        type: kind.type,
-        version: kind.version,
-        project_id: projectId,
-        subject_kind: subject.kind,
-        subject_id: subject.id,
-        actor_id: ctx.actor.id,
-        correlation_id: ctx.correlationId,
-        occurred_at: clock.now(),
-        data: JSON.stringify(kind.data.parse(data)),
-      })
+      .with('written', (query) => query.insertInto('kernel.event').values(row).returning('id'))
+      .insertInto('kernel.event_pending')
+      .columns(['event_id'])
+      .expression((builder) => builder.selectFrom('written').select('id'))
       .execute();
     for (const [subscriber, entry] of subscribers)
       if (entry.kind.type === kind.type)

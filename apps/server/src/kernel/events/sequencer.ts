@@ -10,22 +10,21 @@ const advisoryLock = 7_337_271; // any constant: one sequencer at a time in a da
 const batchSize = 2000;
 
 /**
- * Gives facts their positions. A position is given only to rows of transactions that no open transaction precedes
- * (`transaction_id < pg_snapshot_xmin`), so numbers never fill in behind a reader; a serial would lose the facts of a
- * transaction that commits late.
+ * Gives facts their positions. A pending fact is seen only once its transaction is committed, and it is numbered after all
+ * that was seen before: numbers never fill in behind a reader, as those of a serial would for a transaction that commits
+ * late. Nothing depends on transaction ids, which begin anew when a dump is restored into another cluster.
  */
 async function placeEvents(db: Database): Promise<number> {
-  // Which facts have no position yet? Served by event_transaction_id, event_position's unique event_id.
+  // Which facts have no position yet, oldest first? Served by the primary keys; ids begin with their time (RFC 9562 5.7).
   const { numAffectedRows } = await sql`
+    with placed as (
+      delete from kernel.event_pending
+      where event_id in (select event_id from kernel.event_pending order by event_id limit ${batchSize})
+      returning event_id
+    )
     insert into kernel.event_position (position, event_id)
-    select coalesce((select max(position) from kernel.event_position), 0) + row_number() over (order by e.transaction_id, e.id), e.id
-    from kernel.event e
-    where e.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-      and e.transaction_id >= coalesce(
-        (select ev.transaction_id from kernel.event_position p join kernel.event ev on ev.id = p.event_id order by p.position desc limit 1), '0'::xid8)
-      and not exists (select from kernel.event_position p where p.event_id = e.id)
-    order by e.transaction_id, e.id
-    limit ${batchSize}`.execute(db);
+    select coalesce((select max(position) from kernel.event_position), 0) + row_number() over (order by event_id), event_id
+    from placed`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
 
