@@ -6018,6 +6018,8 @@ export interface operations {
                 limit?: number;
                 state?: "open" | "decided" | "all";
                 sort?: "risk" | "opened" | "subject";
+                /** @description Only the arrivals of this series. */
+                series?: string;
             };
             header?: never;
             path: {

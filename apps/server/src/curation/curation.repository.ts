@@ -104,6 +104,7 @@ export interface QueueFilter {
   projectId: string;
   state: 'open' | 'decided' | 'all';
   sort: QueueSort;
+  series?: string | undefined;
   cursor?: string | undefined;
   limit: number;
 }
@@ -129,7 +130,7 @@ const orders: Record<
   },
 };
 
-/** The queue: undecided by risk, then oldest first. Served by case_queue. */
+/** The queue: undecided by risk, then oldest first. Served by case_queue; that of one series by case_series. */
 export async function listCases(
   db: Database,
   filter: QueueFilter,
@@ -143,6 +144,7 @@ export async function listCases(
     .limit(filter.limit + 1);
   if (filter.state !== 'all')
     query = query.where('state', 'in', filter.state === 'open' ? undecided : decided);
+  if (filter.series !== undefined) query = query.where('series_id', '=', filter.series);
   if (filter.cursor !== undefined) {
     const values = decodeCursor(filter.cursor, order.casts.length);
     const after = sql.join(

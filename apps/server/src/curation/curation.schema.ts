@@ -69,6 +69,7 @@ export const caseDetail = caseSummary
 export const queueQuery = pageQuery.extend({
   state: z.enum(['open', 'decided', 'all']).default('open'),
   sort: z.enum(['risk', 'opened', 'subject']).default('risk'),
+  series: z.uuid().optional().meta({ description: 'Only the arrivals of this series.' }),
 });
 
 export const queue = pageOf(caseSummary).extend({

@@ -11,7 +11,7 @@ export interface Effects {
 
 const byPrefix: [string, string[][]][] = [
   ['curation.', [['quarantine'], ['overview'], ['home']]],
-  ['archive.', [['associations'], ['receivers'], ['held'], ['overview']]],
+  ['archive.', [['associations'], ['receivers'], ['held'], ['conflicts'], ['overview']]],
   ['classification.', [['overview']]],
   ['conversion.', [['conversion'], ['imaging'], ['overview']]],
   ['catalogue.', [['overview']]],

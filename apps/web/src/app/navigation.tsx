@@ -14,12 +14,13 @@ import {
   IconUpload,
   IconUsers,
   IconUsersGroup,
+  IconVersions,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Project, Session } from '../api/types.ts';
-import { receiversQuery } from '../archive/queries.ts';
+import { conflictsQuery, receiversQuery } from '../archive/queries.ts';
 import { openReviewsQuery } from '../curation/queries.ts';
 import { projectQuery } from '../projects/queries.ts';
 import { formatCount } from '../shared/format.ts';
@@ -85,6 +86,8 @@ function Group(props: { title: string; items: Item[]; extra?: ReactNode }) {
 function ProjectGroup(props: { project: string; openReviews: number | undefined }) {
   const { data } = useQuery(projectQuery(props.project));
   const may = (permission: Project['permissions'][number]) => data?.permissions.includes(permission) ?? false;
+  const conflicts = useQuery({ ...conflictsQuery(props.project), enabled: may('quarantine:review') }).data
+    ?.items.length;
   const base = `/p/${props.project}`;
   const reviews = props.openReviews === undefined ? {} : { badge: props.openReviews };
   return (
@@ -104,9 +107,15 @@ function ProjectGroup(props: { project: string; openReviews: number | undefined 
           path: `${base}/quarantine`,
           label: 'Quarantine',
           icon: IconShieldCheck,
-          also: [`${base}/conflicts`],
           shown: may('quarantine:review'),
           ...reviews,
+        },
+        {
+          path: `${base}/conflicts`,
+          label: 'Conflicts',
+          icon: IconVersions,
+          shown: may('quarantine:review'),
+          ...(conflicts === undefined ? {} : { badge: conflicts }),
         },
         { path: `${base}/members`, label: 'Members', icon: IconUsersGroup },
         { path: `${base}/settings`, label: 'Settings', icon: IconSettings },

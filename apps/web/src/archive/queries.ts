@@ -94,10 +94,17 @@ export const headerQuery = (project: string, seriesId: string, instanceId: strin
 
 export const conflictsQuery = (project: string) =>
   queryOptions({
-    queryKey: ['archive', project, 'conflicts'],
+    queryKey: ['conflicts', project],
     queryFn: ({ signal }) =>
       call('get', '/api/v1/projects/{project}/conflicts', { path: { project }, signal }),
+    staleTime: 60_000,
   });
+
+export const resolveConflict = (
+  project: string,
+  id: string,
+  body: { keep: 'first' | 'later'; reason: string },
+) => call('post', '/api/v1/projects/{project}/conflicts/{id}/resolution', { path: { project, id }, body });
 
 export type FileFormat = 'dicom' | 'nifti' | 'sidecar';
 export const seriesFilesUrl = (project: string, id: string, format: FileFormat) =>

@@ -19,6 +19,19 @@ export const queuePages = (project: string, state: QueueState, sort: QueueSort) 
     staleTime: 20_000,
   });
 
+/** The arrivals of one series, whatever was decided about them. */
+export const casesOfSeriesQuery = (project: string, series: string) =>
+  queryOptions({
+    queryKey: ['quarantine', project, 'series', series],
+    queryFn: ({ signal }) =>
+      call('get', '/api/v1/projects/{project}/quarantine', {
+        path: { project },
+        query: { state: 'all', sort: 'opened', series, limit: 50 },
+        signal,
+      }),
+    staleTime: 20_000,
+  });
+
 export const openReviewsQuery = queryOptions({
   queryKey: ['quarantine', 'mine'],
   queryFn: ({ signal }) => call('get', '/api/v1/quarantine', { signal }),
