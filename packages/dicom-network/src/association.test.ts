@@ -95,4 +95,22 @@ describe('openAssociation', () => {
     servers.splice(0).forEach((server) => server.close());
     await expect(openAssociation(peer(port))).rejects.toThrow(AssociationError);
   });
+
+  it.each([
+    ['127.0.0.1', false],
+    ['localhost', true],
+  ])('over TLS names the server %s: %s (an address is no server name)', async (host, isNamed) => {
+    const server = createServer((socket) => {
+      socket.once('data', (clientHello: Buffer) => {
+        heard.push(clientHello);
+        socket.destroy();
+      });
+    });
+    const heard: Buffer[] = [];
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, host, resolve));
+    const { port } = server.address() as AddressInfo;
+    await expect(openAssociation({ ...peer(port), host, tls: {} })).rejects.toThrow(AssociationError);
+    expect(heard[0]?.includes(host)).toBe(isNamed);
+  });
 });

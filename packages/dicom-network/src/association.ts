@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import {
   createRequestor,
@@ -28,6 +28,11 @@ export interface AssociationOptions {
 /** Why there is no association; the message says what to do about it. */
 export class AssociationError extends Error {}
 
+/** RFC 6066 section 3: a server name is a DNS name, never an address. */
+function serverNameOf(host: string): Pick<ConnectionOptions, 'servername'> {
+  return isIP(host) === 0 ? { servername: host } : {};
+}
+
 function connected(options: AssociationOptions): Promise<Socket> {
   const { host, port, tls, connectTimeoutMs = 10_000 } = options;
   return new Promise((resolve, reject) => {
@@ -37,7 +42,9 @@ function connected(options: AssociationOptions): Promise<Socket> {
       reject(new AssociationError(`No connection to ${host}, port ${port}: ${why}`));
     };
     const socket =
-      tls === undefined ? connectTcp({ host, port }) : connectTls({ host, port, servername: host, ...tls });
+      tls === undefined
+        ? connectTcp({ host, port })
+        : connectTls({ host, port, ...serverNameOf(host), ...tls });
     const onError = (error: NodeJS.ErrnoException) => fail(error.code ?? error.message);
     const timer = setTimeout(() => fail('no answer in time'), connectTimeoutMs);
     socket.once('error', onError);
