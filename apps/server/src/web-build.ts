@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 
 interface Finished {
@@ -7,26 +7,36 @@ interface Finished {
   stderr: string;
 }
 
-function newestChangeMs(directory: string): number {
+/** What the web app is built from. */
+const sources = [
+  'apps/web/src',
+  'apps/web/public',
+  'apps/web/index.html',
+  'apps/web/vite.config.ts',
+  'apps/web/package.json',
+  'packages/api-client/src',
+];
+
+/** When the newest file at or below a path was changed; 0 when there is none. */
+function newestChangeMs(at: string): number {
+  const found = statSync(at, { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) return found?.mtimeMs ?? 0;
   let newest = 0;
-  for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true }))
+  for (const entry of readdirSync(at, { withFileTypes: true, recursive: true }))
     if (entry.isFile()) newest = Math.max(newest, statSync(path.join(entry.parentPath, entry.name)).mtimeMs);
   return newest;
 }
 
 /**
- * Builds the web app when it was never built or its sources are newer. A failed build does not keep the server from
- * starting: the API, the receiver and an older build serve on, and the reason is printed.
+ * Builds the web app when it was never built or its sources are newer. The page that every build writes last is the sign, so it
+ * does not matter who built it: a start, `npm run build` or an image. A failed build does not keep the server from starting: the
+ * API, the receiver and an older build serve on, and the reason is printed.
  */
 export function buildWebApp(root: string, run: (command: string, args: string[]) => Finished): void {
-  const web = path.join(root, 'apps/web');
-  const stamp = path.join(web, 'dist/.built');
-  const builtFromMs = existsSync(stamp) ? Number(readFileSync(stamp, 'utf8')) : 0;
-  const sources = ['apps/web/src', 'packages/api-client/src']
-    .map((folder) => path.join(root, folder))
-    .filter(existsSync);
-  const newestMs = Math.max(...sources.map(newestChangeMs));
-  if (builtFromMs >= newestMs) return;
+  const page = path.join(root, 'apps/web/dist/index.html');
+  const newestMs = Math.max(...sources.map((source) => newestChangeMs(path.join(root, source))));
+  const builtMs = newestChangeMs(page);
+  if (builtMs > 0 && builtMs >= newestMs) return;
   process.stdout.write('Building the web app (once) …\n');
   const { status, stdout, stderr } = run(process.execPath, [
     path.join(root, 'node_modules/vite/bin/vite.js'),
@@ -35,9 +45,12 @@ export function buildWebApp(root: string, run: (command: string, args: string[])
     '--logLevel',
     'warn',
   ]);
-  if (status === 0) writeFileSync(stamp, String(newestMs));
-  else
+  if (status !== 0) {
     process.stderr.write(
       `The web app could not be built; the server starts without it.\n${stdout}${stderr}\n`,
     );
+    return;
+  }
+  // What was changed while it was built is newer than the build.
+  if (newestMs > 0) utimesSync(page, newestMs / 1000, newestMs / 1000);
 }
