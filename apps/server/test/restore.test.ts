@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { makeProject, releaseAll, saveRoutes } from './kit/builders.ts';
 import { hasPostgres15, startPostgres15 } from './kit/debian-postgres.ts';
 import { send } from './kit/sender.ts';
-import { startServer, type TestServer, temporaryFolder } from './kit/server.ts';
+import { startServer, type TestServer } from './kit/server.ts';
 import { until } from './kit/until.ts';
 
 const programs = '/usr/lib/postgresql/15/bin';
@@ -25,11 +25,14 @@ async function spendTransactionIds(databaseUrl: string): Promise<void> {
   await client.end();
 }
 
-describe.skipIf(!hasPostgres15)('a dump that is restored into another cluster', () => {
+describe.skipIf(!hasPostgres15)('a dump that is restored into another cluster', async () => {
+  if (!hasPostgres15) return;
+  const first = await startPostgres15();
+  const second = await startPostgres15();
+  await spendTransactionIds(first);
+  const before = await startServer({ database: first });
+
   it('is an installation that goes on: the feed too', async () => {
-    const first = await startPostgres15();
-    await spendTransactionIds(first);
-    const before = await startServer({ database: first });
     await makeProject(before, 'glioma');
     await saveRoutes(before, [{ project: 'glioma' }]);
     await send(before, makeSeries({ kind: 'flair', slices: 2 }));
@@ -40,19 +43,21 @@ describe.skipIf(!hasPostgres15)('a dump that is restored into another cluster', 
     );
     await before.stop();
 
-    const dump = path.join(temporaryFolder('dump'), 'pesscara.dump');
+    const dump = path.join(before.dataDir, 'scratch/pesscara.dump');
     execFileSync(path.join(programs, 'pg_dump'), ['-Fc', '-f', dump, '-d', first]);
-    const second = await startPostgres15();
     // Grants to roles that the new cluster does not have yet are reported, and made at the start.
     spawnSync(path.join(programs, 'pg_restore'), ['--no-owner', '-d', second, dump], { stdio: 'ignore' });
 
     const after = await startServer({ database: second, settings: { PESSCARA_DATA_DIR: before.dataDir } });
-    expect((await after.api('GET', '/projects/glioma/series')).body['items']).toMatchObject([
-      { instanceCount: 2 },
-    ]);
-    expect(await lastPosition(after)).toBeGreaterThanOrEqual(position);
-    const restored = await lastPosition(after);
-    await makeProject(after, 'sarcoma');
-    await until('a fact after the restoration', async () => (await lastPosition(after)) > restored);
+    try {
+      const { body } = await after.api('GET', '/projects/glioma/series');
+      expect(body['items']).toMatchObject([{ instanceCount: 2 }]);
+      const restored = await lastPosition(after);
+      expect(restored).toBeGreaterThanOrEqual(position);
+      await makeProject(after, 'sarcoma');
+      await until('a fact after the restoration', async () => (await lastPosition(after)) > restored);
+    } finally {
+      await after.stop();
+    }
   });
 });
