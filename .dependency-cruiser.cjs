@@ -71,7 +71,7 @@ module.exports = {
       name: 'pure-packages',
       comment: 'These packages turn values into values: no files, no network, no database.',
       severity: 'error',
-      from: { path: '^packages/(dicom|deidentification|phantom)/src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^packages/(ctp|deidentification|dicom|phantom)/src/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^(node:)?(fs|fs/promises|net|tls|http|https|child_process|dns|dgram|os)$|node_modules/(pg|kysely|fastify)/',
       },

@@ -15,6 +15,7 @@ import {
   seriesCommands,
   subjectCommands,
 } from './commands/catalogue.ts';
+import { ctpCommands } from './commands/ctp.ts';
 import { classificationCommands, conflictCommands, conversionCommands } from './commands/derived.ts';
 import { memberCommands, projectCommands } from './commands/projects.ts';
 import { quarantineCommands } from './commands/quarantine.ts';
@@ -56,6 +57,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   routeCommands,
   peerCommands,
   profileCommands,
+  ctpCommands,
   receiverCommands,
   auditCommands,
   eventCommands,
