@@ -1,9 +1,11 @@
 // Makes packages/deidentification/src/tables/*.generated.ts.
 //
-//   node tools/generate-deidentification-tables.ts <PS3.15 tables> <highdicom standard>
+//   node tools/generate-deidentification-tables.ts <PS3.15 tables> [<highdicom standard>]
 //
-// <PS3.15 tables>: a folder with table_E.1-1.json, table_E.3.4-1.json, table_E.3.10-1_safe_private.json, cid_7050.json.
-// <highdicom standard>: the folder highdicom/_standard of the unpacked PyPI package highdicom 0.28.0.
+// <PS3.15 tables>: a folder with table_E.1-1.json, table_E.3.4-1.json, table_E.3.10-1_safe_private.json, cid_7050.json,
+// private_tags_tcia_kb_2024-02.json.
+// <highdicom standard>: the folder highdicom/_standard of the unpacked PyPI package highdicom 0.28.0; without it the
+// types of attributes stay as they are.
 // Where the facts come from: packages/deidentification/NOTICE.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -114,6 +116,27 @@ export const safePrivateRows = ${literal(packed(cells, 4))};
   );
 }
 
+/** One line a private group of a creator: `0019 SIEMENS MR HEADER|0AUSk 0BDSk`. Only what is kept, dated or hashed, at the top level. */
+function writePrivateKnowledgeBase(tables: string): void {
+  const { rows } = readJson<{ rows: Row[] }>(tables, 'private_tags_tcia_kb_2024-02.json');
+  const byBlock = new Map<string, Set<string>>();
+  for (const { pattern, vr, private_disposition: disposition } of rows) {
+    // Quotes are unbalanced in places of the source.
+    const match = /^\(([0-9a-f]{4}),(.*),([0-9a-f]{2})\)$/i.exec((pattern ?? '').replaceAll('"', ''));
+    if (match === null || pattern?.includes('[') || !['k', 'o', 'h'].includes(disposition ?? '')) continue;
+    const [, group = '', creator = '', elementByte = ''] = match;
+    if (creator.trim() === '') continue;
+    const block = `${group.toUpperCase()} ${creator.trim()}`;
+    const entries = byBlock.get(block) ?? new Set();
+    byBlock.set(block, entries.add(`${elementByte.toUpperCase()}${vr ?? 'UN'}${disposition ?? ''}`));
+  }
+  const lines = [...byBlock].map(([block, entries]) => `${block}|${[...entries].sort().join(' ')}`).sort();
+  writeTable(
+    'private-knowledge-base',
+    `\n/** TCIA Private Tag Knowledge Base 2024-02, what it does not remove. A row: group, creator, then low byte, VR, disposition. */\nexport const privateKnowledgeBaseRows = ${literal(lines.join('\n'))};\n`,
+  );
+}
+
 function writeMethodCodes(tables: string): void {
   const { codes } = readJson<{ codes: [string, string][] }>(tables, 'cid_7050.json');
   writeTable(
@@ -203,14 +226,15 @@ export const requirementRows = ${literal(packed(relationCells, 4))};
 }
 
 const [tables, standard] = process.argv.slice(2);
-if (tables === undefined || standard === undefined) {
+if (tables === undefined) {
   process.stderr.write(
-    'Usage: node tools/generate-deidentification-tables.ts <PS3.15 tables> <highdicom standard>\n',
+    'Usage: node tools/generate-deidentification-tables.ts <PS3.15 tables> [<highdicom standard>]\n',
   );
   process.exit(2);
 }
 const rows = writeConfidentialityProfile(tables);
 writeStructuredContent(tables);
 writeSafePrivate(tables);
+writePrivateKnowledgeBase(tables);
 writeMethodCodes(tables);
-writeIodTypes(standard, rows);
+if (standard !== undefined) writeIodTypes(standard, rows);

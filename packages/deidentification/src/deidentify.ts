@@ -64,6 +64,8 @@ export interface Deidentified {
    */
   originals(limits?: OriginalLimits): OriginalValue[];
   readonly findings: readonly Finding[];
+  /** Names of the private blocks of the input, kept or removed. Their senders chose them: not to be shown to everybody. */
+  readonly privateCreators: ReadonlySet<string>;
 }
 
 export type RefusalCode =
@@ -204,6 +206,16 @@ function leakFindings({ leaks, unsearched }: ReturnType<LeakChecker['search']>):
   ];
 }
 
+/** Adds findings to a list, each once in each place. */
+function createFinder(findings: Finding[]): (finding: FindingCode, path: string) => void {
+  const noted = new Set<string>();
+  return (finding, path) => {
+    if (noted.has(finding + path)) return;
+    noted.add(finding + path);
+    findings.push(path === '' ? findingOf(finding) : findingOf(finding, path));
+  };
+}
+
 /**
  * A de-identifier for one profile and one project's UID key. Throws TypeError when the profile is not valid. It keeps
  * memory of what it met (rules, paths, texts, UIDs), all bounded, so make one and keep it; it is not re-entrant.
@@ -222,6 +234,7 @@ export function createDeidentifier({
   const reference = profileReference(profile);
   const options: ReadonlySet<OptionCode> = new Set(profile.options);
   const shiftsDates = temporalModeOf(profile) === 'shift';
+  const usesPrivateLists = options.has(option.retainSafePrivate) && (profile.privateLists ?? []).length > 0;
   const uidMap = createUidMap(uidKey);
   const cleaner = createDescriptorCleaner(profile.descriptorTerms);
   const overrides = compileOverrides(profile);
@@ -254,50 +267,57 @@ export function createDeidentifier({
     }
   }
 
+  function emptyWhatLeaks(header: DataSet, patient: KnownPatient, changed: ChangedElements): Finding[] {
+    const found = patient.checker.search(header);
+    emptyLeaks(found.leaks.filter(mustGo), scopes.root, trail, changed);
+    return leakFindings(found);
+  }
+
+  function valuesFor(
+    header: DataSet,
+    { subject: { code, dateShiftDays } }: DeidentifyContext,
+    isOwn: boolean,
+    find: Pass['find'],
+  ): ValueContext {
+    return {
+      dateShiftDays: isOwn && hasShiftedDates(header, code) ? 0 : dateShiftDays,
+      ageCapYears: profile.ageCapYears,
+      identifiers: knownPatient(header, code).identifiers.cleanedWords,
+      cleaner,
+      mapUid: isOwn ? mapUidOfOwn : mapForeignUid,
+      note: (finding, tag) => find(finding, formatTag(tag)),
+    };
+  }
+
   function treat(header: DataSet, context: DeidentifyContext): Deidentified | Refused {
-    const { subject, sopClassUid, proven = {} } = context;
-    const { code } = subject;
+    const { sopClassUid, proven = {} } = context;
+    const { code } = context.subject;
     const isOwn = isOwnOutput(header, uidMap.keyId);
-    const mapUid = isOwn ? mapUidOfOwn : mapForeignUid;
     const patient = knownPatient(header, code);
     const findings = findingsOfInput(header, sopClassUid, isOwn);
     const changed = createChangedElements();
-    const noted = new Set<string>();
+    const find = createFinder(findings);
     let unreadValue: string | undefined;
-    const find = (finding: FindingCode, path: string): void => {
-      if (noted.has(finding + path)) return;
-      noted.add(finding + path);
-      findings.push(path === '' ? findingOf(finding) : findingOf(finding, path));
-    };
-    const values: ValueContext = {
-      dateShiftDays: isOwn && hasShiftedDates(header, code) ? 0 : subject.dateShiftDays,
-      ageCapYears: profile.ageCapYears,
-      identifiers: patient.identifiers.cleanedWords,
-      cleaner,
-      mapUid,
-      note: (finding, tag) => find(finding, formatTag(tag)),
-    };
-    const uids = mappedUidsOf(header, mapUid);
+    const values = valuesFor(header, context, isOwn, find);
+    const uids = mappedUidsOf(header, values.mapUid);
     const pass: Pass = {
       rules: rulesOf(sopClassUid, () => compileRules(profile, sopClassUid)),
       overrides,
       options,
+      usesPrivateLists,
+      privateCreators: new Set(),
       values,
       trail,
       changed,
       subjectCode: code,
       find,
-      refuse: (reason) => {
-        unreadValue ??= reason;
-      },
+      refuse: (reason) => void (unreadValue ??= reason),
     };
     walkHeader(pass, header, scopes.root);
     if (unreadValue !== undefined) return refused('unread-value', `The object has ${unreadValue}.`);
     ensureSubject(header, code);
     stampMethod(header, profile, texts, proven);
-    const found = patient.checker.search(header);
-    emptyLeaks(found.leaks.filter(mustGo), scopes.root, trail, changed);
-    findings.push(...leakFindings(found));
+    findings.push(...emptyWhatLeaks(header, patient, changed));
     return {
       kind: 'deidentified',
       dataSet: header,
@@ -305,6 +325,7 @@ export function createDeidentifier({
       report: trail.finish(),
       originals: (limits = defaultOriginalLimits) => changed.list(limits),
       findings,
+      privateCreators: pass.privateCreators,
     };
   }
 

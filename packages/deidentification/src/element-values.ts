@@ -28,7 +28,8 @@ export interface ValueContext {
 const timezoneOffsetFromUtc = 0x00080201;
 const reasonForTheAttributeModification = 0x04000565;
 
-const dummyTexts: Partial<Record<Vr, string>> = {
+/** What stands in for a value of a VR (action D); other VRs get zero bytes. */
+export const dummyTexts: Readonly<Partial<Record<Vr, string>>> = {
   AE: 'ANON',
   AS: '000D',
   CS: 'ANON',

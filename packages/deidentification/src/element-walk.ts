@@ -23,9 +23,11 @@ import {
   withItems,
 } from './element-values.ts';
 import type { FindingCode } from './findings.ts';
+import { latin1Of, trimPadding } from './latin1.ts';
 import type { ChangedElements } from './originals.ts';
 import type { AppliedOverride, OverrideTable } from './overrides.ts';
 import { isOddGroup, isPrivateValue, isSafePrivate, safePrivateRuleName } from './private-elements.ts';
+import { listedDisposition, privateListRuleName } from './private-lists.ts';
 import { perFrameFunctionalGroups, type Scope } from './scope.ts';
 import { conceptActionOf, isCodeTag, isPublicCode, structuredContentRuleName } from './structured-content.ts';
 
@@ -34,6 +36,10 @@ export interface Pass {
   readonly rules: RuleTable;
   readonly overrides: OverrideTable;
   readonly options: ReadonlySet<OptionCode>;
+  /** Published lists may keep private elements: the profile names one, and 113111 is in force. */
+  readonly usesPrivateLists: boolean;
+  /** Names of private blocks that were met, whatever became of them. */
+  readonly privateCreators: Set<string>;
   readonly values: ValueContext;
   readonly trail: ActionTrail;
   readonly changed: ChangedElements;
@@ -58,6 +64,8 @@ interface Place {
   readonly mode: TextMode;
   /** Content items are judged by their concept names (Table E.3.4-1). */
   readonly isStructured: boolean;
+  /** The concept of this content item is kept, so its UID is, which Table E.1-1 alone would map. */
+  readonly keepsUid?: boolean;
   /** What goes, in the order of the walk: taken out in one go, which costs a tenth of one by one. */
   readonly removed: Element[];
 }
@@ -65,11 +73,16 @@ interface Place {
 const patientName = 0x00100010;
 const patientId = 0x00100020;
 const contentSequence = 0x0040a730;
+/** The value of a content item of type UIDREF. */
+const contentUid = 0x0040a124;
 const graphicAnnotationSequence = 0x00700001;
 const textObjectSequence = 0x00700008;
+/** Graphic Object and Compound Graphic Sequence. */
+const graphicSequences = [0x00700009, 0x00700209];
 
 const freeTextVrs: ReadonlySet<string> = new Set(['LO', 'SH', 'LT', 'ST', 'UT', 'UC', 'UR', 'AE']);
 const bulkVrs: ReadonlySet<string> = new Set(['OB', 'OW', 'OF', 'OD', 'OL', 'OV']);
+const keptUidRule = fixedRule('K', `${structuredContentRuleName}:K`, 'UI');
 const subjectRule = fixedRule('D', 'subject-code');
 const unreadableRule = fixedRule('X', 'sequence-unreadable');
 const privateRemovalRule = fixedRule('X', `${tableRuleName}:X`);
@@ -123,14 +136,31 @@ function setByOverride(pass: Pass, place: Place, element: Element, text: string,
   settle(pass, place, element, isText ? withAscii(element, vr, text) : undefined, rule);
 }
 
-/** The rule for a private element: an override, the table of safe ones, or removal. */
-function privateRule(pass: Pass, { dataSet, scope }: Place, element: Element): ElementRule {
-  if (pass.options.has(option.retainSafePrivate) && isSafePrivate(element, dataSet)) {
-    return fixedRule('K', `${safePrivateRuleName}:K`);
+/** What a published list that the profile names says of a private element; undefined when that is nothing. */
+function listedRule({ options, usesPrivateLists }: Pass, element: Element, dataSet: DataSet) {
+  if (!usesPrivateLists) return undefined;
+  const disposition = listedDisposition(element, dataSet);
+  if (disposition === 'keep') return fixedRule('K', privateListRuleName);
+  const isDate = element.vr === 'DA' || element.vr === 'DT';
+  if (disposition === 'uid' && element.vr === 'UI') {
+    return fixedRule(options.has(option.retainUids) ? 'K' : 'U', privateListRuleName);
   }
-  if (!pass.overrides.hasPrivate || !isPrivateValue(element.tag)) return privateRemovalRule;
-  const override = pass.overrides.overrideOf(dataSet, scope, element.tag);
-  return override === undefined ? privateRemovalRule : ruleOfOverride(override);
+  if (disposition !== 'date' || !isDate) return undefined;
+  if (options.has(option.retainModifiedDates))
+    return { ...fixedRule('C', privateListRuleName), fallback: 'X' as const };
+  return options.has(option.retainFullDates) ? fixedRule('K', privateListRuleName) : undefined;
+}
+
+/** The rule for a private element: an override, the table of safe ones, a list, or removal. */
+function privateRule(pass: Pass, { dataSet, scope }: Place, element: Element): ElementRule {
+  if (pass.overrides.hasPrivate && isPrivateValue(element.tag)) {
+    const override = pass.overrides.overrideOf(dataSet, scope, element.tag);
+    if (override !== undefined) return ruleOfOverride(override);
+  }
+  if (!pass.options.has(option.retainSafePrivate)) return privateRemovalRule;
+  if (isSafePrivate(element, dataSet)) return fixedRule('K', `${safePrivateRuleName}:K`);
+  const listed = scope.parent === undefined ? listedRule(pass, element, dataSet) : undefined;
+  return listed ?? privateRemovalRule;
 }
 
 /** The creators of the blocks in which something stays. */
@@ -154,12 +184,22 @@ function isPlainNumber(element: Element): boolean {
   return /^[-+.\\ eE\d\0]{0,16}$/.test(Buffer.from(element.bytes).toString('latin1'));
 }
 
+/** Most creators noted of one object: real ones have a handful. */
+const mostCreators = 256;
+
+function noteCreator({ privateCreators }: Pass, element: Element): void {
+  if (element.kind !== 'value' || element.bytes.length > 64 || privateCreators.size >= mostCreators) return;
+  privateCreators.add(trimPadding(latin1Of(element.bytes)));
+}
+
 function walkPrivate(pass: Pass, place: Place, element: Element, creators: ReadonlySet<number>): void {
+  if (isPrivateCreatorTag(element.tag)) noteCreator(pass, element);
   if (isPrivateCreatorTag(element.tag) && creators.has(element.tag)) return;
   const rule = privateRule(pass, place, element);
   if (rule.action === 'X') return remove(pass, place, element, rule);
-  if (rule.rule.startsWith('override') && !isPlainNumber(element)) {
-    pass.find('private-kept', place.scope.pathOf(element.tag));
+  if (!isPlainNumber(element)) {
+    if (rule.rule.startsWith('override')) pass.find('private-kept', place.scope.pathOf(element.tag));
+    if (rule.rule === privateListRuleName) pass.find('private-listed', '');
   }
   const override = pass.overrides.overrideOf(place.dataSet, place.scope, element.tag);
   if (override !== undefined && typeof override.action === 'object') {
@@ -210,19 +250,30 @@ function walkSequence(
     return walkItem(pass, { dataSet, scope, mode, isStructured, removed: [] }, sequence, rule);
   });
   if (isPerFrame) pass.changed.enterFrame(undefined);
+  if (items.length === 0 && sequence.items.length > 0 && sequence.tag === graphicAnnotationSequence) {
+    return remove(pass, place, original, rule);
+  }
   if (items.length < sequence.items.length || original !== sequence) {
     place.dataSet.set(withItems(sequence, items));
   }
 }
 
+/**
+ * Clean Graphics (PS3.15 E.3.3) on one annotation: text objects go, lines stay. False when nothing but text was in it:
+ * an annotation without any object would not be valid (PS3.3 C.10.5).
+ */
+function removeTextObjects(pass: Pass, place: Place, rule: ElementRule): boolean {
+  const texts = place.dataSet.get(textObjectSequence);
+  if (texts === undefined) return true;
+  recordChange(pass, place, texts, rule, 'removed');
+  place.dataSet.delete(textObjectSequence);
+  return graphicSequences.some((tag) => place.dataSet.has(tag));
+}
+
 /** False when the item must go. */
 function walkItem(pass: Pass, place: Place, sequence: SequenceElement, rule: ElementRule): boolean {
   if (sequence.tag === graphicAnnotationSequence && rule.action === 'C') {
-    const texts = place.dataSet.get(textObjectSequence);
-    if (texts !== undefined) {
-      recordChange(pass, place, texts, rule, 'removed');
-      place.dataSet.delete(textObjectSequence);
-    }
+    if (!removeTextObjects(pass, place, rule)) return false;
   }
   const concept = place.isStructured ? conceptActionOf(place.dataSet, pass.options) : undefined;
   if (concept === 'X') {
@@ -233,7 +284,7 @@ function walkItem(pass: Pass, place: Place, sequence: SequenceElement, rule: Ele
   const mode: TextMode = concept === 'D' ? 'replace' : concept === 'K' ? 'keep' : place.mode;
   // An unedited item would be copied as it stands, with whatever a lenient reader skipped between its elements.
   place.dataSet.markEdited();
-  walkDataSet(pass, { ...place, mode });
+  walkDataSet(pass, { ...place, mode, keepsUid: concept === 'K' });
   return true;
 }
 
@@ -289,7 +340,7 @@ function walkElement(pass: Pass, place: Place, element: Element, rules: RuleLook
     return settle(pass, place, element, withAscii(element, vr, pass.subjectCode), subjectRule);
   }
   const override = pass.overrides.overrideOf(dataSet, scope, element.tag);
-  const tableRule = rules(element.tag);
+  const tableRule = place.keepsUid && element.tag === contentUid ? keptUidRule : rules(element.tag);
   if (override === undefined) return walkByRule(pass, place, element, tableRule);
   const { vr } = tableRule;
   const rule: ElementRule = { ...ruleOfOverride(override), vr };

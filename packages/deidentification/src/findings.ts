@@ -25,6 +25,7 @@ export const findingKinds = {
   'overlay-removed': ['low', 'Overlay or curve graphics were removed.'],
   'private-removed': ['low', 'Private elements were removed.'],
   'private-kept': ['medium', 'Private elements were kept by an override of the profile.'],
+  'private-listed': ['low', 'Private elements were kept because a published list says that they are safe.'],
   'unknown-character-set': [
     'medium',
     'The character set is not known: texts were compared as far as they can be read.',

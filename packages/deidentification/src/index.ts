@@ -15,6 +15,8 @@ export {
   profileRows,
   type TableAction,
 } from './confidentiality-profile.ts';
+export { conformanceMarkdown } from './conformance-markdown.ts';
+export { type ConformanceStatement, conformanceStatement } from './conformance-statement.ts';
 export { dateShiftDaysOf, shiftDate, shiftDateTime } from './date-shift.ts';
 export {
   createDeidentifier,
@@ -27,17 +29,36 @@ export {
   type ResearchSubject,
 } from './deidentify.ts';
 export { type DeidentifiedFile, deidentifyFile, type UnreadableFile } from './deidentify-file.ts';
+export {
+  type EffectiveAction,
+  effectiveActionsOf,
+  keywordOfPath,
+  pathFromText,
+} from './effective-actions.ts';
 export { type Finding, type FindingCode, type FindingSeverity, findingKinds } from './findings.ts';
 export { createLeakChecker, type Leak, type LeakChecker } from './leak-check.ts';
+export type { LintFinding, LintSeverity } from './lint-finding.ts';
 export type { ProvenPixelChanges } from './method-stamp.ts';
+export { optionDescriptions } from './option-descriptions.ts';
 export { defaultOriginalLimits, type OriginalLimits, type OriginalValue } from './originals.ts';
+export {
+  type ElementChange,
+  elementChangeOf,
+  type Previewed,
+  type PreviewRow,
+  previewDeidentification,
+  ruleInWords,
+} from './preview.ts';
+export { type PrivateListName, privateListTitles } from './private-lists.ts';
 export {
   basicProfile,
   builtInProfiles,
   type DeidentificationProfile,
   type OverrideAction,
+  type ProfileBasis,
   type ProfileOverride,
   type ProfileProblem,
+  profileBases,
   profileReference,
   profileSha256,
   researchProfile,
@@ -45,7 +66,10 @@ export {
   temporalModeOf,
   validateProfile,
 } from './profile.ts';
+export { diffProfiles, type ProfileDiff } from './profile-diff.ts';
+export { lintObstacles, lintProfile } from './profile-lint.ts';
 export { deriveSubkey, hmacOfParts } from './project-keys.ts';
+export { restoreOriginals } from './restore-originals.ts';
 export { reportedPath } from './scope.ts';
 export { type IdentifierKind, identifiersOf, type SubjectIdentifiers } from './subject-identifiers.ts';
 export { createUidMap, type UidMap } from './uid-map.ts';

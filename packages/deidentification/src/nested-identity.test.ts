@@ -304,6 +304,32 @@ describe('graphics', () => {
   });
 });
 
+describe('graphics that are nothing but text', () => {
+  const presentation = (annotations: MadeElements[]): DataSet =>
+    reread(madeObject('1.2.840.10008.5.1.4.1.1.11.1', { GraphicAnnotationSequence: annotations }));
+  const textOnly = { GraphicLayer: 'ONE', TextObjectSequence: [{ UnformattedTextValue: secret }] };
+  const compound = {
+    GraphicLayer: 'TWO',
+    TextObjectSequence: [{ UnformattedTextValue: secret }],
+    CompoundGraphicSequence: [
+      { CompoundGraphicType: 'RULER', MajorTicksSequence: [{ TickPosition: '', TickLabel: secret }] },
+    ],
+  };
+
+  it('lose the annotation, or the sequence when no annotation is left', () => {
+    const profile = basicWith(option.cleanGraphics);
+    const { dataSet } = deidentified(presentation([textOnly, compound]), profile);
+    expect(holdsSecret(dataSet)).toBe(false);
+    expect(textOf(dataSet, 'GraphicAnnotationSequence[0]/GraphicLayer')).toBe('TWO');
+    expect(
+      textOf(dataSet, 'GraphicAnnotationSequence[0]/CompoundGraphicSequence/MajorTicksSequence/TickLabel'),
+    ).toBe('REMOVED');
+    const nothing = deidentified(presentation([textOnly]), profile);
+    expect(nothing.dataSet.has(0x00700001)).toBe(false);
+    expect(nothing.originals().some(({ bytes }) => Buffer.from(bytes).includes(secret))).toBe(true);
+  });
+});
+
 describe('documents', () => {
   it('are replaced, with their length', () => {
     const header = madeObject('1.2.840.10008.5.1.4.1.1.104.1', {

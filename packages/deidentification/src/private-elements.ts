@@ -28,7 +28,8 @@ function looksLike(bytes: Uint8Array, vr: string): boolean {
   return /^[\x20-\x7e]*\0?$/.test(text) && text.length <= 256;
 }
 
-function vrAgrees(element: Element, listed: string): boolean {
+/** True when the element has the VR listed or, where the encoding does not tell it, looks like a value of it. */
+export function vrAgrees(element: Element, listed: string): boolean {
   if (element.kind !== 'value') return false;
   if (element.vr === listed) return true;
   return element.vr === 'UN' && looksLike(element.bytes, listed);
@@ -53,3 +54,8 @@ export function isPrivateValue(tag: number): boolean {
 export function isOddGroup(tag: number): boolean {
   return ((tag >>> 16) & 1) === 1;
 }
+
+/** The private creators that Table E.3.10-1 names. */
+export const safePrivateCreators: ReadonlySet<string> = new Set(
+  safePrivateRows.split(/[;\n]/).map((cell) => cell.split(' ').slice(3).join(' ')),
+);

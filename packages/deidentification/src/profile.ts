@@ -1,6 +1,7 @@
 import { parseAttributePath } from './attribute-path.ts';
 import { canonicalSha256, type JsonValue } from './canonical-json.ts';
 import { type Action, methodMeanings, type OptionCode, option } from './confidentiality-profile.ts';
+import { type PrivateListName, privateListTitles } from './private-lists.ts';
 
 /** What an override does: an action letter, or a text that replaces the value. */
 export type OverrideAction = Action | { readonly set: string };
@@ -32,7 +33,23 @@ export interface DeidentificationProfile {
   readonly ageCapYears: number | null;
   /** Words, besides the built-in dictionary, that cleaned descriptions may keep. Upper case. */
   readonly descriptorTerms: readonly string[];
+  /** Published lists of private elements that 113111 keeps besides Table E.3.10-1. */
+  readonly privateLists?: readonly PrivateListName[];
+  /**
+   * On what the use of data that Safe Harbor would not allow rests (45 CFR 164.514). Whoever saves a profile that
+   * needs one states it; the built-in profiles state none, because the product cannot know.
+   */
+  readonly basis?: ProfileBasis;
 }
+
+/** What the use of data rests on that still has shifted dates, device identity or a face in it. */
+export const profileBases = {
+  'expert-determination': 'An expert found the risk very small and wrote down why (45 CFR 164.514(b)(1)).',
+  'limited-data-set': 'A limited data set under a data use agreement (45 CFR 164.514(e)).',
+  authorization: 'The subjects authorized this use (45 CFR 164.508).',
+} as const;
+
+export type ProfileBasis = keyof typeof profileBases;
 
 /** What is wrong with a profile document, with an RFC 6901 pointer to the place. */
 export interface ProfileProblem {
@@ -114,7 +131,7 @@ export const builtInProfiles: readonly DeidentificationProfile[] = [
 ];
 
 /** Attributes that the engine itself writes, or that must never be let through: an override of them is refused. */
-const engineOwnedTags: ReadonlySet<number> = new Set([
+export const engineOwnedTags: ReadonlySet<number> = new Set([
   0x00080005, 0x00080016, 0x00080018, 0x0020000d, 0x0020000e, 0x00100010, 0x00100020, 0x00100030, 0x00120062,
   0x00120063, 0x00120064, 0x00280301, 0x00280302, 0x00280303, 0x7fe00010,
 ]);
@@ -185,7 +202,35 @@ function checkHead(document: Record<string, unknown>, report: Report): void {
   }
 }
 
-const memberNames = new Set(Object.keys(basicProfile()));
+const memberNames = new Set([...Object.keys(basicProfile()), 'privateLists', 'basis']);
+
+function checkOptionalMembers({ privateLists, basis }: Record<string, unknown>, report: Report): void {
+  if (basis !== undefined && !(typeof basis === 'string' && basis in profileBases)) {
+    report('/basis', `must be one of ${Object.keys(profileBases).join(', ')}, or be left out.`);
+  }
+  if (privateLists === undefined) return;
+  if (!Array.isArray(privateLists)) return report('/privateLists', 'must be a list of names.');
+  privateLists.forEach((name, index) => {
+    if (typeof name !== 'string' || !(name in privateListTitles)) {
+      report(
+        `/privateLists/${index}`,
+        `is no list that is installed; there is ${Object.keys(privateListTitles).join(', ')}.`,
+      );
+    }
+  });
+}
+
+function checkDescriptorTerms(descriptorTerms: unknown, report: Report): void {
+  if (!Array.isArray(descriptorTerms)) return report('/descriptorTerms', 'must be a list of words.');
+  descriptorTerms.forEach((term, index) => {
+    if (typeof term !== 'string' || !/^[A-Z][A-Z0-9]{0,31}$/.test(term)) {
+      report(
+        `/descriptorTerms/${index}`,
+        'must be one word of capital letters and digits, starting with a letter.',
+      );
+    }
+  });
+}
 
 /** Everything that is wrong with a profile document; an empty list means that it is a DeidentificationProfile. */
 export function validateProfile(document: unknown): ProfileProblem[] {
@@ -202,16 +247,7 @@ export function validateProfile(document: unknown): ProfileProblem[] {
   const { overrides, descriptorTerms } = document;
   if (!Array.isArray(overrides)) report('/overrides', 'must be a list.');
   else overrides.forEach((override, index) => checkOverride(override, `/overrides/${index}`, report));
-  if (!Array.isArray(descriptorTerms)) report('/descriptorTerms', 'must be a list of words.');
-  else {
-    descriptorTerms.forEach((term, index) => {
-      if (typeof term !== 'string' || !/^[A-Z][A-Z0-9]{0,31}$/.test(term)) {
-        report(
-          `/descriptorTerms/${index}`,
-          'must be one word of capital letters and digits, starting with a letter.',
-        );
-      }
-    });
-  }
+  checkDescriptorTerms(descriptorTerms, report);
+  checkOptionalMembers(document, report);
   return problems;
 }
