@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createAccounts } from './accounts/index.ts';
-import { createArchive } from './archive/index.ts';
+import { createArchive, createOrphanBlobs } from './archive/index.ts';
 import { createAudit, loadSigner } from './audit/index.ts';
 import { createCatalogue } from './catalogue/index.ts';
 import { createClassification } from './classification/index.ts';
@@ -41,7 +41,18 @@ async function composeUpToArchive(kernel: Kernel) {
   const deidentification = createDeidentification({ ...kernel, audit, engineVersion: version, projectRules });
   const ctx = systemContext('receiver', log);
   const archive = createArchive({ ...kernel, audit, catalogue, deidentification, ctx, findProjectId });
-  return { audit, accounts, projects, catalogue, deidentification, archive, publicHost, findProjectId };
+  const orphanBlobs = createOrphanBlobs({ ...kernel, audit, ageMs: config.orphanBlobAgeMs });
+  return {
+    audit,
+    accounts,
+    projects,
+    catalogue,
+    deidentification,
+    archive,
+    orphanBlobs,
+    publicHost,
+    findProjectId,
+  };
 }
 
 type LowerSlices = Awaited<ReturnType<typeof composeUpToArchive>>;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { flag, setting, wholeNumber } from '../kernel/config/index.ts';
+import { defaultDimseLimits } from './dimse/dimse-limits.ts';
 
 const mebibyte = 1024 * 1024;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /** Settings of the receiver and its limits. */
 export const archiveSettings = {
@@ -59,12 +62,12 @@ export const archiveSettings = {
   }),
   maxAssociations: setting({
     variable: 'PESSCARA_MAX_ASSOCIATIONS',
-    schema: wholeNumber(64, 1, 1000),
+    schema: wholeNumber(defaultDimseLimits.maxAssociations, 1, 1000),
     description: 'Associations at the same time.',
   }),
   maxAssociationsPerPeer: setting({
     variable: 'PESSCARA_MAX_ASSOCIATIONS_PER_PEER',
-    schema: wholeNumber(16, 1, 1000),
+    schema: wholeNumber(defaultDimseLimits.maxAssociationsPerAddress, 1, 1000),
     description: 'Associations at the same time from one address.',
   }),
   newAssociationsPerSecond: setting({
@@ -75,7 +78,7 @@ export const archiveSettings = {
   }),
   maxMessageBytes: setting({
     variable: 'PESSCARA_MAX_MESSAGE_BYTES',
-    schema: wholeNumber(4096 * mebibyte, mebibyte),
+    schema: wholeNumber(defaultDimseLimits.maxMessageBytes, mebibyte),
     description: 'Largest object that is received.',
   }),
   maxHeaderBytes: setting({
@@ -85,8 +88,14 @@ export const archiveSettings = {
   }),
   associationIdleMs: setting({
     variable: 'PESSCARA_ASSOCIATION_IDLE_MS',
-    schema: wholeNumber(60_000, 1000),
+    schema: wholeNumber(defaultDimseLimits.idleMs, 1000),
     description: 'An association that is silent for this long is aborted.',
+  }),
+  orphanBlobAgeMs: setting({
+    variable: 'PESSCARA_ORPHAN_BLOB_AGE_MS',
+    schema: z.union([z.literal('0').transform(() => 0), wholeNumber(7 * dayMs, hourMs)]),
+    description:
+      'Images and files that no row of the database has named for this long are removed (left by a process that was killed between bytes and row). Looked for once a day. At least an hour; 0 removes none.',
   }),
   quietPeriodMs: setting({
     variable: 'PESSCARA_QUIET_PERIOD_MS',

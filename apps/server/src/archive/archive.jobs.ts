@@ -8,6 +8,13 @@ export const closeIntakeJob = defineJob({
   maxAttempts: 25,
 });
 
+/** Removes blobs that no row names. */
+export const sweepBlobsJob = defineJob({
+  name: 'archive.sweep-blobs',
+  payload: z.object({}),
+  maxAttempts: 25,
+});
+
 /** Sends a held object through the receiver again, into the project that a person chose. */
 export const routeHeldJob = defineJob({
   name: 'archive.route-held',

@@ -45,6 +45,7 @@ export {
   type Restoration,
   restoreRejected,
 } from './intake/rejected.repository.ts';
+export { createOrphanBlobs } from './orphan/orphan-blobs.ts';
 export { createReceiver } from './receiver.ts';
 
 /** How long routes and peers that another process saved may go unnoticed. */
@@ -74,6 +75,7 @@ function createIngest(deps: ArchiveDeps, routing: Routing, intakes: Intakes): Op
   const { db, clock, blobs, vault, audit, events, deidentification, ctx, config } = deps;
   const registrar = createRegistrar({
     db,
+    deferredCommit: deps.deferredCommit,
     clock,
     openIntakes: intakes.openIntakes,
     keepReports: (instances) => deidentification.keepReports(instances),

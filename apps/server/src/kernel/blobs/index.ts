@@ -8,6 +8,7 @@ import { codeOf } from './files.ts';
 import { createFiling } from './filing.ts';
 import { createFinalFiles } from './final-files.ts';
 import { createLanding } from './landing.ts';
+import { createListing } from './listing.ts';
 import { createLocator } from './locator.ts';
 import { createReading } from './reading.ts';
 import { createRemoval } from './removal.ts';
@@ -97,6 +98,7 @@ export async function createBlobStore(options: BlobStoreOptions) {
       createWriter({ staging, landing, finalFiles, maxBlobBytes: limits.maxBlobBytes }),
     ...createReading({ locator, finalFiles }),
     ...createRemoval({ locator, filing, finalFiles }),
+    ...createListing(directory),
     /** Resolves when all segments of the landing are there. Nothing needs to wait for it. */
     prepared: (): Promise<void> => prepared,
     /** Gives every landed blob a file of its own, now. */

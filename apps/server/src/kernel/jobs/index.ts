@@ -22,6 +22,8 @@ export function defineJob<Payload extends z.ZodType>(kind: JobKind<Payload>): Jo
 export interface AddJobOptions {
   /** Replaces a waiting job with the same key: a debounce. */
   jobKey?: string;
+  /** With `jobKey`: a waiting job keeps its time, for what is to be done regularly and is asked for at each start. */
+  keepsEarlier?: boolean;
   runAt?: Date;
   /** Jobs of one queue run one after another. */
   queueName?: string;
@@ -43,6 +45,8 @@ export interface JobsOptions {
 // The queue's own lines, as fields of ours: never a payload.
 function queueLogger(log: Logger): QueueLogger {
   return new QueueLogger(() => (level, message) => {
+    // `runOne` has said it already, without the error's message.
+    if (message.startsWith('Failed task')) return;
     if (level === 'error') log.error({ event: 'kernel.jobs.queue' }, message);
     else if (level === 'warning') log.warn({ event: 'kernel.jobs.queue' }, message);
     else log.debug({ event: 'kernel.jobs.queue' }, message);
@@ -55,6 +59,7 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
   const workerIds = new Set<string>();
   let runner: Runner | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
+  let isStopping = false;
 
   /** Enqueues; with a transaction, the job exists only if that commits. */
   async function add<Payload extends z.ZodType>(
@@ -64,10 +69,11 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
     options: AddJobOptions = {},
   ): Promise<void> {
     const body = JSON.stringify(kind.payload.parse(payload));
+    const keyMode = options.keepsEarlier === true ? 'preserve_run_at' : 'replace';
     await sql`select graphile_worker.add_job(
       identifier => ${kind.name}, payload => ${body}::json, queue_name => ${options.queueName ?? null}::text,
       run_at => ${options.runAt ?? null}::timestamptz, max_attempts => ${kind.maxAttempts}::int,
-      job_key => ${options.jobKey ?? null}::text)`.execute(trx);
+      job_key => ${options.jobKey ?? null}::text, job_key_mode => ${keyMode}::text)`.execute(trx);
   }
 
   /** Registers the one handler of a kind. @throws Error when it has one already */
@@ -87,10 +93,12 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
       await entry.handle(entry.kind.payload.parse(payload), ctx);
     } catch (error) {
       const { name: errorName, stack } = error as Error;
-      ctx.log.error(
-        { event: 'kernel.jobs.failed', error: { name: errorName, stack } },
-        'Job failed; it is tried again',
-      );
+      if (isStopping) ctx.log.info({ event: 'kernel.jobs.interrupted' }, 'Job interrupted; it is begun anew');
+      else
+        ctx.log.error(
+          { event: 'kernel.jobs.failed', error: { name: errorName, stack } },
+          'Job failed; it is tried again',
+        );
       throw error;
     }
   }
@@ -118,6 +126,7 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
   }
 
   async function start(): Promise<void> {
+    isStopping = false;
     const events: WorkerEvents = new EventEmitter();
     events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId));
     const taskList = Object.fromEntries(
@@ -144,6 +153,7 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
   }
 
   async function stop(): Promise<void> {
+    isStopping = true;
     clearInterval(heartbeat);
     await runner?.stop();
     if (workerIds.size > 0)
