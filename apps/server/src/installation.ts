@@ -6,7 +6,7 @@ import type { DicomThreadMessage, DicomThreadOptions } from './dicom-thread.ts';
 import { systemContext } from './kernel/context/index.ts';
 import { type DataFolder, lockDataFolder, openDataFolder } from './kernel/data-folder/index.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './kernel/db/embedded-postgres.ts';
-import { createPool, DatabaseError, migrate } from './kernel/db/index.ts';
+import { createPool, DatabaseError, endPool, migrate } from './kernel/db/index.ts';
 import { serveWebApp } from './kernel/http/index.ts';
 import type { Logger } from './kernel/log/index.ts';
 import { createServer, type Server } from './server.ts';
@@ -21,7 +21,8 @@ export interface ReceiverAddress {
 }
 
 export interface RunningInstallation {
-  httpUrl: string;
+  /** Of the web app and the API; undefined when this process has not the role `http`. */
+  httpUrl: string | undefined;
   dicom: ReceiverAddress | undefined;
   /** The first administrator's password, when it was made at this start. */
   adminPassword: string | undefined;
@@ -33,6 +34,8 @@ export interface InstallationOptions {
   config: ServerConfig;
   log: Logger;
   isDemo?: boolean;
+  /** Aborted: the start ends at its next step, stops what it began, and rejects with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /** Says in one sentence why the database cannot be used. */
@@ -57,10 +60,11 @@ async function openDatabase(
   config: ServerConfig,
   folder: DataFolder,
   log: Logger,
+  signal: AbortSignal | undefined,
 ): Promise<{ url: string; embedded?: EmbeddedPostgres }> {
   const embedded =
     config.databaseUrl === undefined
-      ? await startEmbeddedPostgres(folder.postgres, folder.keys, log)
+      ? await startEmbeddedPostgres(folder.postgres, folder.keys, log, signal)
       : undefined;
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const pool = createPool({ url, connections: 2, log });
@@ -68,11 +72,11 @@ async function openDatabase(
     const { applied } = await migrate(pool);
     if (applied.length > 0) log.info({ event: 'kernel.db.migrated', applied }, 'Database brought up to date');
   } catch (error) {
+    await endPool(pool);
     await embedded?.stop();
     throw databaseTrouble(error);
-  } finally {
-    await pool.end();
   }
+  await endPool(pool);
   return embedded === undefined ? { url } : { url, embedded };
 }
 
@@ -120,9 +124,13 @@ function startDicomThread(options: DicomThreadOptions, log: Logger): Promise<Dic
 
 type Undo = (() => Promise<void>)[];
 
-async function startWorker({ jobs, events, audit, conversion }: Server, undo: Undo): Promise<void> {
+async function startWorker(
+  { jobs, events, audit, conversion, orphanBlobs }: Server,
+  undo: Undo,
+): Promise<void> {
   await jobs.start();
   await events.sequencer.start();
+  await orphanBlobs.start();
   undo.push(async () => {
     // A running conversion would keep the queue for minutes; it is begun anew after the next start.
     conversion.close();
@@ -135,34 +143,38 @@ async function startWorker({ jobs, events, audit, conversion }: Server, undo: Un
 }
 
 async function startAll(
-  { config, log, isDemo = false }: InstallationOptions,
+  { config, log, isDemo = false, signal }: InstallationOptions,
   folder: DataFolder,
   undo: Undo,
 ) {
-  const database = await openDatabase(config, folder, log);
+  const database = await openDatabase(config, folder, log, signal);
   if (database.embedded !== undefined) undo.push(database.embedded.stop);
+  signal?.throwIfAborted();
   const shared = { config, folder, databaseUrl: database.url };
   let dicom: ReceiverAddress | undefined;
   const { aeTitle, host, dicomPort: port } = config;
   const receiverAddress = () => dicom ?? { aeTitle, host, port, tlsPort: null };
   const server = await createServer({ ...shared, log, slot: 'main', receiverAddress });
   undo.push(() => server.close());
+  signal?.throwIfAborted();
   const ctx = systemContext('start', log);
   const administrator = await server.accounts.ensureAdministrator(ctx, config.adminPassword);
   await server.deidentification.profiles.addBuiltIns(ctx);
   await server.archive.associations.endInterrupted(['dimse', 'stow', 'upload']);
   if (config.roles.includes('worker')) await startWorker(server, undo);
+  signal?.throwIfAborted();
   if (config.roles.includes('dicom')) {
     const thread = await startDicomThread(shared, log);
     undo.push(thread.stop);
     dicom = thread.address;
   }
-  const httpUrl = config.roles.includes('http') ? await listen(server, config) : '';
+  const httpUrl = config.roles.includes('http') ? await listen(server, config) : undefined;
   if (isDemo && dicom !== undefined) {
     const demonstration = createDemonstration({ ...server, folder, log });
     undo.push(demonstration.stop);
     await demonstration.start(dicom);
   }
+  signal?.throwIfAborted();
   log.info({ event: 'kernel.started', version, roles: config.roles }, 'Started');
   const adminPassword = administrator.kind === 'created' ? administrator.madePassword : undefined;
   return { httpUrl, dicom, adminPassword, server };

@@ -1,3 +1,4 @@
+import { greetingOf } from './greeting.ts';
 import { type RunningInstallation, startInstallation } from './installation.ts';
 import { ConfigError } from './kernel/config/index.ts';
 import { DataFolderError } from './kernel/data-folder/index.ts';
@@ -34,20 +35,8 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-function greet({ httpUrl, dicom, adminPassword }: RunningInstallation, isDemo: boolean): void {
-  const lines = [`PESSCARA is ready: ${httpUrl}`];
-  if (dicom !== undefined)
-    lines.push(
-      `DICOM: ${dicom.aeTitle} at ${dicom.host}, port ${dicom.port}${dicom.tlsPort === null ? '' : `, TLS port ${dicom.tlsPort}`}`,
-    );
-  if (adminPassword !== undefined)
-    lines.push(
-      `Sign in as admin with the password ${adminPassword} (made now, shown this once; change it under your name).`,
-    );
-  else lines.push('Sign in with your account (the first administrator is admin).');
-  if (isDemo) lines.push('The demonstration project is being filled; look at Quarantine.');
-  process.stdout.write(`${lines.join('\n')}\n`);
-}
+// A terminal tells Ctrl-C to the whole group, and npm tells it again: two signals at once are one wish.
+const sameWishMs = 1000;
 
 /** Starts the server and stops it cleanly on SIGINT or SIGTERM. Exits 1, with one line, when it cannot start. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -57,25 +46,32 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exit(2);
   }
   const isDemo = args.includes('--demo');
+  const starting = new AbortController();
   let running: RunningInstallation | undefined;
-  let isStopping = false;
+  let stoppingSinceMs: number | undefined;
   const stop = (signal: string) => {
-    if (isStopping) process.exit(130);
-    isStopping = true;
+    if (stoppingSinceMs !== undefined) {
+      if (performance.now() - stoppingSinceMs >= sameWishMs) process.exit(130);
+      return;
+    }
+    stoppingSinceMs = performance.now();
     process.stdout.write(`${signal}: stopping …\n`);
-    const done = running?.stop() ?? Promise.resolve();
-    done.then(
+    starting.abort();
+    // Before it runs, the start itself stops what it began.
+    running?.stop().then(
       () => process.exit(0),
       (error: unknown) => fail(error),
     );
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  const { signal } = starting;
   try {
     const config = readServerConfig(process.env);
-    running = await startInstallation({ config, log: createLogger(config.logLevel), isDemo });
-    greet(running, isDemo);
+    running = await startInstallation({ config, log: createLogger(config.logLevel), isDemo, signal });
+    process.stdout.write(greetingOf({ ...running, roles: config.roles, isDemo }));
   } catch (error) {
+    if (signal.aborted && error === signal.reason) process.exit(0);
     fail(error);
   }
 }

@@ -106,9 +106,13 @@ function spawnServer(launcher: Launcher, program: string, args: string[]): Child
   });
 }
 
-function finished(child: ChildProcess): Promise<{ code: number | null; output: string }> {
+function finished(
+  child: ChildProcess,
+  signal: AbortSignal | undefined,
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     let output = '';
+    signal?.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.once('error', reject);
@@ -152,6 +156,7 @@ async function initialise(
   launcher: Launcher,
   directory: string,
   password: string,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const half = `${directory}.half`;
   await rm(half, { recursive: true, force: true });
@@ -173,8 +178,9 @@ async function initialise(
     '--locale=C',
     '--data-checksums',
   ]);
-  const { code, output } = await finished(child);
+  const { code, output } = await finished(child, signal);
   await rm(passwordFile, { force: true });
+  signal?.throwIfAborted();
   if (code !== 0)
     throw new DatabaseError(
       `The embedded PostgreSQL could not make its files in ${directory}: ${output.trim().split('\n').at(-1) ?? ''}`,
@@ -213,8 +219,14 @@ function connectionUrl(password: string, sockets: string, database: string): str
   return `postgres://pesscara:${password}@/${database}?host=${encodeURIComponent(sockets)}`;
 }
 
-async function untilReady(url: string, child: ChildProcess, lines: string[]): Promise<void> {
+async function untilReady(
+  url: string,
+  child: ChildProcess,
+  lines: string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 25) {
+    signal?.throwIfAborted();
     const client = new pg.Client({ connectionString: url });
     client.on('error', () => undefined);
     try {
@@ -247,29 +259,8 @@ const serverSettings = {
   log_min_messages: 'warning',
 };
 
-/**
- * Starts a PostgreSQL of our own in `directory`, over a private Unix socket (no port is opened).
- * Its cluster is made at the first start. As root it runs as another user.
- * @throws DatabaseError that says what is wrong and what to do
- */
-export async function startEmbeddedPostgres(
-  directory: string,
-  keysDirectory: string,
-  log: Logger,
-): Promise<EmbeddedPostgres> {
-  const binaries = await findBinaries();
-  await mkdir(directory, { recursive: true });
-  const cluster = path.join(path.resolve(directory), 'cluster');
-  const launcher = chooseLauncher(binaries, path.resolve(directory));
-  const password = await readOrMakePassword(path.join(keysDirectory, 'database.password'));
-  if (!(await exists(path.join(cluster, 'PG_VERSION'))))
-    await initialise(binaries, launcher, cluster, password);
-  await endOrphan(cluster, log);
-  const sockets = socketDirectory(cluster);
-  await ownedDirectory(sockets);
-  const settings = { ...serverSettings, unix_socket_directories: sockets };
-  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawnServer(launcher, binaries.postgres, ['-D', cluster, ...args]);
+/** Its last words, for the message when it ends by itself. */
+function collectLines(child: ChildProcess): string[] {
   const lines: string[] = [];
   const collect = (chunk: Buffer) => {
     lines.push(...chunk.toString().trim().split('\n'));
@@ -277,12 +268,51 @@ export async function startEmbeddedPostgres(
   };
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
-  await untilReady(connectionUrl(password, sockets, 'postgres'), child, lines);
-  return { url: connectionUrl(password, sockets, 'pesscara'), stop: () => stopServer(child) };
+  return lines;
+}
+
+/**
+ * Starts a PostgreSQL of our own in `directory`, over a private Unix socket (no port is opened).
+ * Its cluster is made at the first start. As root it runs as another user. It ends with this process, unless that is killed outright.
+ * @throws DatabaseError that says what is wrong and what to do; the signal's reason, with nothing left running, when it is aborted
+ */
+export async function startEmbeddedPostgres(
+  directory: string,
+  keysDirectory: string,
+  log: Logger,
+  signal?: AbortSignal,
+): Promise<EmbeddedPostgres> {
+  const binaries = await findBinaries();
+  await mkdir(directory, { recursive: true });
+  const cluster = path.join(path.resolve(directory), 'cluster');
+  const launcher = chooseLauncher(binaries, path.resolve(directory));
+  const password = await readOrMakePassword(path.join(keysDirectory, 'database.password'));
+  if (!(await exists(path.join(cluster, 'PG_VERSION'))))
+    await initialise(binaries, launcher, cluster, password, signal);
+  await endOrphan(cluster, log);
+  const sockets = socketDirectory(cluster);
+  await ownedDirectory(sockets);
+  signal?.throwIfAborted();
+  const settings = { ...serverSettings, unix_socket_directories: sockets };
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const child = spawnServer(launcher, binaries.postgres, ['-D', cluster, ...args]);
+  const endWithUs = () => child.kill('SIGINT');
+  process.once('exit', endWithUs);
+  const stop = async () => {
+    await stopServer(child);
+    process.off('exit', endWithUs);
+  };
+  try {
+    await untilReady(connectionUrl(password, sockets, 'postgres'), child, collectLines(child), signal);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: connectionUrl(password, sockets, 'pesscara'), stop };
 }
 
 async function stopServer(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGINT');
   await closed;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Logger } from '../log/index.ts';
@@ -24,7 +25,9 @@ export interface PoolOptions {
   log: Logger;
 }
 
-/** A pool whose connections take a role as they connect. */
+const openClients = new WeakMap<pg.Pool, Set<pg.PoolClient>>();
+
+/** A pool whose connections take a role as they connect. End it with `endPool`. */
 export function createPool({ url, role, connections, log }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -40,10 +43,24 @@ export function createPool({ url, role, connections, log }: PoolOptions): pg.Poo
     );
   });
   // graphile-worker wants a listener of its own on each client as well; an unheard client error would end the process.
+  const clients = new Set<pg.PoolClient>();
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
+    clients.add(client);
   });
+  pool.on('remove', (client) => clients.delete(client));
+  openClients.set(pool, clients);
   return pool;
+}
+
+/**
+ * Ends a pool and waits until its connections are closed. `pool.end()` alone has only said farewell on each: a PostgreSQL that is
+ * stopped then breaks them, which looks like a loss.
+ */
+export async function endPool(pool: pg.Pool): Promise<void> {
+  await pool.end();
+  const clients = openClients.get(pool);
+  while (clients !== undefined && clients.size > 0) await once(pool, 'remove');
 }
 
 /** Kysely over a pool. */
