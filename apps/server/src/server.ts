@@ -25,11 +25,16 @@ function registerRoutes(kernel: Kernel, slices: Slices, receiver: ServerOptions[
   const all = { ...kernel, ...slices };
   http.setAuthenticator(slices.accounts.authenticate);
   http.setProjectResolver(slices.projects.resolveProject);
+  http.setRefusalListener(async (ctx, refusal) => {
+    const { projectKey } = refusal;
+    const project = projectKey === undefined ? undefined : await slices.projects.findProject(projectKey);
+    await slices.accounts.refusals.record(ctx, refusal, { projectId: project?.id });
+  });
   auditRoutes(all);
   accountRoutes({ ...all, secure: config.publicUrl?.startsWith('https:') ?? false });
   projectRoutes(all);
   catalogueRoutes(all);
-  deidentificationRoutes(http, slices.deidentification.profiles);
+  deidentificationRoutes(all);
   archiveRoutes({ ...all, receiver });
   imagingRoutes(all);
   dicomwebRoutes(http, slices.dicomweb);
@@ -52,6 +57,7 @@ export async function createServer(options: ServerOptions) {
     ...slices,
     async close(): Promise<void> {
       await kernel.http.app.close();
+      await slices.accounts.refusals.settle();
       await slices.imaging.close();
       await kernel.close();
     },

@@ -48,6 +48,12 @@ export const accountsSettings = {
     schema: wholeNumber(30, 1),
     description: 'Failed sign-ins that one network address may cause in a minute, over all user names.',
   }),
+  refusalWindowMs: setting({
+    variable: 'PESSCARA_REFUSAL_WINDOW_MS',
+    schema: wholeNumber(60_000, 100),
+    description:
+      'What a signed-in account may not do is an entry of the audit trail; the same again within this time is counted into one.',
+  }),
   passwordMemoryKib: setting({
     variable: 'PESSCARA_PASSWORD_MEMORY_KIB',
     schema: wholeNumber(19_456, 8),

@@ -79,7 +79,7 @@ describe('signing in', () => {
   });
 
   test('is refused to an address that failed too often', async () => {
-    const strict = createAccounts({ db, clock, audit, config: { ...config, signInAddressFailures: 2 } });
+    const strict = createAccounts({ db, clock, audit, log, config: { ...config, signInAddressFailures: 2 } });
     const from = { ...ctx, actor: { ...ctx.actor, address: '192.0.2.9' } };
     await expect(strict.signIn(from, 'guess-a', 'wrong', undefined)).rejects.toMatchObject({
       kind: { status: 401 },

@@ -92,7 +92,7 @@ export async function withAccess() {
     checkpointEntries: 1000,
     checkpointIntervalMs: 3_600_000,
   });
-  const accounts = createAccounts({ db, clock, audit, config });
+  const accounts = createAccounts({ db, clock, audit, log, config });
   const jobs = createJobs({ pool, db, clock, log, concurrency: 2, heartbeatMs: 1000, deadAfterMs: 60_000 });
   const events = createEvents({ db, pool, jobs, clock, log });
   const http = createHttp({ log, clock, version: 'test', maxJsonBytes: 1_000_000, trustProxy: false });

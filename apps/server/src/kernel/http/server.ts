@@ -46,6 +46,21 @@ export type ProjectResolver = (
   permission: ProjectPermission,
 ) => Promise<RouteProject>;
 
+/** Somebody who is signed in was not let do what they asked for (403). Holds patterns and names of ours, nothing that was typed. */
+export interface Refusal {
+  readonly method: string;
+  /** The route's pattern. */
+  readonly route: string;
+  readonly permission: string;
+  /** Name of the problem that was answered. */
+  readonly problem: string;
+  /** Key or id of the project in the address, when the permission is one of a project. */
+  readonly projectKey?: string;
+}
+
+/** Hears of every refusal before it is answered. Given by the composition. */
+export type RefusalListener = (ctx: Context, refusal: Refusal) => Promise<void>;
+
 const anonymous: Actor = { kind: 'system', id: 'anonymous', name: 'anonymous', systemRoles: [] };
 const requestState = new WeakMap<FastifyRequest, { correlationId: string; startedAt: number }>();
 
@@ -104,6 +119,7 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     undefined;
   let authenticate: Authenticator = () => Promise.resolve(undefined);
   let resolveProject: ProjectResolver = () => Promise.reject(problem(notFound));
+  let onRefused: RefusalListener = () => Promise.resolve();
 
   function sendProblem(
     request: FastifyRequest,
@@ -197,6 +213,25 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
       });
   }
 
+  async function reportRefusal(
+    ctx: Context,
+    spec: RouteSpec,
+    raw: Record<string, string>,
+    error: unknown,
+  ): Promise<void> {
+    if (!(error instanceof ProblemError) || error.kind.status !== 403 || ctx.actor.id === anonymous.id)
+      return;
+    const { permission, method, url } = spec;
+    const ofProject = typeof permission === 'object' && 'project' in permission;
+    await onRefused(ctx, {
+      method,
+      route: fullPath(url),
+      permission: typeof permission === 'string' ? permission : Object.values<string>(permission).join(),
+      problem: error.kind.name,
+      ...(ofProject && raw['project'] !== undefined ? { projectKey: raw['project'] } : {}),
+    });
+  }
+
   /** What came is what the route reads: JSON, or a stream of a kind that it names. */
   function checkMediaType(request: FastifyRequest, { body, consumes }: RouteSpec): void {
     const isStream = typeof (request.body as { pipe?: unknown } | undefined)?.pipe === 'function';
@@ -223,22 +258,28 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
       url: fullPath(spec.url),
       handler: async (request, reply) => {
         const ctx = await contextOf(request, spec);
-        checkSystemPermission(ctx, spec);
         const raw = request.params as Record<string, string>;
-        const project =
-          typeof spec.permission === 'object' && 'project' in spec.permission
-            ? await resolveProject(ctx, raw['project'] ?? '', spec.permission.project)
-            : undefined;
-        checkMediaType(request, spec);
-        const result: unknown = await handler({
-          ctx,
-          project,
-          params: checked('path', spec.params, raw),
-          query: checked('query', spec.query, request.query),
-          body: checked('body', spec.body, request.body),
-          request,
-          reply,
-        } as never);
+        const ask = async (): Promise<unknown> => {
+          checkSystemPermission(ctx, spec);
+          const project =
+            typeof spec.permission === 'object' && 'project' in spec.permission
+              ? await resolveProject(ctx, raw['project'] ?? '', spec.permission.project)
+              : undefined;
+          checkMediaType(request, spec);
+          return handler({
+            ctx,
+            project,
+            params: checked('path', spec.params, raw),
+            query: checked('query', spec.query, request.query),
+            body: checked('body', spec.body, request.body),
+            request,
+            reply,
+          } as never);
+        };
+        const result = await ask().catch(async (error: unknown) => {
+          await reportRefusal(ctx, spec, raw, error);
+          throw error;
+        });
         if (reply.sent || result === reply) return reply;
         if (spec.response === undefined) return reply.code(spec.status ?? 204).send();
         if (reply.statusCode === 200) reply.code(spec.status ?? 200);
@@ -259,6 +300,9 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     },
     setProjectResolver(next: ProjectResolver) {
       resolveProject = next;
+    },
+    setRefusalListener(next: RefusalListener) {
+      onRefused = next;
     },
     /** Answers addresses that no route has, e.g. pages of the web app; undefined leaves the answer to the API. */
     onUnknownAddress(next: typeof unknownAddress) {
