@@ -6,6 +6,11 @@ export type DimseLimits = UpperLayerLimits & {
   readonly maxAssociations: number;
   /** Connections at the same time from one address. */
   readonly maxAssociationsPerAddress: number;
+  /**
+   * Bytes a second that a peer must send while a message of its is under way, on average over `idleMs`. Otherwise it is aborted:
+   * it would hold its place for ever with a byte a minute. 0: no limit.
+   */
+  readonly minBytesPerSecond: number;
   /** New connections that one address may open in the long run. */
   readonly newAssociationsPerSecond: number;
   /** New connections that one address may open at once, after a pause: senders that open one per object exist. */
@@ -20,7 +25,8 @@ export type DimseLimits = UpperLayerLimits & {
 export const defaultDimseLimits: DimseLimits = {
   ...defaultUpperLayerLimits,
   maxAssociations: 64,
-  maxAssociationsPerAddress: 8,
+  maxAssociationsPerAddress: 16,
+  minBytesPerSecond: 1024,
   newAssociationsPerSecond: 100,
   newAssociationsBurst: 500,
   readBufferBytes: 256 * 1024,

@@ -202,6 +202,29 @@ describe('limits', () => {
   });
 });
 
+describe('a sender that trickles', () => {
+  it('is aborted, with the reason, though it never falls silent', async () => {
+    const limits = { idleMs: 200, minBytesPerSecond: 1000 };
+    const { port, summaries, logLines } = await receiver({ limits });
+    const { socket, heard, isClosed } = await connectRaw(port);
+    // An A-ASSOCIATE-RQ in order, and then a P-DATA-TF that never ends.
+    const relay = createServer((near) => near.on('data', (chunk) => socket.write(chunk)));
+    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+    const scu = await sender((relay.address() as { port: number }).port);
+    scu.associate().catch(() => undefined);
+    await vi.waitFor(() => expect(heard()[0]).toBe(2));
+    relay.close();
+    // P-DATA-TF and PDV of a command with 60,000 and a few bytes, context 1.
+    socket.write(Buffer.from('04000000ea660000ea620101', 'hex'));
+    const trickle = setInterval(() => socket.write(Buffer.of(0)), 20);
+    await vi.waitFor(() => expect(isClosed()).toBe(true), { timeout: 10_000 });
+    clearInterval(trickle);
+    expect(summaries).toMatchObject([{ kind: 'aborted-by-us' }]);
+    expect(summaries[0]?.detail).toContain('less than 1000 bytes a second');
+    expect(logLines.join('')).toContain('archive.association.too-slow');
+  });
+});
+
 describe('connections that are no DICOM', () => {
   const echoWorks = async (port: number): Promise<void> => {
     const scu = await sender(port);

@@ -15,6 +15,7 @@ import {
 } from '@pesscara/dicom';
 import type { Entry } from './association-gate.ts';
 import type { Association, AssociationSummary, DimseListenerOptions } from './dimse-listener.ts';
+import { createRateWatch } from './rate-watch.ts';
 import { openAcceptedSocketTransport, openSocketTransport } from './socket-transport.ts';
 
 /** How the connection is secured, and who proved to be at its other end. */
@@ -50,13 +51,22 @@ export function serveConnection(
   let isFinishing = false;
   let errorCode: string | undefined;
 
+  const rateWatch = createRateWatch({
+    timers,
+    monotonicMs: options.monotonicMs,
+    minBytesPerSecond: limits.minBytesPerSecond,
+    windowMs: limits.idleMs,
+    onTooSlow: abortSlow,
+  });
   const events = {
     onChunk(chunk: Uint8Array) {
       counts.receivedBytes += chunk.length;
+      rateWatch.heard(chunk.length);
       acceptor.feed(chunk);
     },
     onClosed(code: string | undefined) {
       errorCode = code;
+      rateWatch.stop();
       acceptor.transportClosed();
       entry.leave();
       onClosed();
@@ -67,7 +77,7 @@ export function serveConnection(
     : openAcceptedSocketTransport(accepted, limits.readBufferBytes, events);
 
   const acceptor: Acceptor = createAcceptor({
-    transport,
+    transport: rateWatch.watch(transport),
     timers,
     limits,
     admit,
@@ -97,6 +107,23 @@ export function serveConnection(
     association = { callingAe, calledAe, address, ...security };
     if (entry.kind === 'busy') return refusalOfBusy(entry.why);
     return options.admit(association);
+  }
+
+  function abortSlow(bytesPerSecond: number): void {
+    rateWatch.stop();
+    const { minBytesPerSecond, idleMs } = limits;
+    log.warn(
+      {
+        event: 'archive.association.too-slow',
+        address,
+        ...(association !== undefined && { callingAe: association.callingAe }),
+        bytesPerSecond: Math.round(bytesPerSecond),
+        minBytesPerSecond,
+        windowMs: idleMs,
+      },
+      'Association aborted: the sender is slower than the limit',
+    );
+    acceptor.abort(`the peer sent less than ${minBytesPerSecond} bytes a second for ${idleMs / 1000} s`);
   }
 
   function report({ kind, detail }: AssociationEnding): void {
