@@ -1,4 +1,3 @@
-export { createDeferredCommit, type DeferredCommit } from './deferred-commit.ts';
 export { DatabaseError, migrate } from './migrate.ts';
 export { createDatabase, createPool, endPool, type Role } from './pools.ts';
 export type { DB } from './tables.generated.ts';
