@@ -92,14 +92,17 @@ export function declaredMetaEnd(bytes: Uint8Array, start: number): number | unde
   return isGroupLength ? start + 12 + readUint32(bytes, start + 8, true) : undefined;
 }
 
-/** A UI value as ASCII without its padding; undefined when absent or empty. */
+/**
+ * A UI value without its padding; undefined when absent, empty, or by its characters or length no UID (PS3.5 9.1).
+ * Whoever keeps it need not fear that a text hides there.
+ */
 export function uidIn(dataSet: DataSet, tag: number): string | undefined {
   const element = dataSet.get(tag);
   if (element?.kind !== 'value') return undefined;
   const text = String.fromCharCode(...element.bytes.subarray(0, 128))
     .replace(/[\0 ]+$/, '')
     .trim();
-  return text === '' ? undefined : text;
+  return /^[0-9.]{1,64}$/.test(text) ? text : undefined;
 }
 
 /** The encoding promised for the data set behind a file meta, or the likeliest one without it. */

@@ -125,6 +125,9 @@ export function createDeidentification(deps: DeidentificationDeps) {
     const rules = await deps.projectRules(projectId);
     if (rules === undefined)
       return { kind: 'held', reason: 'no-route', detail: 'The project does not exist any more.' };
+    // The class is kept as it is, in the object and in its row: a text there would pass uncleaned.
+    if (!/^[0-9.]{1,64}$/.test(sopClassUid))
+      return { kind: 'held', reason: 'malformed', detail: 'Its SOP class is no UID.' };
     if (patientOf(header).patientId.trim() === '')
       return {
         kind: 'held',

@@ -7,15 +7,18 @@ import type { Imaging } from '../imaging/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { type Database, transact } from '../kernel/db/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
-import { invalidRequest, problem } from '../kernel/problems/index.ts';
+import { invalidRequest, problem, unsupportedMediaType } from '../kernel/problems/index.ts';
 import { baseUrlOf } from './base-url.ts';
 import { notAcceptable, notRenderable, resourceNotFound } from './dicomweb.problems.ts';
+import { jsonArrayStream } from './json-array-stream.ts';
 import {
   acceptOf,
   accepts,
+  bringsDicom,
+  bulkDataForm,
   type FrameForm,
   frameForms,
-  instanceForm,
+  instanceForms,
   mediaTypeOfFrame,
   takesJson,
 } from './media-types.ts';
@@ -123,22 +126,25 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging, p
 
   async function retrieve(web: WebRequest & { params: WadoPath }) {
     const { request, reply, project, params } = web;
-    const form =
-      instanceForm(acceptHeader(request)) ??
-      refuse('Instances come as application/dicom, alone or in multipart/related.');
+    const isOne = params.instance !== undefined;
+    const forms = instanceForms(acceptHeader(request)).filter((form) => form.isMultipart || isOne);
+    if (forms.length === 0)
+      refuse(
+        `${isOne ? 'An instance comes' : 'Instances come'} as application/dicom in multipart/related${isOne ? ', or alone' : ''}.`,
+      );
     const first = (await wado.first(project.id, params)) ?? missing();
-    const firstPart =
-      (await wado.instancePart(first, form)) ??
+    const [form] = forms.filter(({ transferSyntax }) => wado.canGive(first, transferSyntax));
+    if (form === undefined)
       refuse(`It is stored as ${first.transferSyntaxUid}; ask for that or for transfer-syntax=*.`);
     await recordExport(web, params, 'instances');
     if (!form.isMultipart) {
-      if (params.instance === undefined) refuse('Several instances come in multipart/related.');
-      return reply.type(firstPart.contentType).send(bodyOf(firstPart.body));
+      const { contentType, body } = await wado.instancePart(first, form.transferSyntax);
+      return reply.type(contentType).send(bodyOf(body));
     }
     async function* parts(): AsyncGenerator<OutgoingPart> {
       for await (const instance of wado.find(project.id, params)) {
-        const part = await wado.instancePart(instance, form);
-        if (part !== undefined) yield part;
+        const given = forms.find(({ transferSyntax }) => wado.canGive(instance, transferSyntax));
+        if (given !== undefined) yield await wado.instancePart(instance, given.transferSyntax);
       }
     }
     return sendMultipart(reply, 'application/dicom', parts());
@@ -146,18 +152,11 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging, p
 
   async function metadata({ request, reply, project, params }: WebRequest & { params: WadoPath }) {
     if (!takesJson(acceptHeader(request))) refuse('Metadata comes as application/dicom+json.');
-    const found: StoredInstance[] = [];
-    for await (const instance of wado.find(project.id, params)) found.push(instance);
-    if (found.length === 0) missing();
+    if ((await wado.first(project.id, params)) === undefined) missing();
     const url = baseUrl(request, project);
-    const results: unknown[] = [];
-    for (let at = 0; at < found.length; at += 16)
-      results.push(
-        ...(await Promise.all(
-          found.slice(at, at + 16).map((instance) => wado.metadata(instance, params, url)),
-        )),
-      );
-    return sendJson(reply, results);
+    return reply
+      .type('application/dicom+json')
+      .send(jsonArrayStream(wado.allMetadata(project.id, params, url)));
   }
 
   async function openFrames(
@@ -216,10 +215,10 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging, p
       const decoded = await imaging.decodeFrame(instance, number);
       return decoded.kind === 'decoded' ? decoded.bytes : refuse(decoded.reason);
     };
+    if (!choice.form.isMultipart && numbers.length > 1) refuse('Several frames come in multipart/related.');
     const first = await read(numbers[0] as number);
     await recordExport(web, params, 'frames');
-    if (!choice.form.isMultipart && numbers.length === 1)
-      return reply.type(choice.contentType).send(Buffer.from(first));
+    if (!choice.form.isMultipart) return reply.type(choice.contentType).send(Buffer.from(first));
     async function* parts(): AsyncGenerator<OutgoingPart> {
       for (const [index, number] of numbers.entries())
         yield { contentType: choice.contentType, body: index === 0 ? first : await read(number) };
@@ -256,11 +255,13 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging, p
 
   async function bulkData(web: WebRequest & { params: WadoPath & { '*': string } }) {
     const { request, reply, project, params } = web;
+    const form =
+      bulkDataForm(acceptHeader(request)) ??
+      refuse('Bulk data come as application/octet-stream, alone or in multipart/related.');
     const instance = (await wado.first(project.id, params)) ?? missing();
     const value = (await wado.bulkData(instance, params['*'])) ?? missing();
     await recordExport(web, params, 'bulk-data');
-    const wantsMultipart = acceptHeader(request)[0]?.type === 'multipart/related';
-    if (!wantsMultipart) return reply.type('application/octet-stream').send(bodyOf(value));
+    if (!form.isMultipart) return reply.type('application/octet-stream').send(bodyOf(value));
     async function* parts(): AsyncGenerator<OutgoingPart> {
       yield await Promise.resolve({ contentType: 'application/octet-stream', body: value as Uint8Array });
     }
@@ -269,11 +270,16 @@ export function createDicomwebHandlers({ db, audit, qido, wado, stow, imaging, p
 
   async function store({ ctx, request, reply, project }: WebRequest) {
     const { study } = request.params as { study?: string };
+    const contentType = request.headers['content-type'] ?? '';
+    if (!bringsDicom(contentType))
+      throw problem(unsupportedMediaType, {
+        detail: 'Send DICOM files: application/dicom, or multipart/related; type="application/dicom".',
+      });
     const { status, body } = await stow(
       ctx,
       project.id,
       request.raw,
-      request.headers['content-type'] ?? '',
+      contentType,
       `${baseUrl(request, project)}/studies`,
       study,
     );

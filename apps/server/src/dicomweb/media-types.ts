@@ -55,16 +55,30 @@ export interface InstanceForm {
   transferSyntax: string;
 }
 
-/** PS3.18 8.7.3: what an Accept header asks for instances; undefined: nothing that we have. */
-export function instanceForm(ranges: readonly MediaRange[]): InstanceForm | undefined {
-  for (const { type, parameters } of ranges) {
-    const wanted =
-      type === 'multipart/related' ? (parameters['type'] ?? 'application/dicom').toLowerCase() : type;
-    const isMultipart = type === 'multipart/related' || type === '*/*';
-    if (accepts(wanted, 'application/dicom'))
-      return { isMultipart, transferSyntax: parameters['transfer-syntax'] ?? '*' };
-  }
-  return undefined;
+/** The type that a range asks for, or asks for as parts. */
+function innerType({ type, parameters }: MediaRange, usual: string): string {
+  return type === 'multipart/related' ? (parameters['type'] ?? usual).toLowerCase() : type;
+}
+
+function isMultipart({ type }: MediaRange): boolean {
+  return type === 'multipart/related' || type === '*/*';
+}
+
+/** PS3.18 8.7.3: the ways in which an Accept header takes instances, best first. */
+export function instanceForms(ranges: readonly MediaRange[]): InstanceForm[] {
+  return ranges
+    .filter((range) => accepts(innerType(range, 'application/dicom'), 'application/dicom'))
+    .map((range) => ({
+      isMultipart: isMultipart(range),
+      transferSyntax: range.parameters['transfer-syntax'] ?? '*',
+    }));
+}
+
+/** How a bulk value is wanted: in one part of multipart/related, or as it is; undefined: neither. */
+export function bulkDataForm(ranges: readonly MediaRange[]): { isMultipart: boolean } | undefined {
+  const octets = 'application/octet-stream';
+  const taken = ranges.find((range) => accepts(innerType(range, octets), octets));
+  return taken && { isMultipart: taken.type === 'multipart/related' };
 }
 
 /** How frames are wanted: multipart or the one frame; decoded, or as stored with the media type of its codec. */
@@ -77,11 +91,10 @@ export interface FrameForm {
 
 /** Every way in which frames would be taken, best first (PS3.18 10.4.3.3.2). */
 export function frameForms(ranges: readonly MediaRange[]): FrameForm[] {
-  return ranges.map(({ type, parameters }) => ({
-    isMultipart: type === 'multipart/related' || type === '*/*',
-    mediaType:
-      type === 'multipart/related' ? (parameters['type'] ?? 'application/octet-stream').toLowerCase() : type,
-    transferSyntax: parameters['transfer-syntax'],
+  return ranges.map((range) => ({
+    isMultipart: isMultipart(range),
+    mediaType: innerType(range, 'application/octet-stream'),
+    transferSyntax: range.parameters['transfer-syntax'],
   }));
 }
 
@@ -89,6 +102,14 @@ export function frameForms(ranges: readonly MediaRange[]): FrameForm[] {
 export function takesJson(ranges: readonly MediaRange[]): boolean {
   return ranges.some(
     ({ type }) => accepts(type, 'application/dicom+json') || accepts(type, 'application/json'),
+  );
+}
+
+/** True when what is stored comes as DICOM files: `application/dicom`, alone or said to be in the parts (PS3.18 10.5.1). */
+export function bringsDicom(contentType: string): boolean {
+  const [range] = parseAccept(contentType);
+  return (
+    contentType !== '' && range !== undefined && innerType(range, 'application/dicom') === 'application/dicom'
   );
 }
 

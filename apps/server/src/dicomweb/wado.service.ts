@@ -15,7 +15,6 @@ import {
   type StoredInstance,
 } from '../archive/index.ts';
 import type { Database } from '../kernel/db/index.ts';
-import type { InstanceForm } from './media-types.ts';
 import type { OutgoingPart } from './multipart-writer.ts';
 import { findSeriesIds } from './qido.repository.ts';
 
@@ -27,6 +26,7 @@ export interface WadoPath {
 }
 
 const explicitLittleEndian = '1.2.840.10008.1.2.1';
+const metadataBatch = 16;
 
 function pathText(path: readonly number[]): string {
   return path.map((part, index) => (index % 2 === 0 ? formatTagCompact(part) : String(part))).join('/');
@@ -70,6 +70,19 @@ export function createWado({
     return json;
   }
 
+  /** The metadata of every instance that a path names; a few are read ahead, however many there are. */
+  async function* allMetadata(projectId: string, path: WadoPath, baseUrl: string): AsyncGenerator<DicomJson> {
+    let batch: StoredInstance[] = [];
+    const read = () => Promise.all(batch.map((instance) => metadata(instance, path, baseUrl)));
+    for await (const instance of find(projectId, path)) {
+      batch.push(instance);
+      if (batch.length < metadataBatch) continue;
+      yield* await read();
+      batch = [];
+    }
+    yield* await read();
+  }
+
   /** In which transfer syntax an instance can be given: as stored, or for an uncompressed one as explicit little endian. */
   function syntaxFor(instance: StoredInstance, wanted: string): string | undefined {
     if (wanted === '*' || wanted === instance.transferSyntaxUid) return instance.transferSyntaxUid;
@@ -79,12 +92,14 @@ export function createWado({
       : undefined;
   }
 
-  async function instancePart(
-    instance: StoredInstance,
-    form: InstanceForm,
-  ): Promise<OutgoingPart | undefined> {
-    const syntax = syntaxFor(instance, form.transferSyntax);
-    if (syntax === undefined) return undefined;
+  /** Whether an instance can be given in a transfer syntax, '*' being any. */
+  function canGive(instance: StoredInstance, wanted: string): boolean {
+    return syntaxFor(instance, wanted) !== undefined;
+  }
+
+  /** An instance as a file, in a transfer syntax that it can be given in; as stored in any other. */
+  async function instancePart(instance: StoredInstance, wanted: string): Promise<OutgoingPart> {
+    const syntax = syntaxFor(instance, wanted) ?? instance.transferSyntaxUid;
     const contentType = `application/dicom;transfer-syntax=${syntax}`;
     if (syntax === instance.transferSyntaxUid) return { contentType, body: reader.file(instance) };
     const dataSet = await reader.wholeDataSet(instance);
@@ -110,7 +125,7 @@ export function createWado({
     return undefined;
   }
 
-  return { find, first, metadata, instancePart, bulkData, frames };
+  return { find, first, allMetadata, canGive, instancePart, bulkData, frames };
 }
 
 function seriesUidOf(header: DataSet): string {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Names the processes of one test server, whatever becomes of their parent: every child inherits it. */
@@ -97,4 +97,15 @@ export function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM' | 'RssAnon'): num
   const line = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   if (line === null) throw new Error(`/proc/${pid}/status has no ${field}`);
   return Number(line[1]) * 1024;
+}
+
+/**
+ * How far the memory of a process rises above what it holds now while something is done: its highest resident set
+ * (VmHWM, whose mark is set back through clear_refs) less VmRSS before.
+ */
+export async function memoryRise(pid: number, work: () => Promise<void>): Promise<number> {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
+  const before = memoryOf(pid, 'VmRSS');
+  await work();
+  return memoryOf(pid, 'VmHWM') - before;
 }
