@@ -75,7 +75,6 @@ function createIngest(deps: ArchiveDeps, routing: Routing, intakes: Intakes): Op
   const { db, clock, blobs, vault, audit, events, deidentification, ctx, config } = deps;
   const registrar = createRegistrar({
     db,
-    deferredCommit: deps.deferredCommit,
     clock,
     openIntakes: intakes.openIntakes,
     keepReports: (instances) => deidentification.keepReports(instances),
