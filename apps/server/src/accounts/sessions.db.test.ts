@@ -2,8 +2,22 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { goodPassword as password, problemOf, withAccess } from '../../test/kit/access.ts';
 import { createAccounts } from './index.ts';
 
-const { db, clock, config, audit, http, ctx, call, signIn, person, freshName, advance, resetClock, now } =
-  await withAccess();
+const {
+  db,
+  log,
+  clock,
+  config,
+  audit,
+  http,
+  ctx,
+  call,
+  signIn,
+  person,
+  freshName,
+  advance,
+  resetClock,
+  now,
+} = await withAccess();
 await http.app.ready();
 
 const auditTypes = async (objectId: string) =>
