@@ -102,7 +102,7 @@ function parseFilter(tokens: readonly Token[], lastLine: number, findings: LintF
     if (kind !== 'word') return fail('Here should stand the name or the [tag] of an element.');
     at += 1;
     expectSign('.');
-    if ((id === 'true' || id === 'false') && tokens[at]?.kind !== 'word') return () => id === 'true';
+    if (id === 'true' || id === 'false') return () => id === 'true';
     const tag = tagOfId(id, line, findings);
     const method = tokens[at]?.text ?? '';
     at += 1;

@@ -14,11 +14,16 @@ export interface FileFinding extends LintFinding {
   readonly file: CtpFileKind;
 }
 
+/** What is about the whole file comes last. */
+function lineOf({ line = Number.MAX_SAFE_INTEGER }: LintFinding): number {
+  return line;
+}
+
 /** Everything that is to be said of files that are used together, file by file and line by line. */
 export function lintCtpFiles(files: CtpFiles): FileFinding[] {
   const findings: FileFinding[] = [];
   const add = (file: CtpFileKind, found: readonly LintFinding[]): void => {
-    const inOrder = found.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));
+    const inOrder = found.toSorted((one, other) => lineOf(one) - lineOf(other));
     for (const finding of inOrder) findings.push({ file, ...finding });
   };
   const table: ParsedLookupTable | undefined =
