@@ -501,7 +501,6 @@ create table kernel.delivery (
 
 create table kernel.event (
   id uuid not null,
-  transaction_id xid8 not null default pg_current_xact_id(),
   type text not null,
   version integer not null default 1,
   project_id uuid,
@@ -512,6 +511,11 @@ create table kernel.event (
   occurred_at timestamp with time zone not null,
   data jsonb not null,
   constraint event_pkey PRIMARY KEY (id)
+);
+
+create table kernel.event_pending (
+  event_id uuid not null,
+  constraint event_pending_pkey PRIMARY KEY (event_id)
 );
 
 create table kernel.event_position (
@@ -652,8 +656,6 @@ CREATE INDEX case_queue ON curation.quarantine_case USING btree (project_id, ((-
 
 CREATE INDEX case_series ON curation.quarantine_case USING btree (series_id, opened_at DESC);
 
-CREATE INDEX event_transaction_id ON kernel.event USING btree (transaction_id, id);
-
 CREATE INDEX member_account ON projects.member USING btree (account_id);
 
 CREATE OR REPLACE FUNCTION catalogue.words(text[])
@@ -726,6 +728,8 @@ grant delete, insert, references, select, trigger, truncate, update on kernel.de
 grant delete, insert, select, update on kernel.delivery to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on kernel.event to pesscara;
 grant insert, select on kernel.event to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on kernel.event_pending to pesscara;
+grant delete, insert, select, update on kernel.event_pending to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on kernel.event_position to pesscara;
 grant insert, select on kernel.event_position to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on kernel.idempotency to pesscara;
