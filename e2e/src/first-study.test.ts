@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium)('the first study, from a folder to a NIfTI file', 
     await page.getByRole('button', { name: /Upload 2 series/ }).click();
     await page.getByText('Everything that was chosen arrived').waitFor();
     expect(
-      await page.getByText('New, now in quarantine').locator('xpath=following-sibling::*').textContent(),
+      await page.getByText('New, now in quarantine').locator('xpath=following-sibling::*[1]').textContent(),
     ).toBe('24');
   });
 

@@ -55,7 +55,7 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
   afterAll(() => context.close());
   if (!webgl) await context.addInitScript(withoutWebgl);
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
   page.on('console', (message) => {

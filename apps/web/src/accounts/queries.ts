@@ -2,9 +2,10 @@ import type { components } from '@pesscara/api-client';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../api/request.ts';
 
+/** Who is signed in. Not to be cancelled: every route waits for it before its page is shown. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => call('get', '/api/v1/sessions/current', { signal }),
+  queryFn: () => call('get', '/api/v1/sessions/current'),
   staleTime: 5 * 60_000,
   retry: false,
 });

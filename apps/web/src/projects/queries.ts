@@ -8,10 +8,14 @@ export const projectsQuery = queryOptions({
   queryFn: ({ signal }) => call('get', '/api/v1/projects', { signal }),
 });
 
+/**
+ * One project. It cannot be cancelled: the route's loader waits for the same answer as the navigation does, and would fail
+ * when the navigation is taken off the page in between.
+ */
 export const projectQuery = (project: string) =>
   queryOptions({
     queryKey: ['project', project],
-    queryFn: ({ signal }) => call('get', '/api/v1/projects/{project}', { path: { project }, signal }),
+    queryFn: () => call('get', '/api/v1/projects/{project}', { path: { project } }),
   });
 
 export const membersQuery = (project: string) =>
