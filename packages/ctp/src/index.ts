@@ -1,4 +1,5 @@
 export { anonymize, type CtpEntry, type CtpOutcome, type CtpResult } from './anonymize.ts';
+export { type ConvertedDicomEdit, convertDicomEdit, type DicomEditNote } from './dicom-edit.ts';
 export type { CtpSources, WantedInteger } from './evaluation.ts';
 export { type CtpFileKind, ctpFileKind } from './file-kind.ts';
 export { type CtpFilter, readCtpFilter } from './filter.ts';

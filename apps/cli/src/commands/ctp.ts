@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { type CtpFileKind, ctpFileKind, type FileFinding, lintCtpFiles } from '@pesscara/ctp';
+import {
+  type CtpFileKind,
+  convertDicomEdit,
+  ctpFileKind,
+  type FileFinding,
+  lintCtpFiles,
+} from '@pesscara/ctp';
 import type { Command } from 'commander';
 import { addNoun, textArguments } from '../command.ts';
 import { UsageError } from '../failures.ts';
@@ -65,5 +71,15 @@ export function ctpCommands(program: Command, shell: Shell): void {
       const text = [...read, ...found, sum].join('\n');
       shell.write(`${options.json === true ? JSON.stringify(findings, null, 2) : text}\n`);
       if (errors > 0) shell.exitCode = 1;
+    });
+  command
+    .command('from-dicomedit <file>')
+    .description('Makes a CTP script of a DicomEdit 6 script of XNAT, and says what it left out')
+    .action(async (path: string) => {
+      const { script, notes } = convertDicomEdit(await readFile(path, 'utf8'));
+      for (const { line, kind, message } of notes)
+        shell.writeError(`${path}:${line}: ${kind === 'leftOut' ? 'left out' : 'differs'}: ${message}\n`);
+      shell.write(script);
+      if (notes.some(({ kind }) => kind === 'leftOut')) shell.exitCode = 1;
     });
 }
