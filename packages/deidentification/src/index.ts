@@ -35,7 +35,13 @@ export {
   keywordOfPath,
   pathFromText,
 } from './effective-actions.ts';
-export { type Finding, type FindingCode, type FindingSeverity, findingKinds } from './findings.ts';
+export {
+  type Finding,
+  type FindingCode,
+  type FindingSeverity,
+  findingKinds,
+  findingsOfInput,
+} from './findings.ts';
 export { createLeakChecker, type Leak, type LeakChecker } from './leak-check.ts';
 export type { LintFinding, LintSeverity } from './lint-finding.ts';
 export type { ProvenPixelChanges } from './method-stamp.ts';

@@ -1,0 +1,306 @@
+import {
+  anonymize,
+  type CtpEntry,
+  type CtpFilter,
+  type CtpFinding,
+  type CtpFindingCode,
+  type CtpPixelScript,
+  type CtpResult,
+  type CtpScript,
+  ctpFindingKinds,
+  type LookupTable,
+  parseLookupTable,
+  readCtpFilter,
+  readCtpPixelScript,
+  readCtpScript,
+} from '@pesscara/ctp';
+import {
+  canonicalSha256,
+  createLeakChecker,
+  type Deidentified,
+  type DeidentifyContext,
+  defaultOriginalLimits,
+  type Finding,
+  findingKinds,
+  findingsOfInput,
+  identifiersOf,
+  type JsonValue,
+  type Leak,
+  type Refused,
+  type ResearchSubject,
+} from '@pesscara/deidentification';
+import {
+  characterSetIn,
+  type DataSet,
+  type Element,
+  firstText,
+  formatTag,
+  isPrivateCreatorTag,
+  mediaStorageDirectoryUid,
+  setText,
+  type Tag,
+  textValues,
+} from '@pesscara/dicom';
+import type { Clock } from '../../kernel/clock/index.ts';
+import type { CtpDocument } from './ctp-document.ts';
+import type { CtpIntegers } from './ctp-integers.service.ts';
+import { createCtpReports, originalsOf } from './ctp-report.ts';
+
+/** A finding about an instance, of the engine or of a CTP script. */
+export type RecordedFinding = Omit<Finding, 'code'> & { readonly code: Finding['code'] | CtpFindingCode };
+
+/** As of the engine, with findings of scripts among the findings. */
+export type CtpDeidentified = Omit<Deidentified, 'findings'> & {
+  readonly findings: readonly RecordedFinding[];
+};
+
+/** Takes identity away by a script of CTP. */
+export interface CtpDeidentifier {
+  deidentify(header: DataSet, context: DeidentifyContext): Promise<CtpDeidentified | Refused>;
+}
+
+export interface CtpDeidentifierOrder {
+  document: CtpDocument;
+  lookupTable: string | undefined;
+  projectId: string;
+  integers: CtpIntegers;
+  clock: Clock;
+  engineVersion: string;
+}
+
+/** A script read once, with all that belongs to it. */
+interface Files {
+  readonly script: CtpScript;
+  readonly lookupTable: LookupTable | undefined;
+  readonly filter: CtpFilter | undefined;
+  readonly pixelScript: CtpPixelScript | undefined;
+}
+
+const requiredUids = [
+  ['SOPInstanceUID', 'SOP Instance UID'],
+  ['StudyInstanceUID', 'Study Instance UID'],
+  ['SeriesInstanceUID', 'Series Instance UID'],
+] as const;
+const patientName: Tag = 0x00100010;
+const patientId: Tag = 0x00100020;
+const identityRemoved: Tag = 0x00120062;
+const deidentificationMethod: Tag = 0x00120063;
+
+/** Branches that let a value through or write nonsense: such an object is held, not passed. */
+const holding: ReadonlySet<CtpFindingCode> = new Set<CtpFindingCode>([
+  'ctp.writeRefused',
+  'ctp.scriptIgnored',
+  'ctp.unknownFunction',
+  'ctp.undefinedParameter',
+  'ctp.functionFailed',
+]);
+
+/** What belongs to the patient; names of physicians and institutions a script may keep on purpose. */
+const ofPatient: ReadonlySet<Leak['kind']> = new Set<Leak['kind']>([
+  'patient-name',
+  'patient-id',
+  'birth-date',
+  'contact',
+]);
+
+/** How often a run may ask for more integers: once is the rule. */
+const mostRuns = 4;
+
+function refused(code: Refused['code'], reason: string): Refused {
+  return { kind: 'refused', code, reason };
+}
+
+function objection(header: DataSet, sopClassUid: string): Refused | undefined {
+  if (sopClassUid === mediaStorageDirectoryUid)
+    return refused('media-directory', 'A DICOMDIR lists patients and files; it is no object to de-identify.');
+  const stated = firstText(header, 'SOPClassUID');
+  if (stated !== undefined && stated !== sopClassUid)
+    return refused('sop-class-mismatch', 'The SOP Class UID of the object is not the one it was sent as.');
+  const missing = requiredUids.find(([keyword]) => firstText(header, keyword) === undefined);
+  return missing && refused('missing-uid', `The object has no ${missing[1]}.`);
+}
+
+function findingOf(code: Finding['code'], path: string): RecordedFinding {
+  const [severity, detail] = findingKinds[code];
+  return { code, severity, path, detail };
+}
+
+function scriptFinding({ code, path }: CtpFinding): RecordedFinding {
+  const [severity, detail] = ctpFindingKinds[code];
+  return { code, severity, path, detail };
+}
+
+function creatorsIn(header: DataSet): Set<string> {
+  const creators = new Set<string>();
+  for (const { tag } of header.elements) {
+    const creator = isPrivateCreatorTag(tag) ? firstText(header, tag) : undefined;
+    if (creator !== undefined) creators.add(creator);
+  }
+  return creators;
+}
+
+function emptied(element: Element): Element {
+  const { tag, vr } = element;
+  return { kind: 'value', tag, vr, bytes: new Uint8Array(0), littleEndian: true };
+}
+
+/** Where an element of a leak stands, as reports write it. */
+function pathOf({ items, element }: Leak): string {
+  const steps = items.map(({ sequenceTag, index }) => `${formatTag(sequenceTag)}[${index}]/`);
+  return steps.join('') + formatTag(element.tag);
+}
+
+/** Writes that the object was de-identified, and by what; what the script itself wrote there stays. */
+function stamp(header: DataSet, texts: readonly string[]): CtpEntry[] {
+  const present = textValues(header, deidentificationMethod).filter((text) => text !== '');
+  const joined = [...present, ...texts.filter((text) => !present.includes(text))].join('\\');
+  const isExpressible = characterSetIn(header).encode(joined) !== undefined;
+  setText(header, identityRemoved, 'CS', 'YES');
+  setText(header, deidentificationMethod, 'LO', isExpressible ? joined : texts.join('\\'));
+  return [[identityRemoved, 'CS'] as const, [deidentificationMethod, 'LO'] as const].map(([tag, vr]) => ({
+    path: formatTag(tag),
+    tag,
+    vr,
+    rule: 'method',
+    outcome: 'added',
+    original: undefined,
+  }));
+}
+
+/** A name or number of the patient that the script left: the subject's code takes its place. */
+function replaceKeptIdentity(
+  header: DataSet,
+  before: ReadonlyMap<Tag, string>,
+  { code }: ResearchSubject,
+): { entries: CtpEntry[]; findings: RecordedFinding[] } {
+  const entries: CtpEntry[] = [];
+  const findings: RecordedFinding[] = [];
+  for (const [tag, vr] of [
+    [patientName, 'PN'],
+    [patientId, 'LO'],
+  ] as const) {
+    const original = header.get(tag);
+    const text = textValues(header, tag).join('\\');
+    if (original === undefined || text === '' || text !== before.get(tag)) continue;
+    setText(header, tag, vr, code);
+    const path = formatTag(tag);
+    entries.push({ path, tag, vr, rule: 'identifier-in-output', outcome: 'replaced', original });
+    findings.push(findingOf('identifier-in-output', path));
+  }
+  return { entries, findings };
+}
+
+/** Looks, by code that shares nothing with scripts, for identifiers of the input; those of the patient go. */
+function emptyLeaks(
+  header: DataSet,
+  checker: ReturnType<typeof createLeakChecker>,
+): { entries: CtpEntry[]; findings: RecordedFinding[] } {
+  const { leaks, unsearched } = checker.search(header);
+  const entries: CtpEntry[] = [];
+  const findings = unsearched.map((path) => findingOf('value-not-searched', path));
+  for (const leak of leaks) {
+    const path = pathOf(leak);
+    const { element, dataSet, kind } = leak;
+    if (!ofPatient.has(kind) || element.vr === 'UI') {
+      if (element.vr !== 'UI') findings.push(findingOf('name-in-output', path));
+      continue;
+    }
+    dataSet.set(emptied(element));
+    const { tag, vr } = element;
+    entries.push({ path, tag, vr, rule: 'identifier-in-output', outcome: 'emptied', original: element });
+    findings.push(findingOf('identifier-in-output', path));
+  }
+  return { entries, findings };
+}
+
+function badUid(header: DataSet): Refused | undefined {
+  for (const [keyword, name] of requiredUids) {
+    const uid = firstText(header, keyword) ?? '';
+    if (!/^[0-9]+(?:\.[0-9]+)*$/.test(uid) || uid.length > 64)
+      return refused('missing-uid', `The script leaves no ${name} that can be one.`);
+  }
+  return undefined;
+}
+
+function heldBy(findings: readonly CtpFinding[]): Refused | undefined {
+  const bad = findings.filter(({ code }) => holding.has(code));
+  if (bad.length === 0) return undefined;
+  const places = bad.slice(0, 5).map(({ code, path }) => `${code} at ${path}`);
+  return refused('failure', `The script cannot be trusted with this object: ${places.join(', ')}.`);
+}
+
+/** A de-identifier for one CTP profile in one project. */
+export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentifier {
+  const { document, projectId, integers, clock, engineVersion } = order;
+  const files: Files = {
+    script: readCtpScript(document.script),
+    lookupTable: order.lookupTable === undefined ? undefined : parseLookupTable(order.lookupTable).table,
+    filter: document.filter === undefined ? undefined : readCtpFilter(document.filter),
+    pixelScript: document.pixelScript === undefined ? undefined : readCtpPixelScript(document.pixelScript),
+  };
+  const hash = canonicalSha256(document as unknown as JsonValue);
+  const reference = `${document.id}-${document.version}@${hash.slice(0, 12)}`;
+  const reportOf = createCtpReports(reference);
+  const methods = [`PESSCARA ${engineVersion}`, `CTP script ${reference}`.slice(0, 64)];
+
+  async function run(header: DataSet): Promise<CtpResult> {
+    for (let runs = 0; runs < mostRuns; runs += 1) {
+      const result = anonymize(files.script, header, {
+        ...(files.lookupTable === undefined ? {} : { lookupTable: files.lookupTable }),
+        integerOf: (wanted) => integers.known(projectId, wanted),
+        now: clock.now(),
+      });
+      if (result.kind !== 'needsIntegers') return result;
+      await integers.handOut(projectId, result.wanted);
+    }
+    return { kind: 'quarantined', reason: 'The script asks for ever more integers.' };
+  }
+
+  function unmaskedPixels(header: DataSet): Refused | undefined {
+    const regions = files.pixelScript?.regionsFor(header);
+    if (regions === undefined || regions.length === 0) return undefined;
+    return refused(
+      'unread-value',
+      'The pixel script names regions of this object, and nothing masks them here.',
+    );
+  }
+
+  async function treat(header: DataSet, context: DeidentifyContext): Promise<CtpDeidentified | Refused> {
+    const { subject, sopClassUid } = context;
+    if (files.filter !== undefined && !files.filter.passes(header))
+      return refused('failure', 'The filter of the profile does not select this object.');
+    const unmasked = unmaskedPixels(header);
+    if (unmasked !== undefined) return unmasked;
+    const checker = createLeakChecker(identifiersOf(header, new Set([subject.code])));
+    const found = findingsOfInput(header, sopClassUid, false);
+    const privateCreators = creatorsIn(header);
+    const before = new Map([patientName, patientId].map((tag) => [tag, textValues(header, tag).join('\\')]));
+    const result = await run(header);
+    if (result.kind === 'needsIntegers') return refused('failure', 'The script asks for ever more integers.');
+    if (result.kind !== 'anonymized') return refused('failure', result.reason);
+    const bad = heldBy(result.findings) ?? badUid(header);
+    if (bad !== undefined) return bad;
+    const kept = replaceKeptIdentity(header, before, subject);
+    const stamped = stamp(header, methods);
+    const leaks = emptyLeaks(header, checker);
+    const entries = [...result.entries, ...kept.entries, ...stamped, ...leaks.entries];
+    return {
+      kind: 'deidentified',
+      dataSet: header,
+      studyInstanceUid: firstText(header, 'StudyInstanceUID') ?? '',
+      seriesInstanceUid: firstText(header, 'SeriesInstanceUID') ?? '',
+      sopInstanceUid: firstText(header, 'SOPInstanceUID') ?? '',
+      frameOfReferenceUid: firstText(header, 'FrameOfReferenceUID'),
+      report: reportOf(entries),
+      originals: (limits = defaultOriginalLimits) => originalsOf(entries, limits),
+      findings: [...found, ...result.findings.map(scriptFinding), ...kept.findings, ...leaks.findings],
+      privateCreators,
+    };
+  }
+
+  return {
+    async deidentify(header, context) {
+      return objection(header, context.sopClassUid) ?? treat(header, context);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto';
+import type { WantedInteger } from '@pesscara/ctp';
+import { sql } from 'kysely';
+import { type Database, transact } from '../../kernel/db/index.ts';
+
+export interface CtpIntegersOptions {
+  db: Database;
+  /** For what numbers stand for, which identifies: only keyed hashes of it are kept. */
+  key: Uint8Array;
+}
+
+/** Numbers in memory, over all projects. */
+const mostRemembered = 50_000;
+
+/** The integer tables of CTP scripts: in a project, each text of a key type has a number, counted from 1. */
+export function createCtpIntegers({ db, key }: CtpIntegersOptions) {
+  const known = new Map<string, number>();
+
+  function hmacOf(projectId: string, { keyType, text }: WantedInteger): Buffer {
+    return createHmac('sha256', key)
+      .update(JSON.stringify([projectId, keyType, text]))
+      .digest();
+  }
+
+  /** The number that the text has, or now gets. One at a time for a key type, so that no number is left out. */
+  async function handOutOne(projectId: string, wanted: WantedInteger, hmac: Buffer): Promise<number> {
+    return transact(db, async (trx) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`ctp ${projectId} ${wanted.keyType}`}, 0))`.execute(
+        trx,
+      );
+      const found = await trx
+        .selectFrom('deidentification.ctp_integer')
+        .select('number')
+        .where('project_id', '=', projectId)
+        .where('key_type', '=', wanted.keyType)
+        .where('text_hmac', '=', hmac)
+        .executeTakeFirst();
+      if (found !== undefined) return found.number;
+      // By ctp_integer_number_unique, from its end.
+      const last = await trx
+        .selectFrom('deidentification.ctp_integer')
+        .select('number')
+        .where('project_id', '=', projectId)
+        .where('key_type', '=', wanted.keyType)
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      const number = (last?.number ?? 0) + 1;
+      await trx
+        .insertInto('deidentification.ctp_integer')
+        .values({ project_id: projectId, key_type: wanted.keyType, text_hmac: hmac, number })
+        .execute();
+      return number;
+    });
+  }
+
+  return {
+    /** A number that is in memory; undefined: it has to be handed out. */
+    known: (projectId: string, wanted: WantedInteger): number | undefined =>
+      known.get(hmacOf(projectId, wanted).toString('hex')),
+
+    /** Sees to it that each text has a number. */
+    async handOut(projectId: string, wanted: readonly WantedInteger[]): Promise<void> {
+      if (known.size > mostRemembered) known.clear();
+      for (const one of wanted) {
+        const hmac = hmacOf(projectId, one);
+        const name = hmac.toString('hex');
+        if (!known.has(name)) known.set(name, await handOutOne(projectId, one, hmac));
+      }
+    },
+  };
+}
+
+export type CtpIntegers = ReturnType<typeof createCtpIntegers>;
