@@ -473,6 +473,28 @@ create table curation.quarantine_case (
   constraint quarantine_case_intake_id_key UNIQUE (intake_id)
 );
 
+create table deidentification.ctp_integer (
+  project_id uuid not null,
+  key_type text not null,
+  text_hmac bytea not null,
+  number integer not null,
+  constraint ctp_integer_pkey PRIMARY KEY (project_id, key_type, text_hmac),
+  constraint ctp_integer_number_unique UNIQUE (project_id, key_type, number)
+);
+
+create table deidentification.ctp_lookup_table (
+  profile_id uuid not null,
+  sealed bytea not null,
+  constraint ctp_lookup_table_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES deidentification.profile(id),
+  constraint ctp_lookup_table_pkey PRIMARY KEY (profile_id)
+);
+
+create table deidentification.private_creator (
+  creator_hmac bytea not null,
+  first_seen_at timestamp with time zone not null,
+  constraint private_creator_pkey PRIMARY KEY (creator_hmac)
+);
+
 create table deidentification.profile (
   id uuid not null,
   name text not null,
@@ -483,6 +505,17 @@ create table deidentification.profile (
   created_by text not null,
   constraint profile_pkey PRIMARY KEY (id),
   constraint profile_name_version_unique UNIQUE (name, version)
+);
+
+create table deidentification.profile_draft (
+  name text not null,
+  based_on uuid,
+  document jsonb not null,
+  version integer not null,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  constraint profile_draft_based_on_fkey FOREIGN KEY (based_on) REFERENCES deidentification.profile(id),
+  constraint profile_draft_pkey PRIMARY KEY (name)
 );
 
 create table deidentification.report (
@@ -720,8 +753,16 @@ grant delete, insert, references, select, trigger, truncate, update on curation.
 grant delete, insert, select, update on curation.decision to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on curation.quarantine_case to pesscara;
 grant delete, insert, select, update on curation.quarantine_case to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on deidentification.ctp_integer to pesscara;
+grant delete, insert, select, update on deidentification.ctp_integer to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on deidentification.ctp_lookup_table to pesscara;
+grant delete, insert, select, update on deidentification.ctp_lookup_table to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on deidentification.private_creator to pesscara;
+grant delete, insert, select, update on deidentification.private_creator to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.profile to pesscara;
 grant delete, insert, select on deidentification.profile to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on deidentification.profile_draft to pesscara;
+grant delete, insert, select, update on deidentification.profile_draft to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.report to pesscara;
 grant delete, insert, select on deidentification.report to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on kernel.delivery to pesscara;

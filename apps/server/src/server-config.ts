@@ -3,6 +3,7 @@ import { archiveSettings } from './archive/index.ts';
 import { auditSettings } from './audit/index.ts';
 import { conversionSettings } from './conversion/index.ts';
 import { curationSettings } from './curation/index.ts';
+import { deidentificationSettings } from './deidentification/index.ts';
 import { imagingSettings } from './imaging/index.ts';
 import { type ConfigOf, readConfig } from './kernel/config/index.ts';
 import { kernelSettings } from './kernel/kernel.config.ts';
@@ -15,6 +16,7 @@ export const serverSettings = {
   ...archiveSettings,
   ...conversionSettings,
   ...curationSettings,
+  ...deidentificationSettings,
   ...imagingSettings,
 };
 

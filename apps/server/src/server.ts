@@ -34,7 +34,7 @@ function registerRoutes(kernel: Kernel, slices: Slices, receiver: ServerOptions[
   accountRoutes({ ...all, secure: config.publicUrl?.startsWith('https:') ?? false });
   projectRoutes(all);
   catalogueRoutes(all);
-  deidentificationRoutes(http, slices.deidentification.profiles);
+  deidentificationRoutes(all);
   archiveRoutes({ ...all, receiver });
   imagingRoutes(all);
   dicomwebRoutes(http, slices.dicomweb);

@@ -40,3 +40,8 @@ export const originalsGone = defineProblem({
   status: 404,
   title: 'The original values are not kept',
 });
+export const nothingToPreview = defineProblem({
+  name: 'curation/nothing-to-preview',
+  status: 404,
+  title: 'There is no such image to preview',
+});

@@ -26,6 +26,7 @@ import {
   undoBody,
 } from './curation.schema.ts';
 import type { Curation } from './index.ts';
+import { profilePreviewRoutes } from './profile-preview.routes.ts';
 
 const params = z.object({ project: z.string(), case: z.uuid() });
 const permission = { project: 'quarantine:review' } as const;
@@ -37,6 +38,7 @@ export function curationRoutes(http: Http, curation: Curation): void {
   queueRoutes(http, curation);
   reviewRoutes(http, curation);
   decisionRoutes(http, curation);
+  profilePreviewRoutes(http, curation);
 }
 
 function queueRoutes(http: Http, curation: Curation): void {

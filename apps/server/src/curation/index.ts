@@ -1,5 +1,6 @@
 import { openCases } from './cases.service.ts';
 import { createDecisions } from './decisions.service.ts';
+import { createProfilePreview } from './profile-preview.service.ts';
 import { createQueue } from './queue.service.ts';
 import { removeRejected } from './rejected.service.ts';
 import { createReview, type ReviewDeps } from './review.service.ts';
@@ -11,7 +12,12 @@ export { curationRoutes } from './curation.routes.ts';
 export function createCuration(deps: ReviewDeps) {
   openCases(deps);
   removeRejected(deps);
-  return { queue: createQueue(deps), review: createReview(deps), decisions: createDecisions(deps) };
+  return {
+    queue: createQueue(deps),
+    review: createReview(deps),
+    decisions: createDecisions(deps),
+    previewProfile: createProfilePreview(deps),
+  };
 }
 
 export type Curation = ReturnType<typeof createCuration>;

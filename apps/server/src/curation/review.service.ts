@@ -7,15 +7,15 @@ import {
 } from '../archive/index.ts';
 import type { Deidentification } from '../deidentification/index.ts';
 import type { Imaging } from '../imaging/index.ts';
-import { later } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { transact } from '../kernel/db/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { problem } from '../kernel/problems/index.ts';
 import { type AttributeView, attributeRows, rowsOfView } from './attribute-rows.ts';
 import type { CurationDeps } from './cases.service.ts';
-import { caseNotFound, originalsGone, signInAgain } from './curation.problems.ts';
+import { caseNotFound, originalsGone } from './curation.problems.ts';
 import { type CaseRow, findCase } from './curation.repository.ts';
+import { requireFreshSignIn } from './fresh-sign-in.ts';
 
 export interface ReviewDeps extends CurationDeps {
   deidentification: Deidentification;
@@ -99,14 +99,7 @@ export function createReview({ db, clock, audit, archive, deidentification, imag
   ) {
     const row = await open(project, caseId);
     const instance = await instanceOf(row, instanceId);
-    const { authenticatedAt, sessionId } = ctx.actor;
-    const isFresh =
-      authenticatedAt !== undefined && later(authenticatedAt, config.freshSignInMs) > clock.now();
-    if (sessionId !== undefined && !isFresh)
-      throw problem(signInAgain, {
-        detail:
-          'Original values are shown for five minutes after a sign-in: POST /sessions/current/authentication.',
-      });
+    requireFreshSignIn(ctx, clock, config.freshSignInMs);
     const sealed = await db
       .selectFrom('archive.original')
       .select('sealed')

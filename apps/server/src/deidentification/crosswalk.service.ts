@@ -51,6 +51,15 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     return hmacOfParts(indexKey, projectId, 'mrn', normalised(issuer), normalised(patientId));
   }
 
+  function opened(
+    projectId: string,
+    row: { id: string; code: string; sealed_date_shift: Buffer },
+  ): CrosswalkSubject {
+    const place = placeOf('subject', projectId, row.id, 'sealed_date_shift');
+    const shift = vault.unseal(purpose, place, row.sealed_date_shift);
+    return { code: row.code, dateShiftDays: shift.readInt32BE(0) };
+  }
+
   async function find(projectId: string, index: Buffer): Promise<CrosswalkSubject | undefined> {
     // Served by alias_project_blind_index_unique and subject_project_person_unique.
     const row = await crosswalkDb
@@ -62,13 +71,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
       .where('a.project_id', '=', projectId)
       .where('a.blind_index', '=', index)
       .executeTakeFirst();
-    if (row === undefined) return undefined;
-    const shift = vault.unseal(
-      purpose,
-      placeOf('subject', projectId, row.id, 'sealed_date_shift'),
-      row.sealed_date_shift,
-    );
-    return { code: row.code, dateShiftDays: shift.readInt32BE(0) };
+    return row === undefined ? undefined : opened(projectId, row);
   }
 
   async function insertAlias(
@@ -166,7 +169,18 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     return subject;
   }
 
-  return { subjectOf };
+  /** The subject of a project that has this code; undefined when there is none. Served by subject_project_code_unique. */
+  async function subjectWithCode(projectId: string, code: string): Promise<CrosswalkSubject | undefined> {
+    const row = await crosswalkDb
+      .selectFrom('crosswalk.subject')
+      .select(['id', 'code', 'sealed_date_shift'])
+      .where('project_id', '=', projectId)
+      .where('code', '=', code)
+      .executeTakeFirst();
+    return row === undefined ? undefined : opened(projectId, row);
+  }
+
+  return { subjectOf, subjectWithCode };
 }
 
 export type Crosswalk = ReturnType<typeof createCrosswalk>;

@@ -10,3 +10,13 @@ export const profileInvalid = defineProblem({
   status: 400,
   title: 'The profile cannot work',
 });
+export const draftNotFound = defineProblem({
+  name: 'deidentification/draft-not-found',
+  status: 404,
+  title: 'There is no such draft',
+});
+export const fileUnusable = defineProblem({
+  name: 'deidentification/file-unusable',
+  status: 400,
+  title: 'The file cannot be tried',
+});

@@ -1,33 +1,65 @@
+import {
+  conformanceMarkdown,
+  conformanceStatement,
+  type DeidentificationProfile,
+  diffProfiles,
+  profileSha256,
+  validateProfile,
+} from '@pesscara/deidentification';
 import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
 import { stale } from '../kernel/problems/index.ts';
+import { ctpRoutes } from './ctp/index.ts';
 import { profileInvalid, profileNotFound } from './deidentification.problems.ts';
-import type { Profiles, StoredProfile } from './profiles.service.ts';
+import {
+  attributeName,
+  document,
+  profile,
+  profileDiff,
+  profileJudgement,
+  profileName,
+  profileVocabulary,
+} from './deidentification.schema.ts';
+import { draftRoutes } from './drafts.routes.ts';
+import type { Deidentification } from './index.ts';
+import { profileBenchRoutes } from './profile-bench.routes.ts';
+import type { StoredProfile } from './profiles.service.ts';
+import { attributesFor, vocabulary } from './vocabulary.ts';
 
-const document = z.record(z.string(), z.unknown());
-const profile = z
-  .object({
-    id: z.uuid(),
-    name: z.string(),
-    version: z.number().int(),
-    document,
-    sha256: z.string(),
-    createdAt: z.iso.datetime(),
-  })
-  .meta({ id: 'Profile', description: 'A version of a de-identification profile. It never changes.' });
+const tag = 'deidentification';
+const params = z.object({ id: z.uuid() });
 
 function wire(stored: StoredProfile): z.input<typeof profile> {
   return { ...stored, document: { ...stored.document }, createdAt: stored.createdAt.toISOString() };
 }
 
+export interface DeidentificationRouteOptions {
+  http: Http;
+  deidentification: Deidentification;
+  config: { maxTriedBytes: number };
+}
+
 /** De-identification profiles over HTTP. */
-export function deidentificationRoutes(http: Http, profiles: Profiles): void {
+export function deidentificationRoutes({
+  http,
+  deidentification,
+  config,
+}: DeidentificationRouteOptions): void {
+  profileRoutes(http, deidentification);
+  judgementRoutes(http, deidentification);
+  statementRoutes(http, deidentification);
+  draftRoutes(http, deidentification, wire);
+  profileBenchRoutes(http, deidentification, config);
+  ctpRoutes(http, deidentification.ctpProfiles);
+}
+
+function profileRoutes(http: Http, { profiles }: Deidentification): void {
   http.route(
     {
       method: 'GET',
       url: '/profiles',
       operationId: 'listProfiles',
-      tag: 'deidentification',
+      tag,
       summary: 'Every version of every de-identification profile',
       permission: 'signed-in',
       response: z.object({ items: z.array(profile) }),
@@ -39,28 +71,133 @@ export function deidentificationRoutes(http: Http, profiles: Profiles): void {
       method: 'GET',
       url: '/profiles/:id',
       operationId: 'getProfile',
-      tag: 'deidentification',
+      tag,
       summary: 'A version of a profile',
       permission: 'signed-in',
-      params: z.object({ id: z.uuid() }),
+      params,
       response: profile,
       problems: [profileNotFound],
     },
-    async ({ params }) => wire(await profiles.find(params.id)),
+    async ({ params: { id } }) => wire(await profiles.find(id)),
   );
   http.route(
     {
       method: 'POST',
       url: '/profiles',
       operationId: 'addProfile',
-      tag: 'deidentification',
+      tag,
       summary: 'Save the next version of a profile',
+      description:
+        'Refused while the lint has errors, or asks for a basis (POST /profile-judgements tells). `id` and `version` of the document are set by the server.',
       permission: { system: 'profiles:manage' },
-      body: z.object({ name: z.string().min(1).max(32), document }),
+      body: z.object({ name: profileName, document, reason: z.string().max(2000).optional() }),
       response: profile,
       status: 201,
       problems: [profileInvalid, stale],
     },
-    async ({ ctx, body }) => wire(await profiles.add(ctx, body.name, body.document)),
+    async ({ ctx, body }) => wire(await profiles.add(ctx, body)),
+  );
+}
+
+function judgementRoutes(http: Http, { profiles, lint }: Deidentification): void {
+  http.route(
+    {
+      method: 'POST',
+      url: '/profile-judgements',
+      operationId: 'judgeProfile',
+      tag,
+      summary: 'What speaks against a profile document, and what it changes',
+      permission: 'signed-in',
+      body: z.object({
+        name: z.string().default('draft'),
+        document,
+        against: z.uuid().nullable().default(null).describe('The version to compare with'),
+      }),
+      response: profileJudgement,
+      problems: [profileNotFound],
+    },
+    async ({ body }) => {
+      const newest = await profiles.newest(body.name);
+      const named = { ...body.document, id: body.name, version: (newest?.version ?? 0) + 1 };
+      const findings = await lint.lint(named);
+      if (validateProfile(named).length > 0) return { findings, sha256: null, diff: null };
+      const judged = named as unknown as DeidentificationProfile;
+      const before = body.against === null ? undefined : await profiles.find(body.against);
+      const diff = before === undefined ? null : diffProfiles(before.document, judged);
+      return { findings, sha256: profileSha256(judged), diff: diff as z.input<typeof profileDiff> | null };
+    },
+  );
+  http.route(
+    {
+      method: 'GET',
+      url: '/profile-vocabulary',
+      operationId: 'getProfileVocabulary',
+      tag,
+      summary: 'Options, bases, lists and actions that a profile can be made of',
+      permission: 'signed-in',
+      response: profileVocabulary,
+    },
+    () => Promise.resolve(vocabulary()),
+  );
+  http.route(
+    {
+      method: 'GET',
+      url: '/profile-attributes',
+      operationId: 'findProfileAttributes',
+      tag,
+      summary: 'The attribute that a keyword, tag or path means, and others like it',
+      permission: 'signed-in',
+      query: z.object({ text: z.string().max(500) }),
+      response: z.object({ items: z.array(attributeName) }),
+    },
+    ({ query }) => Promise.resolve({ items: attributesFor(query.text) }),
+  );
+}
+
+function statementRoutes(http: Http, { profiles }: Deidentification): void {
+  http.route(
+    {
+      method: 'GET',
+      url: '/profiles/:id/diff',
+      operationId: 'diffProfile',
+      tag,
+      summary: 'How a version differs from another, or from the one before it',
+      permission: 'signed-in',
+      params,
+      query: z.object({ from: z.uuid().optional().describe('Default: the version before') }),
+      response: z.object({ from: profile.nullable(), to: profile, diff: profileDiff.nullable() }),
+      problems: [profileNotFound],
+    },
+    async ({ params: { id }, query }) => {
+      const to = await profiles.find(id);
+      const from = query.from === undefined ? await profiles.previous(to) : await profiles.find(query.from);
+      const diff = from === undefined ? null : diffProfiles(from.document, to.document);
+      return {
+        from: from === undefined ? null : wire(from),
+        to: wire(to),
+        diff: diff as z.input<typeof profileDiff> | null,
+      };
+    },
+  );
+  http.route(
+    {
+      method: 'GET',
+      url: '/profiles/:id/conformance',
+      operationId: 'getProfileConformance',
+      tag,
+      summary: 'The conformance statement of a profile',
+      description: 'What PS3.15 E.1 asks to be said of it, made from the profile: Markdown or JSON.',
+      permission: 'signed-in',
+      params,
+      query: z.object({ format: z.enum(['markdown', 'json']).default('json') }),
+      produces: ['application/json', 'text/markdown'],
+      problems: [profileNotFound],
+    },
+    async ({ params: { id }, query, reply }) => {
+      const statement = conformanceStatement((await profiles.find(id)).document);
+      return query.format === 'json'
+        ? reply.type('application/json; charset=utf-8').send(JSON.stringify(statement))
+        : reply.type('text/markdown; charset=utf-8').send(conformanceMarkdown(statement));
+    },
   );
 }

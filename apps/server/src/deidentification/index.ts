@@ -1,10 +1,8 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import {
   type ActionReport,
-  createDeidentifier,
-  type Deidentifier,
+  type DeidentificationProfile,
   deriveSubkey,
-  type Finding,
   type OriginalValue,
   reportSha256,
 } from '@pesscara/deidentification';
@@ -14,10 +12,21 @@ import type { Clock } from '../kernel/clock/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
 import { createCrosswalk, type PatientIdentity } from './crosswalk.service.ts';
+import { type CtpDeidentifier, createCtp, type RecordedFinding } from './ctp/index.ts';
+import { type HeaderDeidentifier, makeDeidentifier } from './deidentifier.ts';
+import { createDrafts } from './drafts.service.ts';
 import { decodeOriginals, encodeOriginals } from './original-values.ts';
+import { createPrivateCreators } from './private-creators.ts';
+import { type BenchResult, createProfileBench } from './profile-bench.service.ts';
+import { createProfileLint } from './profile-lint.service.ts';
 import { createProfiles } from './profiles.service.ts';
 
+export type { RecordedFinding } from './ctp/index.ts';
+export { deidentificationSettings } from './deidentification.config.ts';
+export { profileInvalid, profileNotFound } from './deidentification.problems.ts';
 export { deidentificationRoutes } from './deidentification.routes.ts';
+export { previewResult } from './deidentification.schema.ts';
+export type { BenchResult } from './profile-bench.service.ts';
 
 export interface DeidentificationDeps {
   db: Database;
@@ -59,9 +68,17 @@ export type DeidentifyResult =
       reportSha256: Buffer;
       originalHeaderHmac: Buffer;
       sealedOriginals: Buffer | null;
-      findings: readonly Finding[];
+      findings: readonly RecordedFinding[];
     }
   | { kind: 'held'; reason: string; detail: string };
+
+export interface PreviewInProject {
+  header: DataSet;
+  document: DeidentificationProfile;
+  /** The subject's code. */
+  code: string;
+  sopClassUid: string;
+}
 
 const originalsPurpose = 'originals';
 const place = (projectId: string, instanceId: string) => `archive.original|${projectId}|${instanceId}|sealed`;
@@ -78,29 +95,38 @@ function patientOf(header: DataSet): PatientIdentity {
 /** Takes identity away: profiles, the crosswalk, sealed originals, reports. */
 export function createDeidentification(deps: DeidentificationDeps) {
   const { db, crosswalkDb, clock, audit, vault } = deps;
-  const profiles = createProfiles({ db, clock, audit });
   const master = vault.deriveKey('project-master');
-  const headerKey = vault.deriveKey('original-header');
+  const privateCreators = createPrivateCreators({ db, clock, key: vault.deriveKey('private-creators') });
+  const lint = createProfileLint(privateCreators);
+  const profiles = createProfiles({ db, clock, audit, lint });
+  const bench = createProfileBench({ db, audit, master, engineVersion: deps.engineVersion });
+  const headerKey = createSecretKey(vault.deriveKey('original-header'));
   const crosswalk = createCrosswalk({
     crosswalkDb,
     clock,
     vault,
     projectKey: (projectId, purpose) => deriveSubkey(master, projectId, purpose),
   });
-  const deidentifiers = new Map<string, Deidentifier>();
+  const ctp = createCtp({ db, clock, audit, vault, engineVersion: deps.engineVersion });
+  const deidentifiers = new Map<string, HeaderDeidentifier | CtpDeidentifier>();
   const keptReports = new Set<string>();
   const digests = new WeakMap<ActionReport, Buffer>();
 
-  async function deidentifierOf(projectId: string, profileId: string): Promise<Deidentifier> {
+  async function deidentifierOf(
+    projectId: string,
+    profileId: string,
+  ): Promise<HeaderDeidentifier | CtpDeidentifier> {
     const key = `${projectId} ${profileId}`;
     const known = deidentifiers.get(key);
     if (known !== undefined) return known;
-    const { document } = await profiles.find(profileId);
-    const made = createDeidentifier({
-      profile: document,
-      uidKey: deriveSubkey(master, projectId, 'uid'),
-      engineVersion: deps.engineVersion,
-    });
+    const profile = await profiles.find(profileId);
+    const made =
+      (await ctp.deidentifierOf(projectId, profile)) ??
+      makeDeidentifier({
+        document: profile.document,
+        uidKey: deriveSubkey(master, projectId, 'uid'),
+        engineVersion: deps.engineVersion,
+      });
     deidentifiers.set(key, made);
     return made;
   }
@@ -138,9 +164,10 @@ export function createDeidentification(deps: DeidentificationDeps) {
     const subject = await crosswalk.subjectOf(projectId, patientOf(header), rules.subjectCodePrefix);
     const deidentifier = await deidentifierOf(projectId, profileId);
     const originalHeaderHmac = headerHmac(header);
-    const result = deidentifier.deidentify(header, { subject, sopClassUid });
+    const result = await deidentifier.deidentify(header, { subject, sopClassUid });
     if (result.kind === 'refused')
       return { kind: 'held', reason: 'refused', detail: `${result.reason} (${result.code})` };
+    privateCreators.note(result.privateCreators);
     const sealedOriginals = rules.keepsOriginals
       ? vault.seal(originalsPurpose, place(projectId, instanceId), encodeOriginals(result.originals()))
       : null;
@@ -164,10 +191,27 @@ export function createDeidentification(deps: DeidentificationDeps) {
   return {
     deidentify,
     profiles,
+    drafts: createDrafts({ db, clock, audit, profiles }),
+    ctpProfiles: ctp.profiles,
+    lint,
+    bench,
     findProfileId: profiles.findProfileId,
+
+    /** What a profile would make of a header that is in a project already: the header is changed, nothing is kept. */
+    async previewInProject(
+      projectId: string,
+      { header, document, code, sopClassUid }: PreviewInProject,
+    ): Promise<BenchResult> {
+      const subject = await crosswalk.subjectWithCode(projectId, code);
+      if (subject === undefined)
+        return { kind: 'refused', code: 'unusable-subject', reason: 'Its subject is not in the crosswalk.' };
+      const uidKey = deriveSubkey(master, projectId, 'uid');
+      return bench.run({ header, document, uidKey, subject, sopClassUid });
+    },
 
     /** Keeps reports by their content: most instances of a series share one. */
     async keepReports(items: readonly { reportSha256: Buffer; report: unknown }[]): Promise<void> {
+      await privateCreators.keep();
       const fresh = new Map(items.map((item) => [item.reportSha256.toString('hex'), item]));
       for (const hash of fresh.keys()) if (keptReports.has(hash)) fresh.delete(hash);
       if (fresh.size === 0) return;

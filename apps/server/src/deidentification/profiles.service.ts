@@ -1,16 +1,12 @@
-import {
-  builtInProfiles,
-  type DeidentificationProfile,
-  profileSha256,
-  validateProfile,
-} from '@pesscara/deidentification';
+import { builtInProfiles, type DeidentificationProfile, profileSha256 } from '@pesscara/deidentification';
 import type { Audit } from '../audit/index.ts';
 import { type Clock, later } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
-import { type Database, pgErrorConstraint, transact } from '../kernel/db/index.ts';
+import { type Database, type Trx, transact } from '../kernel/db/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import { problem, stale } from '../kernel/problems/index.ts';
-import { profileInvalid, profileNotFound } from './deidentification.problems.ts';
+import { profileNotFound } from './deidentification.problems.ts';
+import type { ProfileLint } from './profile-lint.service.ts';
 
 export interface StoredProfile {
   id: string;
@@ -19,12 +15,28 @@ export interface StoredProfile {
   document: DeidentificationProfile;
   sha256: string;
   createdAt: Date;
+  createdBy: string;
+}
+
+export interface ProfilesOptions {
+  db: Database;
+  clock: Clock;
+  audit: Audit;
+  lint: Pick<ProfileLint, 'checked'>;
+}
+
+export interface NewVersion {
+  name: string;
+  document: Record<string, unknown>;
+  /** Why; for the audit trail. */
+  reason?: string | undefined;
+  along?: ((trx: Trx) => Promise<void>) | undefined;
 }
 
 const keptMs = 1000;
 
 /** Profiles by version: made, never changed. */
-export function createProfiles({ db, clock, audit }: { db: Database; clock: Clock; audit: Audit }) {
+export function createProfiles({ db, clock, audit, lint }: ProfilesOptions) {
   const byId = new Map<string, StoredProfile>();
   let chosen: { id: string; until: Date } | undefined;
 
@@ -35,6 +47,7 @@ export function createProfiles({ db, clock, audit }: { db: Database; clock: Cloc
     document: unknown;
     sha256: Buffer;
     created_at: Date;
+    created_by: string;
   }): StoredProfile {
     return {
       id: row.id,
@@ -43,6 +56,7 @@ export function createProfiles({ db, clock, audit }: { db: Database; clock: Cloc
       document: row.document as DeidentificationProfile,
       sha256: row.sha256.toString('hex'),
       createdAt: row.created_at,
+      createdBy: row.created_by,
     };
   }
 
@@ -56,7 +70,15 @@ export function createProfiles({ db, clock, audit }: { db: Database; clock: Cloc
     return rows.map(stored);
   }
 
-  async function insert(ctx: Context, document: DeidentificationProfile): Promise<string | undefined> {
+  /** Undefined when the name has that version already. `along` is done in the same transaction. */
+  async function insert(
+    ctx: Context,
+    document: DeidentificationProfile,
+    {
+      reason,
+      along,
+    }: { reason?: string | undefined; along?: ((trx: Trx) => Promise<void>) | undefined } = {},
+  ): Promise<string | undefined> {
     const id = newId();
     return transact(db, async (trx) => {
       const row = await trx
@@ -73,14 +95,16 @@ export function createProfiles({ db, clock, audit }: { db: Database; clock: Cloc
         .onConflict((conflict) => conflict.constraint('profile_name_version_unique').doNothing())
         .returning('id')
         .executeTakeFirst();
-      if (row !== undefined)
-        await audit.record(trx, ctx, {
-          action: 'C',
-          type: 'deidentification.profile.added',
-          object: { kind: 'profile', id },
-          after: document,
-        });
-      return row?.id;
+      if (row === undefined) return undefined;
+      await along?.(trx);
+      await audit.record(trx, ctx, {
+        action: 'C',
+        type: 'deidentification.profile.added',
+        object: { kind: 'profile', id },
+        after: document,
+        ...(reason === undefined ? {} : { reason }),
+      });
+      return id;
     });
   }
 
@@ -99,44 +123,58 @@ export function createProfiles({ db, clock, audit }: { db: Database; clock: Cloc
     return profile;
   }
 
-  /** The id of the newest version of a name. Served by profile_name_version_unique. */
-  async function findProfileId(name: string): Promise<string | undefined> {
+  /** The version that a name has last; undefined when there is none. Served by profile_name_version_unique. */
+  async function newest(name: string): Promise<StoredProfile | undefined> {
     const row = await db
       .selectFrom('deidentification.profile')
-      .select('id')
+      .selectAll()
       .where('name', '=', name)
       .orderBy('version', 'desc')
       .limit(1)
       .executeTakeFirst();
-    return row?.id;
+    return row === undefined ? undefined : stored(row);
   }
 
-  /** Adds the next version of a profile. @throws profileInvalid with a pointer to each mistake, stale */
-  async function add(ctx: Context, name: string, draft: Record<string, unknown>): Promise<StoredProfile> {
-    const newest = (await list()).find((profile) => profile.name === name);
-    const document = { ...draft, id: name, version: (newest?.version ?? 0) + 1 };
-    const mistakes = validateProfile(document);
-    if (mistakes.length > 0)
-      throw problem(profileInvalid, {
-        detail: mistakes.map(({ pointer, detail }) => `${pointer} ${detail}`).join(' '),
-        errors: mistakes.map(({ pointer, detail }) => ({ pointer: `/body/document${pointer}`, detail })),
-      });
-    try {
-      const id = await insert(ctx, document as unknown as DeidentificationProfile);
-      if (id === undefined)
-        throw problem(stale, { detail: 'Someone saved a version of this profile just now. Load it again.' });
-      return await find(id);
-    } catch (error) {
-      if (pgErrorConstraint(error) !== undefined)
-        throw problem(stale, { detail: 'Load the profiles again.' });
-      throw error;
-    }
+  /** The id of the newest version of a name. */
+  async function findProfileId(name: string): Promise<string | undefined> {
+    return (await newest(name))?.id;
+  }
+
+  /** The version before this one of the same name; undefined for the first. Served by profile_name_version_unique. */
+  async function previous({ name, version }: StoredProfile): Promise<StoredProfile | undefined> {
+    const row = await db
+      .selectFrom('deidentification.profile')
+      .selectAll()
+      .where('name', '=', name)
+      .where('version', '<', version)
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? undefined : stored(row);
+  }
+
+  /**
+   * Adds the next version of a profile; `along` happens in the same transaction.
+   * @throws profileInvalid with a pointer to each mistake, stale
+   */
+  async function add(
+    ctx: Context,
+    { name, document: draft, reason, along }: NewVersion,
+  ): Promise<StoredProfile> {
+    const version = ((await newest(name))?.version ?? 0) + 1;
+    const document = await lint.checked({ ...draft, id: name, version });
+    const id = await insert(ctx, document, { reason, along });
+    if (id === undefined)
+      throw problem(stale, { detail: 'Someone saved a version of this profile just now. Load it again.' });
+    return find(id);
   }
 
   return {
     list,
     find,
     findProfileId,
+    newest,
+    previous,
     add,
     /** At start: the profiles that come with the product. */
     async addBuiltIns(ctx: Context): Promise<void> {

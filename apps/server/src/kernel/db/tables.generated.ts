@@ -413,6 +413,23 @@ export interface CurationQuarantineCase {
   version: Generated<number>;
 }
 
+export interface DeidentificationCtpInteger {
+  key_type: string;
+  number: number;
+  project_id: string;
+  text_hmac: Buffer;
+}
+
+export interface DeidentificationCtpLookupTable {
+  profile_id: string;
+  sealed: Buffer;
+}
+
+export interface DeidentificationPrivateCreator {
+  creator_hmac: Buffer;
+  first_seen_at: Timestamp;
+}
+
 export interface DeidentificationProfile {
   created_at: Timestamp;
   created_by: string;
@@ -420,6 +437,15 @@ export interface DeidentificationProfile {
   id: string;
   name: string;
   sha256: Buffer;
+  version: number;
+}
+
+export interface DeidentificationProfileDraft {
+  based_on: string | null;
+  document: Json;
+  name: string;
+  updated_at: Timestamp;
+  updated_by: string;
   version: number;
 }
 
@@ -519,7 +545,11 @@ export interface DB {
   "crosswalk.subject": CrosswalkSubject;
   "curation.decision": CurationDecision;
   "curation.quarantine_case": CurationQuarantineCase;
+  "deidentification.ctp_integer": DeidentificationCtpInteger;
+  "deidentification.ctp_lookup_table": DeidentificationCtpLookupTable;
+  "deidentification.private_creator": DeidentificationPrivateCreator;
   "deidentification.profile": DeidentificationProfile;
+  "deidentification.profile_draft": DeidentificationProfileDraft;
   "deidentification.report": DeidentificationReport;
   "kernel.delivery": KernelDelivery;
   "kernel.event": KernelEvent;

@@ -1,0 +1,114 @@
+import {
+  type DeidentificationProfile,
+  deriveSubkey,
+  type Finding,
+  type PreviewRow,
+  previewDeidentification,
+  profileReference,
+  type ResearchSubject,
+  ruleInWords,
+  validateProfile,
+} from '@pesscara/deidentification';
+import { type DataSet, DicomReadError, firstText, parsePart10 } from '@pesscara/dicom';
+import type { Audit } from '../audit/index.ts';
+import type { Context } from '../kernel/context/index.ts';
+import { type Database, transact } from '../kernel/db/index.ts';
+import { problem } from '../kernel/problems/index.ts';
+import { fileUnusable, profileInvalid } from './deidentification.problems.ts';
+import { makeDeidentifier } from './deidentifier.ts';
+
+/** A row with the rule in words, for pages. */
+export interface ExplainedRow extends PreviewRow {
+  readonly why: string;
+}
+
+/** What a profile makes of a header, or why it would hold it. */
+export type BenchResult =
+  | {
+      kind: 'previewed';
+      profile: string;
+      rows: ExplainedRow[];
+      findings: Finding[];
+      isComplete: boolean;
+    }
+  | { kind: 'refused'; code: string; reason: string };
+
+export interface BenchRun {
+  header: DataSet;
+  document: DeidentificationProfile;
+  uidKey: Uint8Array;
+  subject: ResearchSubject;
+  sopClassUid: string;
+}
+
+export interface ProfileBenchOptions {
+  db: Database;
+  audit: Audit;
+  /** The master key of projects; the bench derives one that no project has. */
+  master: Uint8Array;
+  engineVersion: string;
+}
+
+/** Stands for the patient of a file that is only tried: no project, no crosswalk. */
+const triedSubject: ResearchSubject = { code: 'TRIED-0001', dateShiftDays: -1000 };
+
+function bytesUntilPixels(bytes: Buffer): DataSet {
+  const parsed = parsePart10(bytes, { stopBeforePixelData: true });
+  if (parsed instanceof DicomReadError)
+    throw problem(fileUnusable, {
+      detail: `It cannot be read as a DICOM file (${parsed.code}). Send it from its beginning up to its pixels.`,
+    });
+  return parsed.dataSet;
+}
+
+/** Runs profiles over headers in memory, to show what they do. Nothing is written but who tried what profile. */
+export function createProfileBench({ db, audit, master, engineVersion }: ProfileBenchOptions) {
+  const triedKey = deriveSubkey(master, 'profile-bench', 'uid');
+
+  /** Any document as a profile, without regard to what may be saved. @throws profileInvalid */
+  function profileOf(document: unknown): DeidentificationProfile {
+    const mistakes = validateProfile(document);
+    if (mistakes.length > 0)
+      throw problem(profileInvalid, {
+        detail: mistakes.map(({ pointer, detail }) => `${pointer} ${detail}`).join(' '),
+        errors: mistakes.map(({ pointer, detail }) => ({ pointer: `/body/document${pointer}`, detail })),
+      });
+    return document as DeidentificationProfile;
+  }
+
+  /** Changes the header. */
+  function run({ header, document, uidKey, subject, sopClassUid }: BenchRun): BenchResult {
+    const deidentifier = makeDeidentifier({ document, uidKey, engineVersion });
+    const result = previewDeidentification(deidentifier, header, { subject, sopClassUid });
+    if (result.kind === 'refused') return result;
+    return {
+      kind: 'previewed',
+      profile: profileReference(document),
+      rows: result.rows.map((row) => ({ ...row, why: row.rule === null ? '' : ruleInWords(row.rule) })),
+      findings: [...result.findings],
+      isComplete: result.isComplete,
+    };
+  }
+
+  return {
+    profileOf,
+    run,
+
+    /** Tries a profile on the beginning of a file that somebody sent for that. @throws fileUnusable */
+    async tryFile(ctx: Context, document: DeidentificationProfile, bytes: Buffer): Promise<BenchResult> {
+      const header = bytesUntilPixels(bytes);
+      const sopClassUid = firstText(header, 'SOPClassUID') ?? '';
+      const result = run({ header, document, uidKey: triedKey, subject: triedSubject, sopClassUid });
+      await transact(db, (trx) =>
+        audit.record(trx, ctx, {
+          action: 'E',
+          type: 'deidentification.profile.tried',
+          object: { kind: 'profile', id: profileReference(document) },
+        }),
+      );
+      return result;
+    },
+  };
+}
+
+export type ProfileBench = ReturnType<typeof createProfileBench>;
