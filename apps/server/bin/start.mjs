@@ -2,6 +2,7 @@
 // What `npm start` runs: plain JavaScript, so that an old Node can say so or hand over to the one that npm installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -21,6 +22,8 @@ if (major < 24) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));
 } else {
+  // Half of what loading the program takes is reading and compiling it, which the second start need not do again.
+  module.enableCompileCache(path.join(root, 'node_modules/.cache/compiled'));
   const { buildWebApp } = await import('../src/web-build.ts');
   buildWebApp(root, (command, args) =>
     spawnSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' }),
