@@ -185,11 +185,10 @@ describe.skipIf(!hasChromium)('what is released', async () => {
 
   it('left a trail of who did what', async () => {
     await page.getByRole('link', { name: 'Project audit' }).click();
-    const name = `The ${scientist.userName}`;
     for (const [who, what] of [
-      [name, 'archive: files exported'],
-      [name, 'classification: series corrected'],
-      ['Administrator', 'curation: case approved'],
+      [scientist.userName, 'archive: files exported'],
+      [scientist.userName, 'classification: series corrected'],
+      ['admin', 'curation: case approved'],
     ] as const)
       await page.getByRole('row').filter({ hasText: who }).filter({ hasText: what }).first().waitFor();
     expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);

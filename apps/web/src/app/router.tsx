@@ -13,6 +13,7 @@ import { readAuditSearch } from '../audit/search.ts';
 import { readBrowseSearch } from '../catalogue/filters.ts';
 import { readSeriesSearch } from '../catalogue/series-search.ts';
 import { readQueueSearch } from '../curation/search.ts';
+import { readProfilesSearch } from '../deidentification/search.ts';
 import { projectQuery } from '../projects/queries.ts';
 import { parseSearch, stringifySearch, textOf } from '../shared/search-params.ts';
 import { NotFound, PagePending, PageProblem, RootNotFound } from './fallbacks.tsx';
@@ -98,10 +99,7 @@ const held = createRoute({
 const profiles = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/profiles',
-  validateSearch: (raw: Record<string, unknown>): { profile?: string } => {
-    const profile = textOf(raw, 'profile');
-    return profile === undefined ? {} : { profile };
-  },
+  validateSearch: readProfilesSearch,
   component: lazyRouteComponent(() => import('../deidentification/profiles-page.tsx'), 'ProfilesPage'),
 });
 const audit = createRoute({

@@ -63,13 +63,27 @@ function HowToSend(props: { dicom: Receivers['dicom']; project: string }) {
   );
 }
 
+/** How a connection ended, in words that no state of a series has. */
+const endWords: Record<string, string> = {
+  released: 'complete',
+  finished: 'complete',
+  'aborted-by-peer': 'aborted by sender',
+  'aborted-by-us': 'aborted here',
+};
+
+function AssociationStatus(props: { one: Association }) {
+  const { endedAt, outcome } = props.one;
+  if (endedAt === null) return <Status value="receiving" />;
+  const word = endWords[outcome ?? ''] ?? (outcome ?? 'ended').replaceAll('-', ' ');
+  return <Status value="ended" label={word} tone={word === 'complete' ? 'neutral' : 'warn'} />;
+}
+
 function AssociationRow(props: { one: Association }) {
   const { one } = props;
-  const live = one.endedAt === null;
   return (
     <tr>
       <td>
-        <Status value={live ? 'receiving' : 'ended'} label={live ? 'receiving' : (one.outcome ?? 'ended')} />
+        <AssociationStatus one={one} />
       </td>
       <th scope="row">
         {one.callingAe ?? one.channel}

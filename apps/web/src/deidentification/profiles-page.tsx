@@ -1,81 +1,94 @@
-import '../archive/archive.css';
-import { Tabs } from '@mantine/core';
-import { IconEyeOff } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import './deidentification.css';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { sessionQuery } from '../accounts/queries.ts';
 import type { Profile } from '../api/types.ts';
-import { Copyable } from '../shared/ui/copy.tsx';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
-import { EmptyState, PageHead, Properties, SkeletonRows } from '../shared/ui/page.tsx';
-import { When } from '../shared/ui/when.tsx';
-import { profilesQuery } from './queries.ts';
+import { SkeletonRows } from '../shared/ui/page.tsx';
+import { DraftView } from './draft-view.tsx';
+import { NewProfileDialog } from './profile-dialogs.tsx';
+import { ProfileList } from './profile-list.tsx';
+import { draftsQuery, profilesQuery, vocabularyQuery } from './queries.ts';
+import type { ProfilesSearch, ProfileTab } from './search.ts';
+import { VersionView } from './version-view.tsx';
 
 const route = getRouteApi('/signed-in/admin/profiles');
 
-function ProfileText(props: { profile: Profile }) {
-  const { profile } = props;
-  const text =
-    typeof profile.document === 'string' ? profile.document : JSON.stringify(profile.document, null, 2);
-  return (
-    <div className="stack">
-      <Properties
-        pairs={[
-          ['Version', String(profile.version)],
-          ['Made', <When key="made" iso={profile.createdAt} />],
-          ['SHA-256', <Copyable key="hash" text={profile.sha256} label="Copy the SHA-256" />],
-        ]}
-      />
-      <div className="command">
-        <pre tabIndex={0} aria-label={`Profile ${profile.name}`} style={{ maxHeight: '60vh' }}>
-          {text}
-        </pre>
-      </div>
-    </div>
-  );
-}
-
-/** The de-identification profiles with all their versions; a version never changes. */
-export function ProfilesPage() {
+function usePageData() {
+  const session = useQuery(sessionQuery);
+  const mayEdit = session.data?.permissions.includes('profiles:manage') ?? false;
   const profiles = useQuery(profilesQuery);
-  const { profile } = route.useSearch();
-  const navigate = route.useNavigate();
+  const drafts = useQuery({ ...draftsQuery, enabled: mayEdit });
+  const vocabulary = useQuery(vocabularyQuery);
   const items = [...(profiles.data?.items ?? [])].sort(
     (a, b) => a.name.localeCompare(b.name) || b.version - a.version,
   );
-  const shown = items.find((one) => one.id === profile) ?? items[0];
+  return { mayEdit, profiles, items, drafts: drafts.data?.items ?? [], vocabulary };
+}
+
+/** The de-identification profiles: every version to read, drafts to edit. */
+export function ProfilesPage() {
+  const { mayEdit, profiles, items, drafts, vocabulary } = usePageData();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const client = useQueryClient();
+  const [making, setMaking] = useState(false);
+  const go = (next: ProfilesSearch) => void navigate({ search: next });
+  const draft = drafts.find((one) => one.name === search.draft);
+  const shown = items.find((one) => one.id === search.profile) ?? items[0];
+  const tab = search.tab ?? 'rules';
+  const onTab = (next: ProfileTab) => go({ ...search, tab: next });
+  const showVersion = (profile: Profile | undefined) =>
+    go(profile === undefined ? {} : { profile: profile.id });
+  if (profiles.isError) return <ProblemNotice error={profiles.error} retry={() => void profiles.refetch()} />;
+  if (shown === undefined || vocabulary.data === undefined) return <SkeletonRows />;
+  const newest = items.find((one) => one.name === draft?.name);
   return (
-    <div className="page">
-      <PageHead
-        title="De-identification profiles"
-        under="What is removed, replaced and kept (DICOM PS3.15 Annex E). A project or a route names the profile it uses."
+    <div className="profiles">
+      <ProfileList
+        profiles={items}
+        drafts={drafts}
+        shown={draft === undefined ? { profile: shown.id } : { draft: draft.name }}
+        mayEdit={mayEdit}
+        onNew={() => setMaking(true)}
       />
-      {profiles.isPending ? <SkeletonRows /> : null}
-      {profiles.isError ? (
-        <ProblemNotice error={profiles.error} retry={() => void profiles.refetch()} />
-      ) : null}
-      {profiles.isSuccess && items.length === 0 ? (
-        <EmptyState icon={<IconEyeOff size={36} aria-hidden />} title="There is no profile yet">
-          The basic profile is installed when the server starts for the first time.
-        </EmptyState>
-      ) : null}
-      {shown === undefined ? null : (
-        <Tabs
-          orientation="vertical"
-          value={shown.id}
-          onChange={(id) => void navigate({ search: id === null ? {} : { profile: id } })}
-        >
-          <Tabs.List>
-            {items.map((one) => (
-              <Tabs.Tab key={one.id} value={one.id}>
-                {one.name} v{one.version}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          <Tabs.Panel value={shown.id} pl={16} style={{ minWidth: 0 }}>
-            <ProfileText profile={shown} />
-          </Tabs.Panel>
-        </Tabs>
+      {draft === undefined ? (
+        <VersionView
+          key={shown.id}
+          profile={shown}
+          draft={drafts.find((one) => one.name === shown.name)}
+          vocabulary={vocabulary.data}
+          mayEdit={mayEdit}
+          tab={tab}
+          onTab={onTab}
+          onEdit={(name) => go({ draft: name })}
+        />
+      ) : (
+        <DraftView
+          key={draft.name}
+          draft={draft}
+          base={items.find((one) => one.id === draft.basedOn) ?? newest}
+          newest={newest}
+          vocabulary={vocabulary.data}
+          tab={tab}
+          onTab={onTab}
+          onGone={showVersion}
+        />
       )}
+      {making ? (
+        <NewProfileDialog
+          profiles={items}
+          base={shown}
+          onMade={(made) => {
+            setMaking(false);
+            void client
+              .invalidateQueries({ queryKey: ['profiles', 'drafts'] })
+              .then(() => go({ draft: made.name }));
+          }}
+          onClose={() => setMaking(false)}
+        />
+      ) : null}
     </div>
   );
 }

@@ -82,7 +82,7 @@ function ReviewFields(props: { form: Form }) {
           value: one.id,
           label: `${one.name} v${one.version}`,
         }))}
-        placeholder="Basic profile (default)"
+        placeholder="The installation’s default"
         clearable
         {...form.getInputProps('profileId')}
       />

@@ -1,0 +1,113 @@
+import '../audit/audit.css';
+import type { ReactNode } from 'react';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
+import { actionText } from './profile-document.ts';
+import type { ProfileDiff } from './queries.ts';
+
+interface Line {
+  what: string;
+  before: ReactNode;
+  after: ReactNode;
+}
+
+function overrideWords(one: ProfileDiff['overrides']['added'][number]): string {
+  return `${actionText(one.action)}: ${one.why}`;
+}
+
+function linesOf(diff: ProfileDiff): Line[] {
+  const members = (what: string, { added, removed }: { added: string[]; removed: string[] }): Line[] => [
+    ...removed.map((one) => ({ what, before: one, after: null })),
+    ...added.map((one) => ({ what, before: null, after: one })),
+  ];
+  const { overrides } = diff;
+  return [
+    ...diff.settings.map(({ member, before, after }) => ({ what: member, before, after })),
+    ...members('Option', diff.options),
+    ...members('Private list', diff.privateLists),
+    ...members('Word', diff.descriptorTerms),
+    ...overrides.removed.map((one) => ({
+      what: `Override ${one.path}`,
+      before: overrideWords(one),
+      after: null,
+    })),
+    ...overrides.added.map((one) => ({
+      what: `Override ${one.path}`,
+      before: null,
+      after: overrideWords(one),
+    })),
+    ...overrides.changed.map(({ before, after }) => ({
+      what: `Override ${after.path}`,
+      before: overrideWords(before),
+      after: overrideWords(after),
+    })),
+  ];
+}
+
+function ActionTable({ actions }: { actions: ProfileDiff['actions'] }) {
+  if (actions.length === 0) return <p className="dim">No attribute is treated differently.</p>;
+  return (
+    <TableFrame label="Attributes that are treated differently">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Attribute</th>
+            <th scope="col">Before</th>
+            <th scope="col">After</th>
+            <th scope="col">By</th>
+          </tr>
+        </thead>
+        <tbody>
+          {actions.map((one) => (
+            <tr key={one.attribute}>
+              <td>
+                <span className="mono dim">{one.attribute}</span> {one.keyword}
+              </td>
+              <td>
+                <del className="diff-before">{one.before?.action ?? 'as its VR says'}</del>
+              </td>
+              <td>
+                <ins className="diff-after">{one.after?.action ?? 'as its VR says'}</ins>
+              </td>
+              <td className="dim">{one.after?.by ?? one.before?.by}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableFrame>
+  );
+}
+
+/** How a document differs from a version, and what that means for attributes. */
+export function DiffView({ diff, from }: { diff: ProfileDiff; from: string }) {
+  const lines = linesOf(diff);
+  return (
+    <div className="stack">
+      <h2>In the document, against {from}</h2>
+      {lines.length === 0 ? <p className="dim">Nothing changed.</p> : null}
+      {lines.length === 0 ? null : (
+        <TableFrame label="Changes of the document">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">What</th>
+                <th scope="col">Before</th>
+                <th scope="col">After</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line, index) => (
+                <tr key={line.what + String(index)}>
+                  <td>{line.what}</td>
+                  <td>{line.before === null ? null : <del className="diff-before">{line.before}</del>}</td>
+                  <td>{line.after === null ? null : <ins className="diff-after">{line.after}</ins>}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableFrame>
+      )}
+      <h2>Attributes that are treated differently ({diff.actions.length})</h2>
+      <ActionTable actions={diff.actions} />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import {
+  documentFrom,
+  overrideOf,
+  termsFrom,
+  withBasis,
+  withOption,
+  withPrivateList,
+} from './profile-document.ts';
+
+const empty = documentFrom({});
+
+describe('a document in the editor', () => {
+  it('is made from anything, and left as it is when it is whole', () => {
+    expect(documentFrom({ options: 7, overrides: null, ageCapYears: 'x' })).toEqual(empty);
+    const whole = { ...empty, options: ['113107'], basis: 'authorization', privateLists: ['tcia-2024-02'] };
+    expect(documentFrom({ ...whole })).toEqual(whole);
+  });
+
+  it('keeps its options in order, and lets one kind of dates take the other’s place', () => {
+    const shifted = withOption(withOption(empty, '113108', true), '113107', true);
+    expect(shifted.options).toEqual(['113107', '113108']);
+    expect(withOption(shifted, '113106', true).options).toEqual(['113106', '113108']);
+    expect(withOption(shifted, '113107', false).options).toEqual(['113108']);
+  });
+
+  it('takes words as people type them', () => {
+    expect(termsFrom(['glioma', 'MR-Perf, dsc', 'GLIOMA', ''])).toEqual(['GLIOMA', 'MR', 'PERF', 'DSC']);
+  });
+
+  it('has no basis and no list rather than an empty one', () => {
+    expect(withBasis({ ...empty, basis: 'authorization' }, null)).toEqual(empty);
+    expect(withPrivateList(withPrivateList(empty, 'a', true), 'a', false)).toEqual(empty);
+  });
+
+  it('knows which override a finding is about', () => {
+    expect(overrideOf('/overrides/12/path')).toBe(12);
+    expect(overrideOf('/options/0')).toBeUndefined();
+  });
+});

@@ -1,0 +1,78 @@
+/** A profile document as the editor holds it: what the API gives, with what is missing filled in. */
+export interface ProfileDocument {
+  id: string;
+  version: number;
+  title: string;
+  edition: string;
+  options: string[];
+  overrides: Override[];
+  ageCapYears: number | null;
+  descriptorTerms: string[];
+  privateLists?: string[];
+  basis?: string;
+}
+
+export interface Override {
+  path: string;
+  action: string | { set: string };
+  why: string;
+}
+
+function listOf<T>(value: unknown): T[] {
+  return Array.isArray(value) ? (value as T[]) : [];
+}
+
+/** Reads any JSON as a document; what cannot be shown becomes its default and is judged by the server. */
+export function documentFrom(raw: Readonly<Record<string, unknown>>): ProfileDocument {
+  const { id, version, title, edition, ageCapYears, privateLists, basis } = raw;
+  return {
+    id: typeof id === 'string' ? id : '',
+    version: typeof version === 'number' ? version : 1,
+    title: typeof title === 'string' ? title : '',
+    edition: typeof edition === 'string' ? edition : '2024e',
+    options: listOf<string>(raw['options']),
+    overrides: listOf<Override>(raw['overrides']),
+    ageCapYears: typeof ageCapYears === 'number' ? ageCapYears : null,
+    descriptorTerms: listOf<string>(raw['descriptorTerms']),
+    ...(Array.isArray(privateLists) ? { privateLists: privateLists as string[] } : {}),
+    ...(typeof basis === 'string' ? { basis } : {}),
+  };
+}
+
+/** Options that exclude each other: full and modified dates. */
+const excluding: Record<string, string> = { '113106': '113107', '113107': '113106' };
+
+/** Chooses or drops an option; the one that it excludes goes, and the order stays ascending. */
+export function withOption(document: ProfileDocument, code: string, chosen: boolean): ProfileDocument {
+  const others = document.options.filter((one) => one !== code && !(chosen && one === excluding[code]));
+  return { ...document, options: chosen ? [...others, code].sort() : others };
+}
+
+/** Words as the profile writes them: capital letters and digits, each once. */
+export function termsFrom(words: readonly string[]): string[] {
+  const terms = words.flatMap((word) => word.toUpperCase().split(/[^A-Z0-9]+/)).filter((term) => term !== '');
+  return [...new Set(terms)];
+}
+
+export function withBasis(document: ProfileDocument, basis: string | null): ProfileDocument {
+  const { basis: _before, ...rest } = document;
+  return basis === null ? rest : { ...rest, basis };
+}
+
+export function withPrivateList(document: ProfileDocument, name: string, chosen: boolean): ProfileDocument {
+  const { privateLists = [], ...rest } = document;
+  const others = privateLists.filter((one) => one !== name);
+  const next = chosen ? [...others, name] : others;
+  return next.length === 0 ? rest : { ...rest, privateLists: next };
+}
+
+/** The action of an override as the table shows it. */
+export function actionText(action: Override['action']): string {
+  return typeof action === 'string' ? action : `“${action.set}”`;
+}
+
+/** The override that a finding's pointer leads to; undefined when it leads elsewhere. */
+export function overrideOf(pointer: string): number | undefined {
+  const match = /^\/overrides\/(\d+)/.exec(pointer);
+  return match === null ? undefined : Number(match[1]);
+}

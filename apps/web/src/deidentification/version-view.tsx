@@ -1,0 +1,156 @@
+import { Button, Tabs } from '@mantine/core';
+import { IconDownload, IconFolderShare, IconPencil } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { apiUrl } from '../api/request.ts';
+import type { Profile } from '../api/types.ts';
+import { Copyable } from '../shared/ui/copy.tsx';
+import { ProblemNotice, toastProblem } from '../shared/ui/notice.tsx';
+import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
+import { When } from '../shared/ui/when.tsx';
+import { BenchPanel } from './bench-panel.tsx';
+import { DiffView } from './diff-view.tsx';
+import { PreviewPanel } from './preview-panel.tsx';
+import { UseProfileDialog } from './profile-dialogs.tsx';
+import { documentFrom } from './profile-document.ts';
+import { ProfileForm } from './profile-form.tsx';
+import { type Draft, diffQuery, saveDraft, statementQuery, type Vocabulary } from './queries.ts';
+import type { ProfileTab } from './search.ts';
+
+interface VersionProps {
+  profile: Profile;
+  draft: Draft | undefined;
+  vocabulary: Vocabulary;
+  mayEdit: boolean;
+  tab: ProfileTab;
+  onTab: (tab: ProfileTab) => void;
+  onEdit: (name: string) => void;
+}
+
+function Changes({ profile }: { profile: Profile }) {
+  const diff = useQuery(diffQuery(profile.id, undefined));
+  if (diff.isPending) return <SkeletonRows />;
+  if (diff.isError) return <ProblemNotice error={diff.error} retry={() => void diff.refetch()} />;
+  const { from, diff: found } = diff.data;
+  if (from === null || found === null) return <p className="dim">This is its first version.</p>;
+  return <DiffView diff={found} from={`version ${from.version}`} />;
+}
+
+function Statement({ profile }: { profile: Profile }) {
+  const statement = useQuery(statementQuery(profile.id));
+  const link = (format: 'markdown' | 'json') =>
+    apiUrl('/api/v1/profiles/{id}/conformance', { id: profile.id }, { format });
+  return (
+    <div className="stack">
+      <div className="row">
+        {(['markdown', 'json'] as const).map((format) => (
+          <Button
+            key={format}
+            component="a"
+            href={link(format)}
+            download={`${profile.name}-${profile.version}-conformance.${format === 'json' ? 'json' : 'md'}`}
+            variant="default"
+            leftSection={<IconDownload size={16} />}
+          >
+            {format === 'json' ? 'JSON' : 'Markdown'}
+          </Button>
+        ))}
+        <span className="dim">What PS3.15 asks to be said of a profile, made from the profile itself.</span>
+      </div>
+      {statement.isPending ? <SkeletonRows /> : null}
+      {statement.isError ? <ProblemNotice error={statement.error} /> : null}
+      {statement.data === undefined ? null : (
+        <pre className="statement" tabIndex={0} aria-label="Conformance statement">
+          {statement.data}
+        </pre>
+      )}
+    </div>
+  );
+}
+
+function Head({ profile, draft, mayEdit, onEdit }: VersionProps) {
+  const client = useQueryClient();
+  const [using, setUsing] = useState(false);
+  const edit = useMutation({
+    mutationFn: async () => {
+      if (draft !== undefined) return;
+      const document = documentFrom(profile.document);
+      await saveDraft(profile.name, { basedOn: profile.id, document, version: 0 });
+      await client.invalidateQueries({ queryKey: ['profiles', 'drafts'] });
+    },
+    onSuccess: () => onEdit(profile.name),
+    onError: toastProblem,
+  });
+  const { title } = documentFrom(profile.document);
+  return (
+    <>
+      <PageHead
+        title={`${profile.name} · version ${profile.version}`}
+        under={
+          <>
+            {title} · made <When iso={profile.createdAt} />
+            <span style={{ display: 'inline-flex', marginLeft: 8 }}>
+              <Copyable text={profile.sha256} label="Copy the SHA-256" />
+            </span>
+          </>
+        }
+        actions={
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconFolderShare size={16} />}
+              onClick={() => setUsing(true)}
+            >
+              Use for a project
+            </Button>
+            {mayEdit ? (
+              <Button
+                leftSection={<IconPencil size={16} />}
+                loading={edit.isPending}
+                onClick={() => edit.mutate()}
+              >
+                {draft === undefined ? 'Edit' : 'Go to the draft'}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      {using ? <UseProfileDialog profile={profile} onClose={() => setUsing(false)} /> : null}
+    </>
+  );
+}
+
+/** A version of a profile: read, compared, tried, stated. It never changes. */
+export function VersionView(props: VersionProps) {
+  const { profile, vocabulary, mayEdit, tab, onTab } = props;
+  const document = documentFrom(profile.document);
+  return (
+    <div className="profile-main">
+      <Head {...props} />
+      <Tabs value={tab} onChange={(next) => onTab((next ?? 'rules') as ProfileTab)} keepMounted={false}>
+        <Tabs.List mb={12}>
+          <Tabs.Tab value="rules">Rules</Tabs.Tab>
+          <Tabs.Tab value="changes">Changes</Tabs.Tab>
+          <Tabs.Tab value="preview">Preview</Tabs.Tab>
+          {mayEdit ? <Tabs.Tab value="bench">Test bench</Tabs.Tab> : null}
+          <Tabs.Tab value="statement">Conformance</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="rules">
+          <ProfileForm document={document} vocabulary={vocabulary} findings={[]} onChange={undefined} />
+        </Tabs.Panel>
+        <Tabs.Panel value="changes">
+          <Changes profile={profile} />
+        </Tabs.Panel>
+        <Tabs.Panel value="preview">
+          <PreviewPanel document={document} />
+        </Tabs.Panel>
+        <Tabs.Panel value="bench">
+          <BenchPanel prepare={() => Promise.resolve({ profile: profile.id })} />
+        </Tabs.Panel>
+        <Tabs.Panel value="statement">
+          <Statement profile={profile} />
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}
