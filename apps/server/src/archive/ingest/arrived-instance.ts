@@ -1,4 +1,4 @@
-import type { Finding } from '@pesscara/deidentification';
+import type { RecordedFinding } from '../../deidentification/index.ts';
 import type { IntakeId, ProjectId } from '../../kernel/ids/index.ts';
 
 /** How an arrival came: fixed for a connection (an association, an upload, a request). */
@@ -64,7 +64,7 @@ export interface ArrivedInstance {
   readonly report: unknown;
   readonly originalHeaderHmac: Buffer;
   readonly sealedOriginals: Buffer | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly RecordedFinding[];
 }
 
 /** What became of an instance, as the sender is told. */

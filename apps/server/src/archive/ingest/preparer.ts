@@ -1,6 +1,5 @@
-import type { Finding } from '@pesscara/deidentification';
 import { type DataSet, firstText, tagOf } from '@pesscara/dicom';
-import type { Deidentification } from '../../deidentification/index.ts';
+import type { Deidentification, RecordedFinding } from '../../deidentification/index.ts';
 import type { ProjectId } from '../../kernel/ids/index.ts';
 import type { Routing } from '../routing/routing.service.ts';
 import type { ArrivalSource } from './arrived-instance.ts';
@@ -24,7 +23,7 @@ export type Prepared =
       reportSha256: Buffer;
       originalHeaderHmac: Buffer;
       sealedOriginals: Buffer | null;
-      findings: readonly Finding[];
+      findings: readonly RecordedFinding[];
     }
   | { kind: 'held'; reason: string; detail: string };
 
