@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)('what is released', async () => {
       ['Subjects', 1],
       ['Exams', 1],
     ] as const) {
-      await page.getByText(level, { exact: true }).click();
+      await page.getByRole('radiogroup', { name: 'Level' }).getByText(level).click();
       await until(`the ${level}`, async () => (await page.getByRole('row').count()) === rows + 1);
       expect(new URL(page.url()).searchParams.get('modality')).toBe('CT');
     }
@@ -104,7 +104,7 @@ describe.skipIf(!hasChromium)('what is released', async () => {
 
   it('takes tags, which are found again', async () => {
     await page.getByRole('tab', { name: 'Tags' }).click();
-    await page.getByRole('textbox', { name: 'Tags of this series' }).fill('baseline');
+    await page.locator('input').and(page.getByLabel('Tags of this series')).fill('baseline');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Save tags' }).click();
     await page.getByText('Tags saved.').waitFor();

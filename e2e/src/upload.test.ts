@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium)('an upload that is interrupted', async () => {
     await until('the requests', () => held.waiting() === atOnce);
     await held.refuse(413, 'It is too large');
     await held.open();
-    await page.getByText('It is too large').waitFor();
+    await page.getByText('It is too large').first().waitFor();
     await page.getByRole('button', { name: '1 series failed: retry' }).click();
     await page.getByText('Everything that was chosen arrived').waitFor();
     expect(await receiptOf('New, now in quarantine')).toBe('9');

@@ -18,7 +18,7 @@ const route = getRouteApi('/signed-in/p/$project/browse');
 /** The side panels are open where there is room for them, and as the reader left them. */
 function usePanels() {
   const roomForFacets = useMediaQuery('(min-width: 761px)', true) ?? true;
-  const roomForInspector = useMediaQuery('(min-width: 1200px)', true) ?? true;
+  const roomForInspector = useMediaQuery('(min-width: 1400px)', true) ?? true;
   const [facets, setFacets] = useState<boolean | null>(null);
   const [inspector, setInspector] = useState<boolean | null>(null);
   const facetsShown = facets ?? roomForFacets;

@@ -32,7 +32,7 @@ const descriptive = (project: string): GridColumn<SeriesSummary>[] => [
   {
     id: 'studyDate',
     title: 'Exam date',
-    width: 118,
+    width: 104,
     sortUp: 'studyDate',
     sortDown: '-studyDate',
     cell: (row) => row.studyDate ?? none,
@@ -41,7 +41,7 @@ const descriptive = (project: string): GridColumn<SeriesSummary>[] => [
   {
     id: 'description',
     title: 'Series description',
-    width: 150,
+    width: 190,
     grows: true,
     cell: (row) => (
       <>
@@ -58,7 +58,7 @@ const descriptive = (project: string): GridColumn<SeriesSummary>[] => [
       </>
     ),
   },
-  { id: 'modality', title: 'Mod', width: 52, sortUp: 'modality', cell: (row) => row.modality ?? none },
+  { id: 'modality', title: 'Mod', width: 48, sortUp: 'modality', cell: (row) => row.modality ?? none },
 ];
 
 const classified: GridColumn<SeriesSummary>[] = [
@@ -94,7 +94,7 @@ const stored: GridColumn<SeriesSummary>[] = [
   {
     id: 'instanceCount',
     title: 'Images',
-    width: 72,
+    width: 64,
     align: 'right',
     cell: (row) => formatCount(row.instanceCount),
   },
@@ -102,10 +102,10 @@ const stored: GridColumn<SeriesSummary>[] = [
   {
     id: 'tags',
     title: 'Tags',
-    width: 98,
+    width: 110,
     cell: (row) => row.tags.map((tag) => <Chip key={tag} label={tag} />),
   },
-  { id: 'conversion', title: 'NIfTI', width: 130, cell: (row) => <Status value={row.conversionState} /> },
+  { id: 'conversion', title: 'NIfTI', width: 138, cell: (row) => <Status value={row.conversionState} /> },
   {
     id: 'releasedAt',
     title: 'Released',

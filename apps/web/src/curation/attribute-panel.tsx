@@ -81,7 +81,10 @@ function RowTable(props: { rows: AttributeRow[]; originals: ReadonlyMap<string, 
         <thead>
           <tr>
             <th scope="col">Attribute</th>
-            <th scope="col">Before{props.originals === null ? ' (masked)' : ' (original)'}</th>
+            <th scope="col">
+              {props.originals === null ? 'Before' : 'Original'}
+              {props.originals === null ? <span className="visually-hidden"> (masked)</span> : null}
+            </th>
             <th scope="col">After</th>
             <th scope="col">Rule</th>
           </tr>

@@ -31,6 +31,7 @@ const looks: Record<string, Look> = {
   released: ['good', IconCircleCheck, 'released'],
   discarded: ['bad', IconCircleX, 'rejected'],
   receiving: ['info', IconLoader2, 'receiving'],
+  quarantined: ['warn', IconClock, 'in quarantine'],
   high: ['bad', IconAlertTriangle, 'high'],
   medium: ['warn', IconAlertTriangle, 'medium'],
   low: ['neutral', IconAlertTriangle, 'low'],

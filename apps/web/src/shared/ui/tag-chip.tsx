@@ -1,7 +1,11 @@
 import { IconX } from '@tabler/icons-react';
 
 export function Chip(props: { label: string }) {
-  return <span className="chip ellipsis">{props.label}</span>;
+  return (
+    <span className="chip" title={props.label}>
+      <span className="ellipsis">{props.label}</span>
+    </span>
+  );
 }
 
 /** A chip that can be taken away. */
