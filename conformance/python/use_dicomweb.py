@@ -126,6 +126,85 @@ def look_at_frames(seen, uids, instance):
     seen["rendered"] += png.startswith(b"\x89PNG") and jpeg.startswith(b"\xff\xd8")
 
 
+def wholes():
+    """A study, a series and an instance as wholes, and their metadata: the same instances by every way."""
+    seen = {"studies": 0, "mistakes": []}
+    for study in client.search_for_studies():
+        study_uid = study["0020000D"]["Value"][0]
+        listed = client.search_for_instances(study_instance_uid=study_uid)
+        uids = sorted(values(listed, "00080018"))
+        ways = {
+            "retrieve_study": [str(one.SOPInstanceUID) for one in client.retrieve_study(study_uid, media_types=(("application/dicom", "*"),))],
+            "iter_study": [str(one.SOPInstanceUID) for one in client.iter_study(study_uid, media_types=(("application/dicom", "*"),))],
+            "retrieve_study_metadata": values(client.retrieve_study_metadata(study_uid), "00080018"),
+        }
+        for way, found in ways.items():
+            if sorted(found) != uids:
+                seen["mistakes"].append(f"{way} gives {len(found)} of {len(uids)} instances")
+        for one in listed:
+            path = study_uid, one["0020000E"]["Value"][0], one["00080018"]["Value"][0]
+            if client.retrieve_instance_metadata(*path)["00080018"]["Value"] != [path[2]]:
+                seen["mistakes"].append("metadata of an instance is another's")
+        seen["studies"] += 1
+    return seen
+
+
+def answer_to(path, wanted, **query):
+    """What a viewer in a browser gets: status, media type, type of the parts, and how the body begins."""
+    answer = session.get(f"{url}{path}", headers={"accept": wanted}, params=query)
+    media_type, _, rest = answer.headers.get("content-type", "").partition(";")
+    body = answer.content
+    if media_type == "multipart/related":
+        head, _, body = body.partition(b"\r\n\r\n")
+        lines = [line for line in head.decode().split("\r\n") if line.lower().startswith("content-type:")]
+        media_type += " of " + lines[0].split(":")[1].split(";")[0].strip()
+    return f"{answer.status_code} {media_type}" + (" JPEG" if body.startswith(b"\xff\xd8") else "")
+
+
+def negotiation():
+    """The Accept headers of OHIF, Cornerstone and browsers, on an instance as it was sent and on a compressed one."""
+    octets = 'multipart/related; type="application/octet-stream"'
+    files = 'multipart/related; type="application/dicom"'
+    seen = {}
+    for found in client.search_for_instances():
+        study, one, instance = (found[tag]["Value"][0] for tag in ("0020000D", "0020000E", "00080018"))
+        at = f"/studies/{study}/series/{one}/instances/{instance}"
+        syntax = client.retrieve_instance(study, one, instance, media_types=(("application/dicom", "*"),)).file_meta.TransferSyntaxUID
+        kind = "compressed" if syntax.is_compressed else "native"
+        if kind in seen:
+            continue
+        seen[kind] = {
+            "metadata": answer_to(f"{at}/metadata", "application/dicom+json"),
+            "metadata, any": answer_to(f"{at}/metadata", "*/*"),
+            "metadata, json": answer_to(f"{at}/metadata", "application/json"),
+            "frame, OHIF": answer_to(f"{at}/frames/1", f"{octets}; transfer-syntax=*"),
+            "frame, decoded": answer_to(f"{at}/frames/1", octets),
+            "frame, bare": answer_to(f"{at}/frames/1", "application/octet-stream"),
+            "frame, choice": answer_to(f"{at}/frames/1", f'multipart/related; type="image/jphc"; transfer-syntax=*, {octets}; transfer-syntax=*; q=0.5'),
+            "frame, impossible": answer_to(f"{at}/frames/1", 'multipart/related; type="image/jphc"'),
+            "frames, bare": answer_to(f"{at}/frames/1,1", "application/octet-stream"),
+            "frame, absent": answer_to(f"{at}/frames/9999", f"{octets}; transfer-syntax=*"),
+            "instance, part": answer_to(at, f"{files}; transfer-syntax=*"),
+            "instance, alone": answer_to(at, "application/dicom; transfer-syntax=*"),
+            "instance, choice": answer_to(at, f"{files}; transfer-syntax=1.2.840.10008.1.2.4.50, {files}; transfer-syntax=*; q=0.1"),
+            "instance, impossible": answer_to(at, f"{files}; transfer-syntax=1.2.840.10008.1.2.4.50"),
+            "study, alone": answer_to(f"/studies/{study}", "application/dicom"),
+            "study, choice": answer_to(f"/studies/{study}", f"application/dicom, {files}; q=0.5"),
+            "rendered": answer_to(f"{at}/rendered", "image/jpeg"),
+            "rendered, browser": answer_to(f"{at}/rendered", "image/avif,image/webp,image/jpeg,*/*;q=0.8", accept="image/jpeg"),
+            "rendered, windowed": answer_to(f"{at}/rendered", "image/jpeg", window="40,400,linear", viewport="64,64"),
+            "rendered series": answer_to(f"/studies/{study}/series/{one}/rendered", "image/jpeg"),
+            "thumbnail": answer_to(f"{at}/thumbnail", "image/jpeg"),
+            "thumbnail of a frame": answer_to(f"{at}/frames/1/thumbnail", "image/jpeg"),
+            "thumbnail of a series": answer_to(f"/studies/{study}/series/{one}/thumbnail", "image/jpeg"),
+            "thumbnail of a study": answer_to(f"/studies/{study}/thumbnail", "image/jpeg"),
+            "rendered, impossible": answer_to(f"{at}/rendered", "image/tiff"),
+            "bulk data, OHIF": answer_to(f"{at}/bulkdata/7FE00010", f"{octets}; transfer-syntax=*") if not syntax.is_compressed else None,
+            "bulk data, impossible": answer_to(f"{at}/bulkdata/7FE00010", "text/html"),
+        }
+    return seen
+
+
 def status_of(call):
     try:
         call()
@@ -143,6 +222,11 @@ def refusals():
         "unknownInstance": status_of(lambda: client.retrieve_instance(*path, "1.2.3.4")),
         "anonymous": status_of(lambda: anonymous.search_for_studies()),
         "impossible": session.get(f"{url}/studies/{path[0]}/series/{path[1]}", headers={"accept": "text/html"}).status_code,
+        "otherBody": session.post(f"{url}/studies", data=b"{}", headers={"content-type": "application/json"}).status_code,
+        "otherParts": session.post(f"{url}/studies", data=b"--x--", headers={"content-type": 'multipart/related; type="application/dicom+json"; boundary=x'}).status_code,
+        "noBoundary": session.post(f"{url}/studies", data=b"{}", headers={"content-type": "multipart/related"}).status_code,
+        "htmlSearch": session.get(f"{url}/studies", headers={"accept": "text/html"}).status_code,
+        "wrongUid": session.get(f"{url}/studies/not-a-uid/metadata").status_code,
         "wrongLimit": session.get(f"{url}/studies?limit=many", headers={"accept": "application/dicom+json"}).status_code,
     }
 
@@ -150,4 +234,4 @@ def refusals():
 if sys.argv[1] == "store":
     print(json.dumps(store(Path(sys.argv[2]))))
 else:
-    print(json.dumps({"search": search(), "retrieve": retrieve(), "refusals": refusals()}))
+    print(json.dumps({"search": search(), "retrieve": retrieve(), "refusals": refusals(), "wholes": wholes(), "negotiation": negotiation()}))

@@ -16,6 +16,9 @@ interface Seen {
     fields: string[];
   };
   retrieve: Record<string, number> & { mistakes: string[] };
+  wholes: { studies: number; mistakes: string[] };
+  /** By whether the instance is compressed, then by what was asked for: status and media type. */
+  negotiation: Record<'native' | 'compressed', Record<string, string | null>>;
   refusals: Record<string, number>;
 }
 
@@ -83,12 +86,60 @@ describe.skipIf(!hasPython)('a Python DICOMweb client', async () => {
     expect(seen.retrieve['bulkEqual']).toBe(sent.length - 1);
   });
 
+  it('gets the same instances by study, series and instance', () => {
+    expect(seen.wholes).toEqual({ studies: 3, mistakes: [] });
+  });
+
+  it('gets what viewers in browsers ask for, and 406 for what there is not', () => {
+    const json = '200 application/dicom+json';
+    const part = (type: string) => `200 multipart/related of ${type}`;
+    const jpeg = '200 image/jpeg JPEG';
+    const impossible = '406 application/problem+json';
+    const octets = 'application/octet-stream';
+    const native = {
+      metadata: json,
+      'metadata, any': json,
+      'metadata, json': json,
+      'frame, OHIF': part(octets),
+      'frame, decoded': part(octets),
+      'frame, bare': `200 ${octets}`,
+      'frame, choice': part(octets),
+      'frame, impossible': impossible,
+      'frames, bare': impossible,
+      'frame, absent': '404 application/problem+json',
+      'instance, part': part('application/dicom'),
+      'instance, alone': '200 application/dicom',
+      'instance, choice': part('application/dicom'),
+      'instance, impossible': impossible,
+      'study, alone': impossible,
+      'study, choice': part('application/dicom'),
+      rendered: jpeg,
+      'rendered, browser': jpeg,
+      'rendered, windowed': jpeg,
+      'rendered series': jpeg,
+      thumbnail: jpeg,
+      'thumbnail of a frame': jpeg,
+      'thumbnail of a series': jpeg,
+      'thumbnail of a study': jpeg,
+      'rendered, impossible': impossible,
+      'bulk data, OHIF': part(octets),
+      'bulk data, impossible': impossible,
+    };
+    expect(seen.negotiation.native).toEqual(native);
+    expect(seen.negotiation.compressed).toEqual({ ...native, 'bulk data, OHIF': null });
+  });
+
   it('is told by status what is not there, not allowed, or not possible', () => {
     expect(seen.refusals).toEqual({
       unknownStudy: 404,
       unknownInstance: 404,
       anonymous: 401,
       impossible: 406,
+      htmlSearch: 406,
+      wrongUid: 400,
+      otherBody: 415,
+      otherParts: 415,
+      noBoundary: 400,
       wrongLimit: 400,
     });
   });

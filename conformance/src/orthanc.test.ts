@@ -16,7 +16,7 @@ describe.skipIf(!hasOrthanc)('Orthanc', async () => {
   const server = await startServer();
   await makeProject(server, 'pacs');
   await saveRoutes(server, [{ project: 'pacs', match: { callingAe: 'ORTHANC' }, centre: 'PACS' }]);
-  const orthanc = await startOrthanc(server.dicomPort);
+  const orthanc = await startOrthanc({ dicomPort: server.dicomPort });
   const sent = [
     ...makeSeries({ kind: 'mprage-post', slices: 10 }),
     ...makeSeries({ kind: 'dwi', slices: 3, seriesNumber: 2 }),
