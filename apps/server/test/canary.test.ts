@@ -14,11 +14,16 @@ import { createNeedles, type Find } from './kit/needles.ts';
 import { changed, pixelsOf } from './kit/objects.ts';
 import { deflatedFile, plantedFile, plantedSeries, plantedTexts } from './kit/planted-objects.ts';
 import { send } from './kit/sender.ts';
-import { startServer } from './kit/server.ts';
+import { startServer, temporaryFolder } from './kit/server.ts';
 import { until } from './kit/until.ts';
 
 const controlText = 'Kontrollwort Zebrano';
-const server = await startServer({ database: 'embedded', settings: { PESSCARA_LOG_LEVEL: 'trace' } });
+// A folder of its own for what the server or a converter puts aside for a moment, to look there as well.
+const temporary = temporaryFolder('canary');
+const server = await startServer({
+  database: 'embedded',
+  settings: { PESSCARA_LOG_LEVEL: 'trace', TMPDIR: temporary },
+});
 await makeProject(server, 'canary');
 await server.api('PATCH', '/projects/canary', { description: controlText, version: 1 });
 await saveRoutes(server, [{ project: 'canary', match: { callingAe: 'CANARY' } }]);
@@ -257,15 +262,17 @@ function finds(bytes: Buffer | string, where: string): Find[] {
 }
 
 /** Looks through every file of the data folder but the vault's, and through their names. */
-async function searchFolder(): Promise<{ found: Find[]; controls: number; fileCount: number }> {
-  const entries = await readdir(server.dataDir, { recursive: true, withFileTypes: true });
+async function searchFolder(
+  folder = server.dataDir,
+): Promise<{ found: Find[]; controls: number; fileCount: number }> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => path.relative(server.dataDir, path.join(parentPath, name)));
+    .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)));
   const found: Find[] = finds(files.join('\n'), 'file names');
   let controls = 0;
   for (const file of files.filter((name) => !name.startsWith('vault/'))) {
-    const bytes = await readFile(path.join(server.dataDir, file)).catch(() => Buffer.alloc(0));
+    const bytes = await readFile(path.join(folder, file)).catch(() => Buffer.alloc(0));
     found.push(...finds(bytes, file));
     controls += control.search(bytes, file).length;
   }
@@ -288,6 +295,7 @@ it('leaves none of it in the data folder, neither while it runs nor after it sto
   const stopped = await searchFolder();
   expect(stopped.found).toEqual([]);
   expect(stopped.fileCount).toBeGreaterThan(20);
+  expect((await searchFolder(temporary)).found).toEqual([]);
 });
 
 it('leaves none of it in its log, in detail, nor in what it answered to mistakes', () => {

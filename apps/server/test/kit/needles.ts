@@ -41,6 +41,19 @@ function base64Forms(bytes: Buffer): Buffer[] {
   });
 }
 
+/** The same in the alphabet of tokens and URLs, where it differs (RFC 4648 5). */
+function base64UrlForms(bytes: Buffer): Buffer[] {
+  return base64Forms(bytes)
+    .map((form) => form.toString())
+    .filter((code) => /[+/]/.test(code))
+    .map((code) => Buffer.from(code.replaceAll('+', '-').replaceAll('/', '_')));
+}
+
+/** As a JSON writer has it that keeps to ASCII. */
+function jsonEscaped(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 function formsOf(text: string): Needle[] {
   const plain: [string, Buffer][] = [['utf-8', Buffer.from(text)]];
   if (/[^\x00-\x7f]/.test(text)) plain.push(['latin-1', Buffer.from(text, 'latin1')]);
@@ -49,21 +62,30 @@ function formsOf(text: string): Needle[] {
     ['utf-16be', utf16(text, true)],
   ];
   const coded = [...plain, ...wide].flatMap(([form, bytes]) =>
-    base64Forms(bytes).map((code): [string, Buffer] => [`base64 of ${form}`, code]),
+    [...base64Forms(bytes), ...base64UrlForms(bytes)].map((code): [string, Buffer] => [
+      `base64 of ${form}`,
+      code,
+    ]),
   );
   const hex: [string, Buffer][] = plain.map(([form, bytes]) => [
     `hex of ${form}`,
     Buffer.from(bytes.toString('hex')),
   ]);
-  return [...plain, ...wide, ...coded, ...hex].map(([form, bytes]) => ({ text, form, bytes: folded(bytes) }));
+  const escaped = [encodeURIComponent(text), jsonEscaped(text)].filter((form) => form !== text);
+  const spelled = escaped.map((form): [string, Buffer] => ['escaped', Buffer.from(form)]);
+  return [...plain, ...wide, ...coded, ...hex, ...spelled].map(([form, bytes]) => ({
+    text,
+    form,
+    bytes: folded(bytes),
+  }));
 }
 
 const zeros = Buffer.alloc(4096);
 const isDigits = /^\d+$/;
 
 /**
- * Looks for texts in bytes, without regard to the case of ASCII letters: as UTF-8, Latin-1, UTF-16, base64 and hexadecimal, and in
- * what gzip, zlib and deflate streams among the bytes unpack to.
+ * Looks for texts in bytes, without regard to the case of ASCII letters: as UTF-8, Latin-1, UTF-16, base64, hexadecimal and
+ * escaped for URLs or JSON, and in what gzip, zlib, zip and deflate streams among the bytes unpack to.
  */
 export function createNeedles(texts: readonly string[]) {
   const needles = texts.flatMap(formsOf);
@@ -156,15 +178,24 @@ function endOfGzipHeader(bytes: Buffer): number {
   return (flags & 2) === 0 ? at : at + 2;
 }
 
+/** The data of a zip's entry (APPNOTE 4.3.7), whatever follows. */
+const unzipEntry = (bytes: Buffer, options: typeof unpackOptions) =>
+  bytes.length > 30 && bytes.readUInt16LE(8) === 8
+    ? inflateRawSync(bytes.subarray(30 + bytes.readUInt16LE(26) + bytes.readUInt16LE(28)), options)
+    : Buffer.alloc(0);
+
 const gunzip = (bytes: Buffer, options: typeof unpackOptions) =>
   inflateRawSync(bytes.subarray(endOfGzipHeader(bytes)), options);
 
-/** Compressed streams among the bytes: gzip and zlib by their first bytes, a deflated DICOM data set behind its file meta. */
+/** Compressed streams among the bytes: gzip, zlib and zip entries by their first bytes, a deflated DICOM data set behind its file meta. */
 function* unpackedStreams(bytes: Buffer): Generator<[number, Buffer]> {
   const starts: [Buffer, typeof gunzip][] = [
     [Buffer.of(0x1f, 0x8b, 8), gunzip],
-    [Buffer.of(0x78, 0x9c), inflateSync],
-    [Buffer.of(0x78, 0xda), inflateSync],
+    ...[0x01, 0x5e, 0x9c, 0xda].map((level): [Buffer, typeof gunzip] => [
+      Buffer.of(0x78, level),
+      inflateSync,
+    ]),
+    [Buffer.from('PK\x03\x04', 'latin1'), unzipEntry],
   ];
   for (const [magic, unpack] of starts)
     for (let at = bytes.indexOf(magic); at >= 0; at = bytes.indexOf(magic, at + 1)) {
