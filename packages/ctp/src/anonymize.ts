@@ -14,7 +14,7 @@ import { evaluate } from './evaluate.ts';
 import type { Abort, CtpSources, Run, Scene, WantedInteger } from './evaluation.ts';
 import type { CtpFinding, CtpFindingCode } from './findings.ts';
 import { methodCodeItems, methodCodeSequence } from './method-codes.ts';
-import { type CtpScript, type ElementRule, rulesByTag } from './script.ts';
+import { type CtpScript, type ElementRule, indexOf } from './script.ts';
 import { writtenElement } from './written-value.ts';
 
 export type CtpOutcome = 'removed' | 'emptied' | 'replaced' | 'kept' | 'entered' | 'added';
@@ -120,7 +120,7 @@ function groupRemoval(script: CtpScript, element: Element, hasRule: boolean): st
 
 /** The rules for one data set: private ones are found by their creators. */
 function rulesIn(pass: Pass, dataSet: DataSet): ReadonlyMap<Tag, ElementRule> {
-  const named = pass.script.rules.filter(({ target }) => target.kind === 'private');
+  const named = indexOf(pass.script).byCreator;
   if (named.length === 0) return pass.rules;
   const rules = new Map(pass.rules);
   for (const rule of named) {
@@ -322,11 +322,11 @@ function insert(pass: Pass, level: Level, rule: ElementRule): void {
 }
 
 function insertElements(pass: Pass, level: Level): void {
-  for (const rule of pass.script.rules) {
+  for (const rule of indexOf(pass.script).inserting) {
     if (pass.run.abort !== undefined) return;
     const isMethodCodes = rule.target.kind === 'tag' && rule.target.tag === methodCodeSequence;
     if (isMethodCodes) insertMethodCodes(pass, level, rule);
-    else if (rule.code.startsWith('@always()')) insert(pass, level, rule);
+    else insert(pass, level, rule);
   }
 }
 
@@ -369,7 +369,15 @@ export function anonymize(script: CtpScript, dataSet: DataSet, sources: CtpSourc
       note(pass, code);
     },
   };
-  const pass: Pass = { run, script, edits: [], entries: [], findings, rules: rulesByTag(script), path: '' };
+  const pass: Pass = {
+    run,
+    script,
+    edits: [],
+    entries: [],
+    findings,
+    rules: indexOf(script).byTag,
+    path: '',
+  };
   const level: Level = { dataSet, parent: undefined, prefix: '' };
   insertElements(pass, level);
   treatElements(pass, level);

@@ -8,7 +8,7 @@ import type { Expression, ExpressionPart } from './expression.ts';
 import { digitsAsInteger, javaInteger } from './java-numbers.ts';
 import { javaPattern } from './java-regex.ts';
 import { lookUp } from './lookup-table.ts';
-import { rulesByTag } from './script.ts';
+import { indexOf } from './script.ts';
 import { elementOf, textFunctions } from './text-functions.ts';
 
 const remove = '@remove()';
@@ -57,7 +57,7 @@ const append: CtpFunction = (call, scene) => {
 function resultOfRule(call: Call, scene: Scene): string {
   const argument = call.args[2];
   const place = argument && locate(parseElementSpec(argument.text), scene);
-  const rule = place && rulesByTag(scene.run.script).get(place.tag);
+  const rule = place && indexOf(scene.run.script).byTag.get(place.tag);
   if (place === undefined || rule === undefined) return '';
   if (scene.depth >= maxRuleDepth)
     return abortRun(scene, 'quarantined', 'Rules that need each other go round in a circle.');

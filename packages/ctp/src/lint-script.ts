@@ -4,7 +4,7 @@ import { callsOf } from './expression.ts';
 import { type LintContext, lintCalls } from './lint-calls.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { LookupTable } from './lookup-table.ts';
-import { type CtpScript, type ElementRule, rulesByTag, targetName } from './script.ts';
+import { type CtpScript, type ElementRule, indexOf, targetName } from './script.ts';
 import { writtenElement } from './written-value.ts';
 
 const pixelData = 0x7fe00010;
@@ -105,7 +105,7 @@ function neededBy(rule: ElementRule): Tag[] {
 }
 
 function lintCycles(context: LintContext): void {
-  const rules = rulesByTag(context.script);
+  const rules = indexOf(context.script).byTag;
   const settled = new Set<Tag>();
   const walk = (tag: Tag, way: readonly Tag[]): void => {
     const rule = rules.get(tag);
@@ -129,7 +129,7 @@ function lintCycles(context: LintContext): void {
 
 function lintWhole(context: LintContext): void {
   const { script } = context;
-  const rules = rulesByTag(script);
+  const rules = indexOf(script).byTag;
   for (const name of script.parameters.keys())
     if (!context.usedParameters.has(name))
       warn(context, { code: 'unusedParameter', message: `No rule uses the parameter ${name}.` });

@@ -2,6 +2,7 @@ import type { Tag } from '@pesscara/dicom';
 import type { ElementStep } from './element-spec.ts';
 import type { Expression } from './expression.ts';
 import type { LintFinding } from './lint-finding.ts';
+import { methodCodeSequence } from './method-codes.ts';
 
 /** One rule: the code that is evaluated for an element. */
 export interface ElementRule {
@@ -39,9 +40,31 @@ export function targetName(target: ElementRule['target']): string {
   return `(${group},{${target.creator}}${element})`;
 }
 
-/** The rule for a tag, when a script names one by its digits. */
-export function rulesByTag(script: CtpScript): ReadonlyMap<Tag, ElementRule> {
-  return new Map(
+/** The rules of a script as a run asks for them. */
+interface ScriptIndex {
+  /** Rules that name their element by its digits. */
+  readonly byTag: ReadonlyMap<Tag, ElementRule>;
+  /** Rules that name the creator of a private element. */
+  readonly byCreator: readonly ElementRule[];
+  /** Rules that make an element where it is absent. */
+  readonly inserting: readonly ElementRule[];
+}
+
+const indexes = new WeakMap<CtpScript, ScriptIndex>();
+
+/** Put together once for a script: a run comes with every image. */
+export function indexOf(script: CtpScript): ScriptIndex {
+  const known = indexes.get(script);
+  if (known !== undefined) return known;
+  const byTag = new Map(
     script.rules.flatMap((rule) => (rule.target.kind === 'tag' ? [[rule.target.tag, rule] as const] : [])),
   );
+  const byCreator = script.rules.filter(({ target }) => target.kind === 'private');
+  const inserting = script.rules.filter(
+    ({ code, target }) =>
+      code.startsWith('@always()') || (target.kind === 'tag' && target.tag === methodCodeSequence),
+  );
+  const index = { byTag, byCreator, inserting };
+  indexes.set(script, index);
+  return index;
 }
