@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { answer, type Client } from '@pesscara/api-client';
 import {
   type CtpFileKind,
   convertDicomEdit,
@@ -7,7 +8,7 @@ import {
   lintCtpFiles,
 } from '@pesscara/ctp';
 import type { Command } from 'commander';
-import { addNoun, textArguments } from '../command.ts';
+import { addNoun, textArgument, textArguments } from '../command.ts';
 import { UsageError } from '../failures.ts';
 import { count } from '../output.ts';
 import type { Shell } from '../shell.ts';
@@ -45,14 +46,50 @@ function lineOf({ line, severity, element, message, code }: FileFinding, path: s
   return `${place}: ${severity}: ${element === undefined ? '' : `${element} `}${message} [${code}]`;
 }
 
+/** Makes a project use a version of a profile from now on. */
+async function useInProject(client: Client, project: string, profileId: string): Promise<void> {
+  const params = { path: { project } };
+  const { version } = await answer(client.api.GET('/api/v1/projects/{project}', { params }));
+  const body = { version, settings: { profileId } };
+  await answer(client.api.PATCH('/api/v1/projects/{project}', { params, body }));
+}
+
 /** `pesscara ctp`: files of RSNA CTP. */
 export function ctpCommands(program: Command, shell: Shell): void {
-  const { command } = addNoun(
+  const ctp = addNoun(
     program,
     shell,
     'ctp',
     'Files of RSNA CTP: anonymizer scripts and what belongs to them',
   );
+  const { command } = ctp;
+  ctp
+    .verb<{ project?: string; reason?: string }>(
+      'add <name> <files...>',
+      'Keeps files of CTP, unchanged, as the next version of a profile',
+      async ({ client, args, options }) => {
+        const files = await filesByKind(textArguments(args, 1));
+        const script = files.get('script')?.text;
+        if (script === undefined) throw new UsageError('None of the files is an anonymizer script.');
+        const texts = Object.fromEntries([...files].map(([kind, { text }]) => [kind, text] as const));
+        const { reason, project } = options;
+        const profile = await answer(
+          client.api.POST('/api/v1/ctp-profiles', {
+            body: {
+              name: textArgument(args, 0),
+              ...texts,
+              script,
+              ...(reason === undefined ? {} : { reason }),
+            },
+          }),
+        );
+        if (project !== undefined) await useInProject(client, project, profile.id);
+        const used = project === undefined ? '' : `, used by ${project}`;
+        return { value: profile, text: `${profile.name} version ${profile.version} (${profile.id})${used}` };
+      },
+    )
+    .option('--project <key>', 'make this project use it')
+    .option('--reason <text>', 'why, for the audit trail');
   command
     .command('lint <files...>')
     .description(

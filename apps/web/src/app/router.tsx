@@ -102,6 +102,15 @@ const profiles = createRoute({
   validateSearch: readProfilesSearch,
   component: lazyRouteComponent(() => import('../deidentification/profiles-page.tsx'), 'ProfilesPage'),
 });
+const ctpScripts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/profiles/ctp',
+  validateSearch: (raw: Record<string, unknown>): { profile?: string } => {
+    const profile = textOf(raw, 'profile');
+    return profile === undefined ? {} : { profile };
+  },
+  component: lazyRouteComponent(() => import('../deidentification/ctp-page.tsx'), 'CtpPage'),
+});
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/audit',
@@ -187,6 +196,7 @@ const routeTree = root.addChildren([
     peers,
     held,
     profiles,
+    ctpScripts,
     audit,
     project.addChildren([
       overview,

@@ -1,0 +1,101 @@
+import type { CtpFileKind, CtpFinding } from './ctp-queries.ts';
+
+const fileWords: Record<CtpFileKind, string> = {
+  script: 'Script',
+  lookupTable: 'Lookup table',
+  filter: 'Filter',
+  pixelScript: 'Pixel script',
+};
+
+const lineId = (line: number) => `script-line-${line}`;
+
+function showLine(line: number): void {
+  const element = document.getElementById(lineId(line));
+  element?.scrollIntoView({ block: 'center' });
+  element?.focus();
+}
+
+function Finding({ finding }: { finding: CtpFinding }) {
+  const { severity, line, element, message } = finding;
+  const isShown = finding.file === 'script' && line !== undefined;
+  return (
+    <button
+      type="button"
+      className="finding"
+      data-severity={severity}
+      disabled={!isShown}
+      onClick={() => (line === undefined ? undefined : showLine(line))}
+    >
+      <strong>{severity === 'error' ? 'Error' : 'Warning'}</strong>{' '}
+      <span className="mono dim">
+        {line === undefined ? '' : `line ${line} `}
+        {element ?? ''}
+      </span>
+      <div>{message}</div>
+    </button>
+  );
+}
+
+function summaryOf(findings: readonly CtpFinding[]): string {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0) return errors === 1 ? '1 error: it cannot be used' : `${errors} errors: it cannot be used`;
+  return findings.length === 0 ? 'Nothing to say' : `No error, ${findings.length} to think about`;
+}
+
+/** What the linter says of files of CTP, file by file; a line leads to it in the script. */
+export function CtpFindings({ findings }: { findings: readonly CtpFinding[] | undefined }) {
+  const files = [...new Set((findings ?? []).map(({ file }) => file))];
+  return (
+    <aside className="panel stack profile-judgement" aria-label="Lint">
+      <h2>Lint</h2>
+      <p role="status">
+        <strong>{findings === undefined ? 'Choose a script' : summaryOf(findings)}</strong>
+      </p>
+      {files.map((file) => (
+        <section key={file}>
+          <h3>{fileWords[file]}</h3>
+          {(findings ?? [])
+            .filter((one) => one.file === file)
+            .map((one) => (
+              <Finding
+                key={`${one.code} ${one.line ?? ''} ${one.element ?? ''} ${one.message}`}
+                finding={one}
+              />
+            ))}
+        </section>
+      ))}
+    </aside>
+  );
+}
+
+/** Lines that are drawn; a script that is longer is cut, and says so. */
+const mostLines = 5000;
+
+/** A script with the numbers of its lines; those with findings are marked in words too. */
+export function CtpScriptLines(props: { text: string; findings: readonly CtpFinding[] }) {
+  const lines = props.text.split(/\r\n|\n|\r/);
+  const worst = new Map<number, CtpFinding['severity']>();
+  for (const { file, line, severity } of props.findings)
+    if (file === 'script' && line !== undefined && worst.get(line) !== 'error') worst.set(line, severity);
+  return (
+    <div className="command" style={{ maxHeight: '60vh', overflow: 'auto' }}>
+      <table className="mono" aria-label="Script">
+        <tbody>
+          {lines.slice(0, mostLines).map((text, index) => {
+            const severity = worst.get(index + 1);
+            return (
+              <tr key={index} id={lineId(index + 1)} tabIndex={-1}>
+                <th scope="row" className="dim">
+                  {index + 1}
+                </th>
+                <td>{severity === undefined ? '' : severity === 'error' ? 'error' : 'warning'}</td>
+                <td style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{text}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {lines.length > mostLines ? <p className="dim">{lines.length - mostLines} more lines</p> : null}
+    </div>
+  );
+}

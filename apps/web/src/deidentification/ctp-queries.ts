@@ -1,0 +1,41 @@
+import type { components } from '@pesscara/api-client';
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../api/request.ts';
+
+type Schemas = components['schemas'];
+export type CtpProfile = Schemas['CtpProfile'];
+export type CtpFinding = Schemas['CtpLintFinding'];
+export type CtpFileKind = CtpFinding['file'];
+
+/** Files of CTP as they were chosen: what each is called here, and its text. */
+export type ChosenFiles = Partial<Record<CtpFileKind, { name: string; text: string }>>;
+
+function textsOf(files: ChosenFiles) {
+  const { script, lookupTable, filter, pixelScript } = files;
+  return {
+    script: script?.text ?? '',
+    ...(lookupTable === undefined ? {} : { lookupTable: lookupTable.text }),
+    ...(filter === undefined ? {} : { filter: filter.text }),
+    ...(pixelScript === undefined ? {} : { pixelScript: pixelScript.text }),
+  };
+}
+
+/** What the linter says of files. `turn` counts the choices: a lookup table does not belong into a key. */
+export const ctpLintQuery = (files: ChosenFiles, turn: number) =>
+  queryOptions({
+    queryKey: ['profiles', 'ctp-lint', turn],
+    queryFn: ({ signal }) => call('post', '/api/v1/ctp-profiles/lint', { body: textsOf(files), signal }),
+    enabled: files.script !== undefined && files.script.text !== '',
+    staleTime: 'static',
+    gcTime: 0,
+  });
+
+export const ctpProfileQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['profiles', 'ctp', id],
+    queryFn: ({ signal }) => call('get', '/api/v1/ctp-profiles/{id}', { path: { id }, signal }),
+    staleTime: 'static',
+  });
+
+export const addCtpProfile = (name: string, reason: string, files: ChosenFiles) =>
+  call('post', '/api/v1/ctp-profiles', { body: { name, reason, ...textsOf(files) } });
