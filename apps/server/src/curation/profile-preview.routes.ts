@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { previewResult, profileInvalid, profileNotFound } from '../deidentification/index.ts';
+import {
+  previewResult,
+  profileInvalid,
+  profileIsScript,
+  profileNotFound,
+} from '../deidentification/index.ts';
 import type { Http } from '../kernel/http/index.ts';
 import { forbidden } from '../kernel/problems/index.ts';
 import { caseNotFound, nothingToPreview, originalsGone, signInAgain } from './curation.problems.ts';
@@ -58,6 +63,7 @@ export function profilePreviewRoutes(http: Http, { previewProfile }: Curation): 
         signInAgain,
         forbidden,
         profileInvalid,
+        profileIsScript,
         profileNotFound,
       ],
     },

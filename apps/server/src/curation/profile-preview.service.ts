@@ -69,7 +69,7 @@ export function createProfilePreview({ db, clock, audit, archive, deidentificati
   async function documentOf({ profileId, document }: PreviewRequest): Promise<DeidentificationProfile> {
     if (document !== undefined) return deidentification.bench.profileOf(document);
     const id = profileId ?? (await deidentification.profiles.defaultProfileId());
-    return (await deidentification.profiles.find(id)).document;
+    return (await deidentification.profiles.findRules(id)).document;
   }
 
   async function recordReveal(

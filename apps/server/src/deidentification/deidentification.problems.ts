@@ -20,3 +20,8 @@ export const fileUnusable = defineProblem({
   status: 400,
   title: 'The file cannot be tried',
 });
+export const profileIsScript = defineProblem({
+  name: 'deidentification/profile-is-script',
+  status: 409,
+  title: 'The profile is a script, not rules of PS3.15',
+});

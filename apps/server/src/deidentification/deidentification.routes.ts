@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
 import { stale } from '../kernel/problems/index.ts';
 import { ctpRoutes } from './ctp/index.ts';
-import { profileInvalid, profileNotFound } from './deidentification.problems.ts';
+import { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
 import {
   attributeName,
   document,
@@ -114,7 +114,7 @@ function judgementRoutes(http: Http, { profiles, lint }: Deidentification): void
         against: z.uuid().nullable().default(null).describe('The version to compare with'),
       }),
       response: profileJudgement,
-      problems: [profileNotFound],
+      problems: [profileNotFound, profileIsScript],
     },
     async ({ body }) => {
       const newest = await profiles.newest(body.name);
@@ -122,7 +122,7 @@ function judgementRoutes(http: Http, { profiles, lint }: Deidentification): void
       const findings = await lint.lint(named);
       if (validateProfile(named).length > 0) return { findings, sha256: null, diff: null };
       const judged = named as unknown as DeidentificationProfile;
-      const before = body.against === null ? undefined : await profiles.find(body.against);
+      const before = body.against === null ? undefined : await profiles.findRules(body.against);
       const diff = before === undefined ? null : diffProfiles(before.document, judged);
       return { findings, sha256: profileSha256(judged), diff: diff as z.input<typeof profileDiff> | null };
     },
@@ -166,11 +166,12 @@ function statementRoutes(http: Http, { profiles }: Deidentification): void {
       params,
       query: z.object({ from: z.uuid().optional().describe('Default: the version before') }),
       response: z.object({ from: profile.nullable(), to: profile, diff: profileDiff.nullable() }),
-      problems: [profileNotFound],
+      problems: [profileNotFound, profileIsScript],
     },
     async ({ params: { id }, query }) => {
-      const to = await profiles.find(id);
-      const from = query.from === undefined ? await profiles.previous(to) : await profiles.find(query.from);
+      const to = await profiles.findRules(id);
+      const from =
+        query.from === undefined ? await profiles.previous(to) : await profiles.findRules(query.from);
       const diff = from === undefined ? null : diffProfiles(from.document, to.document);
       return {
         from: from === undefined ? null : wire(from),
@@ -191,10 +192,10 @@ function statementRoutes(http: Http, { profiles }: Deidentification): void {
       params,
       query: z.object({ format: z.enum(['markdown', 'json']).default('json') }),
       produces: ['application/json', 'text/markdown'],
-      problems: [profileNotFound],
+      problems: [profileNotFound, profileIsScript],
     },
     async ({ params: { id }, query, reply }) => {
-      const statement = conformanceStatement((await profiles.find(id)).document);
+      const statement = conformanceStatement((await profiles.findRules(id)).document);
       return query.format === 'json'
         ? reply.type('application/json; charset=utf-8').send(JSON.stringify(statement))
         : reply.type('text/markdown; charset=utf-8').send(conformanceMarkdown(statement));

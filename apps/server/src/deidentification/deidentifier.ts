@@ -17,7 +17,7 @@ export interface DeidentifierOrder {
   engineVersion: string;
 }
 
-/** The deidentifier of a stored profile. The one place that knows which kinds of profile there are. */
+/** The deidentifier of a profile of PS3.15. Scripts of CTP have theirs in ctp/; index.ts chooses. */
 export function makeDeidentifier({ document, uidKey, engineVersion }: DeidentifierOrder): HeaderDeidentifier {
   return createDeidentifier({ profile: document, uidKey, engineVersion });
 }

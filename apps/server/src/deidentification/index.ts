@@ -23,7 +23,7 @@ import { createProfiles } from './profiles.service.ts';
 
 export type { RecordedFinding } from './ctp/index.ts';
 export { deidentificationSettings } from './deidentification.config.ts';
-export { profileInvalid, profileNotFound } from './deidentification.problems.ts';
+export { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
 export { deidentificationRoutes } from './deidentification.routes.ts';
 export { previewResult } from './deidentification.schema.ts';
 export type { BenchResult } from './profile-bench.service.ts';

@@ -1,7 +1,13 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
-import { fileUnusable, profileInvalid, profileNotFound } from './deidentification.problems.ts';
+import {
+  draftNotFound,
+  fileUnusable,
+  profileInvalid,
+  profileIsScript,
+  profileNotFound,
+} from './deidentification.problems.ts';
 import { previewResult } from './deidentification.schema.ts';
 import type { Deidentification } from './index.ts';
 
@@ -36,7 +42,7 @@ export function profileBenchRoutes(
       query: z.object({ profile: z.uuid().optional(), draft: z.string().optional() }),
       consumes: ['application/dicom'],
       response: previewResult,
-      problems: [fileUnusable, profileInvalid, profileNotFound],
+      problems: [draftNotFound, fileUnusable, profileInvalid, profileIsScript, profileNotFound],
     },
     async ({ ctx, query, request, reply }) => {
       const bytes = await beginningOf(request.body as Readable, maxTriedBytes);
@@ -46,7 +52,7 @@ export function profileBenchRoutes(
         return bench.tryFile(ctx, bench.profileOf({ ...document, id: query.draft, version }), bytes);
       }
       const id = query.profile ?? (await profiles.defaultProfileId());
-      return bench.tryFile(ctx, (await profiles.find(id)).document, bytes);
+      return bench.tryFile(ctx, (await profiles.findRules(id)).document, bytes);
     },
   );
 }

@@ -5,7 +5,8 @@ import type { Context } from '../kernel/context/index.ts';
 import { type Database, type Trx, transact } from '../kernel/db/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import { problem, stale } from '../kernel/problems/index.ts';
-import { profileNotFound } from './deidentification.problems.ts';
+import { isCtpDocument } from './ctp/ctp-document.ts';
+import { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
 import type { ProfileLint } from './profile-lint.service.ts';
 
 export interface StoredProfile {
@@ -123,6 +124,14 @@ export function createProfiles({ db, clock, audit, lint }: ProfilesOptions) {
     return profile;
   }
 
+  /** A version that is rules of PS3.15: what can be compared, stated and tried here. @throws profileIsScript */
+  async function findRules(id: string): Promise<StoredProfile> {
+    const found = await find(id);
+    if (isCtpDocument(found.document))
+      throw problem(profileIsScript, { detail: 'This is told of profiles that are rules.' });
+    return found;
+  }
+
   /** The version that a name has last; undefined when there is none. Served by profile_name_version_unique. */
   async function newest(name: string): Promise<StoredProfile | undefined> {
     const row = await db
@@ -161,7 +170,13 @@ export function createProfiles({ db, clock, audit, lint }: ProfilesOptions) {
     ctx: Context,
     { name, document: draft, reason, along }: NewVersion,
   ): Promise<StoredProfile> {
-    const version = ((await newest(name))?.version ?? 0) + 1;
+    const before = await newest(name);
+    if (isCtpDocument(before?.document))
+      throw problem(profileInvalid, {
+        detail: 'A profile of this name exists, and is a CTP script. Take another name.',
+        errors: [{ pointer: '/body/name', detail: 'The name of a script' }],
+      });
+    const version = (before?.version ?? 0) + 1;
     const document = await lint.checked({ ...draft, id: name, version });
     const id = await insert(ctx, document, { reason, along });
     if (id === undefined)
@@ -172,6 +187,7 @@ export function createProfiles({ db, clock, audit, lint }: ProfilesOptions) {
   return {
     list,
     find,
+    findRules,
     findProfileId,
     newest,
     previous,

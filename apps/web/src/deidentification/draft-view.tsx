@@ -43,12 +43,13 @@ function useDraft({ draft, base, newest }: DraftProps) {
   const client = useQueryClient();
   const [saved, setSaved] = useState(draft);
   const nextVersion = (newest?.version ?? 0) + 1;
-  const [document, setDocument] = useState<ProfileDocument>(() => ({
-    ...documentFrom(draft.document),
+  const named = (raw: Draft['document']): ProfileDocument => ({
+    ...documentFrom(raw),
     id: draft.name,
     version: nextVersion,
-  }));
-  const dirty = JSON.stringify(documentFrom(saved.document)) !== JSON.stringify(document);
+  });
+  const [document, setDocument] = useState<ProfileDocument>(() => named(draft.document));
+  const dirty = JSON.stringify(named(saved.document)) !== JSON.stringify(document);
   const [judged] = useDebouncedValue(document, 250);
   const judgement = useQuery(judgementQuery(draft.name, judged, base?.id ?? null));
   const save = async (): Promise<Draft> => {

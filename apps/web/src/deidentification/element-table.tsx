@@ -71,11 +71,14 @@ function Findings({ result }: { result: Extract<PreviewResult, { kind: 'previewe
   if (result.findings.length === 0) return null;
   const worst = result.findings.some((one) => one.severity === 'high') ? 'bad' : 'warn';
   return (
-    <Notice tone={worst} title={`${result.findings.length} findings for the reviewer`}>
+    <Notice
+      tone={worst}
+      title={`For the reviewer: ${result.findings.length} finding${result.findings.length === 1 ? '' : 's'}`}
+    >
       <ul className="plain-list">
         {result.findings.map((one) => (
           <li key={one.code + (one.path ?? '')}>
-            <strong>{one.severity}</strong> {one.detail}{' '}
+            {one.severity}: {one.detail}{' '}
             {one.path === undefined ? null : <span className="mono">{one.path}</span>}
           </li>
         ))}

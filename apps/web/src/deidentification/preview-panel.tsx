@@ -35,7 +35,7 @@ function useChoices(project: string | null, mayReview: boolean): { group: string
       group: 'Released',
       items: (series.data?.items ?? []).map((one) => ({
         value: `series ${one.id}`,
-        label: `${one.subjectCode} · ${one.description ?? 'no description'}`,
+        label: `${one.subjectCode} · ${one.normalisedName ?? one.seriesDescription ?? 'no description'}`,
       })),
     },
   ];

@@ -18,6 +18,11 @@ export interface Override {
   why: string;
 }
 
+/** True for a profile that is files of CTP, not rules. */
+export function isScript(raw: Readonly<Record<string, unknown>>): boolean {
+  return raw['kind'] === 'ctp';
+}
+
 function listOf<T>(value: unknown): T[] {
   return Array.isArray(value) ? (value as T[]) : [];
 }

@@ -43,13 +43,18 @@ export function ProfileList({ profiles, drafts, shown, mayEdit, onNew }: ListPro
           </Tooltip>
         ) : null}
       </div>
+      {mayEdit ? (
+        <Link to="/admin/profiles/ctp" search={{}}>
+          Bring a CTP script
+        </Link>
+      ) : null}
       {names.map((name) => (
         <section key={name}>
           <h3>{name}</h3>
           <ul className="plain-list">
             {drafts
               .filter((one) => one.name === name)
-              .map((one) => (
+              .map(() => (
                 <Entry key="draft" search={{ draft: name }} isShown={shown.draft === name}>
                   <span>
                     <IconPencil size={13} aria-hidden /> draft

@@ -8,6 +8,7 @@ import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { SkeletonRows } from '../shared/ui/page.tsx';
 import { DraftView } from './draft-view.tsx';
 import { NewProfileDialog } from './profile-dialogs.tsx';
+import { isScript } from './profile-document.ts';
 import { ProfileList } from './profile-list.tsx';
 import { draftsQuery, profilesQuery, vocabularyQuery } from './queries.ts';
 import type { ProfilesSearch, ProfileTab } from './search.ts';
@@ -36,7 +37,10 @@ export function ProfilesPage() {
   const [making, setMaking] = useState(false);
   const go = (next: ProfilesSearch) => void navigate({ search: next });
   const draft = drafts.find((one) => one.name === search.draft);
-  const shown = items.find((one) => one.id === search.profile) ?? items[0];
+  const shown =
+    items.find((one) => one.id === search.profile) ??
+    items.find((one) => one.name === 'research') ??
+    items[0];
   const tab = search.tab ?? 'rules';
   const onTab = (next: ProfileTab) => go({ ...search, tab: next });
   const showVersion = (profile: Profile | undefined) =>
@@ -78,8 +82,8 @@ export function ProfilesPage() {
       )}
       {making ? (
         <NewProfileDialog
-          profiles={items}
-          base={shown}
+          profiles={items.filter((one) => !isScript(one.document))}
+          base={isScript(shown.document) ? undefined : shown}
           onMade={(made) => {
             setMaking(false);
             void client

@@ -5,14 +5,14 @@ import { useState } from 'react';
 import { apiUrl } from '../api/request.ts';
 import type { Profile } from '../api/types.ts';
 import { Copyable } from '../shared/ui/copy.tsx';
-import { ProblemNotice, toastProblem } from '../shared/ui/notice.tsx';
+import { Notice, ProblemNotice, toastProblem } from '../shared/ui/notice.tsx';
 import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { BenchPanel } from './bench-panel.tsx';
 import { DiffView } from './diff-view.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { UseProfileDialog } from './profile-dialogs.tsx';
-import { documentFrom } from './profile-document.ts';
+import { documentFrom, isScript } from './profile-document.ts';
 import { ProfileForm } from './profile-form.tsx';
 import { type Draft, diffQuery, saveDraft, statementQuery, type Vocabulary } from './queries.ts';
 import type { ProfileTab } from './search.ts';
@@ -120,10 +120,40 @@ function Head({ profile, draft, mayEdit, onEdit }: VersionProps) {
   );
 }
 
+/** A version that is files of CTP, as they were uploaded. */
+function ScriptView({ profile }: { profile: Profile }) {
+  const files = ['script', 'filter', 'pixelScript'].flatMap((name) => {
+    const text: unknown = profile.document[name];
+    return typeof text === 'string' ? [{ name, text }] : [];
+  });
+  return (
+    <div className="stack">
+      <Notice tone="info" title="A script of CTP, run as it was uploaded">
+        It is changed by uploading its next version. Its lookup table is sealed and not shown.
+      </Notice>
+      {files.map(({ name, text }) => (
+        <section key={name} className="stack" style={{ gap: 4 }}>
+          <h2>{name}</h2>
+          <pre className="statement" tabIndex={0} aria-label={name}>
+            {text}
+          </pre>
+        </section>
+      ))}
+    </div>
+  );
+}
+
 /** A version of a profile: read, compared, tried, stated. It never changes. */
 export function VersionView(props: VersionProps) {
   const { profile, vocabulary, mayEdit, tab, onTab } = props;
   const document = documentFrom(profile.document);
+  if (isScript(profile.document))
+    return (
+      <div className="profile-main">
+        <Head {...props} mayEdit={false} />
+        <ScriptView profile={profile} />
+      </div>
+    );
   return (
     <div className="profile-main">
       <Head {...props} />
