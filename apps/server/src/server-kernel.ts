@@ -1,7 +1,7 @@
 import { createBlobStore } from './kernel/blobs/index.ts';
 import { type Clock, systemClock } from './kernel/clock/index.ts';
 import type { DataFolder } from './kernel/data-folder/index.ts';
-import { createDatabase, createPool, endPool } from './kernel/db/index.ts';
+import { createDatabase, createDeferredCommit, createPool, endPool } from './kernel/db/index.ts';
 import { createEvents } from './kernel/events/index.ts';
 import { createHttp } from './kernel/http/index.ts';
 import { createJobs } from './kernel/jobs/index.ts';
@@ -61,6 +61,7 @@ export async function openKernel(options: KernelOptions) {
     log,
     clock,
     db,
+    deferredCommit: createDeferredCommit(pool),
     crosswalkDb: createDatabase(crosswalkPool),
     jobs,
     blobs,

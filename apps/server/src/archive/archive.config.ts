@@ -97,6 +97,12 @@ export const archiveSettings = {
     description:
       'Images and files that no row of the database has named for this long are removed (left by a process that was killed between bytes and row). Looked for once a day. At least an hour; 0 removes none.',
   }),
+  minBytesPerSecond: setting({
+    variable: 'PESSCARA_MIN_BYTES_PER_SECOND',
+    schema: wholeNumber(defaultDimseLimits.minBytesPerSecond, 0),
+    description:
+      'A sender that is slower than this in the middle of an object, on average, is aborted. 0: never.',
+  }),
   quietPeriodMs: setting({
     variable: 'PESSCARA_QUIET_PERIOD_MS',
     schema: wholeNumber(3000, 100),

@@ -4,7 +4,7 @@ import type { Deidentification } from '../deidentification/index.ts';
 import type { BlobStore } from '../kernel/blobs/index.ts';
 import type { Clock } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
-import type { Database } from '../kernel/db/index.ts';
+import type { Database, DeferredCommit } from '../kernel/db/index.ts';
 import type { Events } from '../kernel/events/index.ts';
 import type { ProjectId } from '../kernel/ids/index.ts';
 import type { Jobs } from '../kernel/jobs/index.ts';
@@ -54,6 +54,7 @@ const zipDefaults = { maxEntries: 200_000, maxTotalBytes: 64 * 1024 ** 3, maxRat
 
 export interface ArchiveDeps {
   db: Database;
+  deferredCommit: DeferredCommit;
   clock: Clock;
   blobs: BlobStore;
   vault: Vault;
@@ -75,6 +76,7 @@ function createIngest(deps: ArchiveDeps, routing: Routing, intakes: Intakes): Op
   const { db, clock, blobs, vault, audit, events, deidentification, ctx, config } = deps;
   const registrar = createRegistrar({
     db,
+    deferredCommit: deps.deferredCommit,
     clock,
     openIntakes: intakes.openIntakes,
     keepReports: (instances) => deidentification.keepReports(instances),

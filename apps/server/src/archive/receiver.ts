@@ -39,6 +39,7 @@ export interface ReceiverOptions {
     maxAssociations: number;
     maxAssociationsPerPeer: number;
     newAssociationsPerSecond: number;
+    minBytesPerSecond: number;
     maxMessageBytes: number;
     associationIdleMs: number;
   };
@@ -195,6 +196,7 @@ export function createReceiver({ archive, db, audit, ctx, log, monotonicMs, conf
       maxAssociations: config.maxAssociations,
       maxAssociationsPerAddress: config.maxAssociationsPerPeer,
       newAssociationsPerSecond: config.newAssociationsPerSecond,
+      minBytesPerSecond: config.minBytesPerSecond,
       newAssociationsBurst: 5 * config.newAssociationsPerSecond,
       maxMessageBytes: config.maxMessageBytes,
       idleMs: config.associationIdleMs,

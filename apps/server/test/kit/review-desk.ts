@@ -11,7 +11,7 @@ import { createCuration, curationRoutes } from '../../src/curation/index.ts';
 import { createDeidentification } from '../../src/deidentification/index.ts';
 import { createBlobStore } from '../../src/kernel/blobs/index.ts';
 import { type Clock, later, systemClock } from '../../src/kernel/clock/index.ts';
-import { createDatabase, createPool } from '../../src/kernel/db/index.ts';
+import { createDatabase, createDeferredCommit, createPool } from '../../src/kernel/db/index.ts';
 import type { ProjectId } from '../../src/kernel/ids/index.ts';
 import { createVault } from '../../src/kernel/vault/index.ts';
 import { createProjects, projectRoutes } from '../../src/projects/index.ts';
@@ -51,7 +51,7 @@ type Stores = Awaited<ReturnType<typeof openStores>>;
 
 /** Projects, catalogue, de-identification and archive over these stores. */
 async function openSlices(access: Access, clock: Clock, { vault, blobs }: Stores) {
-  const { db, url, log, audit, accounts, events, jobs, ctx } = access;
+  const { db, pool, url, log, audit, accounts, events, jobs, ctx } = access;
   const crosswalkPool = createPool({ url, role: 'pesscara_crosswalk', connections: 2, log });
   const projects = createProjects({ db, clock, audit, events, accounts });
   const catalogue = createCatalogue({ db, clock, audit, events, projects });
@@ -76,6 +76,7 @@ async function openSlices(access: Access, clock: Clock, { vault, blobs }: Stores
   const config = { quietPeriodMs: 100, maxHeaderBytes: mebibyte, maxMessageBytes: 64 * mebibyte };
   const archive = createArchive({
     db,
+    deferredCommit: createDeferredCommit(pool),
     clock,
     blobs,
     vault,

@@ -303,7 +303,7 @@ export function openArrival(
     const { prepared, writer, output, head: facts } = phase;
     if (streamed.isDelimiterMissing) await output.write(sequenceDelimiter);
     await output.finish();
-    const { sha256, sizeBytes } = await writer.seal();
+    const { sha256, sizeBytes, durable } = writer.startSealing();
     const delimiterBytes = streamed.isDelimiterMissing ? sequenceDelimiter.length : 0;
     const instance: ArrivedInstance = {
       id: instanceId,
@@ -338,7 +338,7 @@ export function openArrival(
       sealedOriginals: prepared.sealedOriginals,
       findings: prepared.findings,
     };
-    return deps.registrar.register(instance);
+    return deps.registrar.register(instance, durable);
   }
 
   async function end(): Promise<ArrivalOutcome> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Trx } from '../../kernel/db/index.ts';
+import type { Database, DeferredCommit, Trx } from '../../kernel/db/index.ts';
 import type { ArrivedInstance } from './arrived-instance.ts';
 
 export interface Placed {
@@ -9,31 +9,49 @@ export interface Placed {
   readonly receivedAt: Date;
 }
 
-function columns(placed: readonly Placed[]) {
-  const pick = <T>(get: (instance: ArrivedInstance, item: Placed) => T): T[] =>
-    placed.map((item) => get(item.instance, item));
-  return sql`unnest(
-    ${pick((i) => i.id)}::uuid[], ${pick((i) => i.projectId)}::uuid[], ${pick((_, p) => p.seriesId)}::uuid[],
-    ${pick((_, p) => p.intakeId)}::uuid[], ${pick((i) => i.sopInstanceUid)}::text[], ${pick((i) => i.sopClassUid)}::text[],
-    ${pick((i) => i.transferSyntaxUid)}::text[], ${pick((i) => i.instanceNumber)}::int[], ${pick((i) => i.frameCount)}::int[],
-    ${pick((i) => i.rows)}::int[], ${pick((i) => i.columns)}::int[], ${pick((i) => i.pixelDataOffset)}::int[],
-    ${pick((i) => i.pixelDataBytes)}::bigint[], ${pick((i) => i.blobSha256)}::bytea[], ${pick((i) => i.sizeBytes)}::bigint[],
-    ${pick((i) => i.reportSha256)}::bytea[], ${pick((i) => i.profileId)}::uuid[], ${pick((i) => i.originalHeaderHmac)}::bytea[],
-    ${pick((i) => JSON.stringify(i.findings))}::text[], ${pick((_, p) => p.receivedAt)}::timestamptz[],
-    ${pick((i) => i.sealedOriginals)}::bytea[])
-  as a (id, project_id, series_id, intake_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, instance_number,
-    frame_count, rows_count, columns_count, pixel_data_offset, pixel_data_bytes, blob_sha256, size_bytes, report_sha256,
-    profile_id, original_header_hmac, findings, received_at, sealed)`;
+/** What one row of the statement below is made of. Bytes go as hexadecimal text, which PostgreSQL reads as bytea. */
+function rowOfStatement({ instance, seriesId, intakeId, receivedAt }: Placed) {
+  const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`;
+  return {
+    id: instance.id,
+    project_id: instance.projectId,
+    series_id: seriesId,
+    intake_id: intakeId,
+    sop_instance_uid: instance.sopInstanceUid,
+    sop_class_uid: instance.sopClassUid,
+    transfer_syntax_uid: instance.transferSyntaxUid,
+    instance_number: instance.instanceNumber,
+    frame_count: instance.frameCount,
+    rows_count: instance.rows,
+    columns_count: instance.columns,
+    pixel_data_offset: instance.pixelDataOffset,
+    pixel_data_bytes: instance.pixelDataBytes,
+    blob_sha256: hex(instance.blobSha256),
+    size_bytes: instance.sizeBytes,
+    report_sha256: hex(instance.reportSha256),
+    profile_id: instance.profileId,
+    original_header_hmac: hex(instance.originalHeaderHmac),
+    findings: instance.findings,
+    received_at: receivedAt.toISOString(),
+    sealed: instance.sealedOriginals === null ? null : hex(instance.sealedOriginals),
+  };
 }
 
 /**
- * The one statement of the receiving path: rows, sealed originals and the intake's counts commit together, in one round
- * trip, for as many instances as arrived meanwhile. An instance whose intake was decided in the meantime, or whose UID
- * is known, is left out; the caller looks into those. Uniqueness: instance_project_uid_unique; the intake row by its key.
+ * The one statement of the receiving path: rows, sealed originals and the intake's counts commit together, for as many
+ * instances as arrived meanwhile. An instance whose intake was decided in the meantime, or whose UID is known, is left
+ * out; the caller looks into those. Uniqueness: instance_project_uid_unique; the intake row by its key.
  */
-export async function insertInstances(db: Database | Trx, placed: readonly Placed[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
-    with arrived as (select * from ${columns(placed)}),
+const insertStatement = {
+  name: 'insert-instances',
+  text: `
+    with arrived as (
+      select * from json_to_recordset($1::json) as a (id uuid, project_id uuid, series_id uuid, intake_id uuid,
+        sop_instance_uid text, sop_class_uid text, transfer_syntax_uid text, instance_number int, frame_count int,
+        rows_count int, columns_count int, pixel_data_offset int, pixel_data_bytes bigint, blob_sha256 bytea,
+        size_bytes bigint, report_sha256 bytea, profile_id uuid, original_header_hmac bytea, findings jsonb,
+        received_at timestamptz, sealed bytea)
+    ),
     receiving as (
       select id from archive.intake where id in (select intake_id from arrived) and state = 'receiving' order by id for update
     ),
@@ -43,7 +61,7 @@ export async function insertInstances(db: Database | Trx, placed: readonly Place
         blob_sha256, size_bytes, report_sha256, profile_id, original_header_hmac, findings, received_at)
       select a.id, project_id, series_id, intake_id, 'quarantined', sop_instance_uid, sop_class_uid, transfer_syntax_uid,
         instance_number, frame_count, rows_count, columns_count, pixel_data_offset, pixel_data_bytes, blob_sha256,
-        size_bytes, report_sha256, profile_id, original_header_hmac, findings::jsonb, received_at
+        size_bytes, report_sha256, profile_id, original_header_hmac, findings, received_at
       from arrived a join receiving r on r.id = a.intake_id
       on conflict (project_id, sop_instance_uid) where conflict_of is null do nothing
       returning id, intake_id, size_bytes, received_at
@@ -58,8 +76,16 @@ export async function insertInstances(db: Database | Trx, placed: readonly Place
       from (select intake_id, count(*)::int as count, sum(size_bytes) as bytes, max(received_at) as last_at from inserted group by 1) n
       where k.id = n.intake_id
     )
-    select id from inserted`.execute(db);
-  return new Set(rows.map((row) => row.id));
+    select id from inserted`,
+};
+
+/** Inserts instances, commits when `ready` resolves, and gives the ids of those that were inserted. */
+export async function insertInstances(
+  deferredCommit: DeferredCommit,
+  placed: readonly Placed[],
+  ready: () => Promise<void>,
+): Promise<Set<string>> {
+  return new Set(await deferredCommit(insertStatement, [JSON.stringify(placed.map(rowOfStatement))], ready));
 }
 
 export interface KnownInstance {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock/index.ts';
-import { type Database, transact } from '../../kernel/db/index.ts';
+import { type Database, type DeferredCommit, transact } from '../../kernel/db/index.ts';
 import type { IntakeId } from '../../kernel/ids/index.ts';
 import type { ArrivedInstance, Registration } from './arrived-instance.ts';
 import {
@@ -18,6 +18,7 @@ export interface OpenIntake {
 
 export interface RegistrarOptions {
   db: Database;
+  deferredCommit: DeferredCommit;
   clock: Clock;
   /** Finds or makes subject, exam, series and the undecided intake of each instance, in transactions of its own. */
   openIntakes(instances: readonly ArrivedInstance[]): Promise<OpenIntake[]>;
@@ -30,6 +31,8 @@ export interface RegistrarOptions {
 
 interface Waiting {
   instance: ArrivedInstance;
+  /** Settles with what kept the bytes from becoming durable, or undefined. */
+  durable: Promise<{ failure: unknown } | undefined>;
   resolve(registration: Registration): void;
   reject(error: unknown): void;
 }
@@ -39,12 +42,20 @@ function seriesKey({ projectId, series, profileId, channel }: ArrivedInstance): 
   return `${projectId} ${series.seriesInstanceUid} ${profileId} ${channel}`;
 }
 
+class BytesLost extends Error {}
+
+async function allDurable(batch: readonly Waiting[]): Promise<void> {
+  const settled = await Promise.all(batch.map((item) => item.durable));
+  if (settled.some((one) => one !== undefined)) throw new BytesLost('Bytes of the batch are not durable');
+}
+
 /**
  * Turns durable bytes into committed rows. Group commit: what arrives while a batch is being written goes into the next,
  * so one association costs one small transaction an instance and many associations share them.
  */
 export function createRegistrar({
   db,
+  deferredCommit,
   clock,
   openIntakes,
   keepReports,
@@ -100,14 +111,18 @@ export function createRegistrar({
     }
     if (again.length === 0) return settled;
     for (const instance of again) open.delete(seriesKey(instance));
-    const stored = await insertAll(again);
+    const stored = await insertAll(again, () => Promise.resolve());
     for (const [id, registration] of stored) settled.set(id, registration);
     return settled;
   }
 
-  async function insertAll(instances: readonly ArrivedInstance[]): Promise<Map<string, Registration>> {
+  /** Inserts while the bytes are written, commits when they are durable. */
+  async function insertAll(
+    instances: readonly ArrivedInstance[],
+    durable: () => Promise<void>,
+  ): Promise<Map<string, Registration>> {
     const placed = await place(instances);
-    const inserted = await insertInstances(db, placed);
+    const inserted = await insertInstances(deferredCommit, placed, durable);
     const result = new Map<string, Registration>();
     for (const { instance, intakeId } of placed)
       if (inserted.has(instance.id))
@@ -122,7 +137,7 @@ export function createRegistrar({
     try {
       const instances = batch.map((item) => item.instance);
       await keepReports(instances);
-      const result = await insertAll(instances);
+      const result = await insertAll(instances, () => allDurable(batch));
       for (const { instance, resolve, reject } of batch) {
         const registration = result.get(instance.id);
         if (registration === undefined) reject(new Error('An instance was neither stored nor known'));
@@ -130,7 +145,17 @@ export function createRegistrar({
       }
     } catch (error) {
       open.clear();
-      for (const { reject } of batch) reject(error);
+      if (error instanceof BytesLost) await dropLost(batch);
+      else for (const { reject } of batch) reject(error);
+    }
+  }
+
+  // One instance whose bytes could not be kept takes its transaction down; the others go into the next.
+  async function dropLost(batch: readonly Waiting[]): Promise<void> {
+    for (const item of [...batch].reverse()) {
+      const lost = await item.durable;
+      if (lost === undefined) waiting.unshift(item);
+      else item.reject(lost.failure);
     }
   }
 
@@ -158,10 +183,17 @@ export function createRegistrar({
   }
 
   return {
-    /** Resolves when the row is committed. The bytes must be durable before. */
-    register(instance: ArrivedInstance): Promise<Registration> {
+    /**
+     * Resolves when the row is committed, which waits for `durable`: the row is inserted while the bytes are still being
+     * written, so that one association does not pay for both in turn. Rejects with what `durable` rejected with.
+     */
+    register(instance: ArrivedInstance, durable: Promise<void>): Promise<Registration> {
+      const settled = durable.then(
+        () => undefined,
+        (failure: unknown) => ({ failure }),
+      );
       return new Promise((resolve, reject) => {
-        waiting.push({ instance, resolve, reject });
+        waiting.push({ instance, durable: settled, resolve, reject });
         if (!isWriting) void drain();
       });
     },

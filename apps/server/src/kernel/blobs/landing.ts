@@ -56,12 +56,8 @@ export function createLanding({ staging, log }: { staging: Staging; log: Logger 
     oldestAppendAt ??= lastAppendAt;
     try {
       encodeRecordHeader(blob.bytes, segment.salt, blob.sha256, blob.sizeBytes);
-      // Both are awaited to their ends even when one fails: the memory is the caller's again afterwards.
-      const writes = await Promise.allSettled([
-        writeFully(segment.handle, blob.bytes, 0, length, record.offset),
-        writeIndexEntry(segment, ordinal, record),
-      ]);
-      for (const write of writes) if (write.status === 'rejected') throw write.reason as Error;
+      await writeFully(segment.handle, blob.bytes, 0, length, record.offset);
+      writeIndexEntry(segment, ordinal, record);
       places.set(blob.sha256.toString('hex'), { segmentPath: segment.path, salt: segment.salt, record });
       return true;
     } catch (error) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, writeSync } from 'node:fs';
 import { type FileHandle, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDirect, syncPath, writeFully } from './files.ts';
@@ -132,14 +132,15 @@ export async function recycleSegment(segment: Segment, staging: Staging): Promis
   segment.position = blockBytes;
 }
 
-/** Tells readers elsewhere where a blob lies. Not durable, and need not be: recovery reads the segment itself. */
-export async function writeIndexEntry(
-  segment: Segment,
-  ordinal: number,
-  record: LandedRecord,
-): Promise<void> {
+/**
+ * Tells readers elsewhere where a blob lies. Not durable, and need not be: recovery reads the segment itself. Written
+ * without a thread of the pool: 64 bytes into the page cache take 3 µs, handing them over and back 70.
+ */
+export function writeIndexEntry(segment: Segment, ordinal: number, record: LandedRecord): void {
   const entry = encodeIndexEntry(segment.salt, record);
-  await writeFully(segment.index, entry, 0, entry.length, ordinal * indexEntryBytes);
+  const at = ordinal * indexEntryBytes;
+  for (let written = 0; written < entry.length; )
+    written += writeSync(segment.index.fd, entry, written, entry.length - written, at + written);
 }
 
 export async function closeSegment(segment: Segment): Promise<void> {

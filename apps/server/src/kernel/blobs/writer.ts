@@ -31,8 +31,17 @@ export interface BlobWriter {
   write(chunk: Uint8Array): void | Promise<void>;
   /** Ends the blob. When it resolves, the blob is durable and readable. @throws storageFull; the blob is then gone */
   seal(): Promise<SealedBlob>;
+  /**
+   * Ends the blob and says its name at once, while the bytes are still on their way to the disk: for work that can be
+   * prepared meanwhile, to be completed only after `durable`. That rejects as `seal` does; somebody must await it.
+   */
+  startSealing(): SealingBlob;
   /** Gives the blob up. */
   discard(): Promise<void>;
+}
+
+export interface SealingBlob extends SealedBlob {
+  readonly durable: Promise<void>;
 }
 
 export interface WriterOptions {
@@ -155,16 +164,12 @@ export function createWriter({ staging, landing, finalFiles, maxBlobBytes }: Wri
     temporary = undefined;
   }
 
-  async function seal(): Promise<SealedBlob> {
-    if (ended) throw new Error('The blob has ended: it cannot be sealed again');
-    ended = true;
-    const sha256 = hash.digest();
+  async function makeDurable(sha256: Buffer): Promise<void> {
     try {
       const { bytes } = (slot ??= staging.take());
       padLastBlock(bytes);
       if (temporary !== undefined || !(await landing.append({ bytes, sizeBytes, sha256 })))
         await fileDirectly(sha256);
-      return { sha256, sizeBytes };
     } catch (error) {
       throw asProblem(error);
     } finally {
@@ -172,10 +177,23 @@ export function createWriter({ staging, landing, finalFiles, maxBlobBytes }: Wri
     }
   }
 
+  function startSealing(): SealingBlob {
+    if (ended) throw new Error('The blob has ended: it cannot be sealed again');
+    ended = true;
+    const sha256 = hash.digest();
+    return { sha256, sizeBytes, durable: makeDurable(sha256) };
+  }
+
+  async function seal(): Promise<SealedBlob> {
+    const { sha256, durable } = startSealing();
+    await durable;
+    return { sha256, sizeBytes };
+  }
+
   async function discard(): Promise<void> {
     ended = true;
     await release();
   }
 
-  return { write, seal, discard };
+  return { write, seal, startSealing, discard };
 }

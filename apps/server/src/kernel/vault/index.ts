@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -92,9 +99,9 @@ function subkey(key: Buffer, purpose: string): Buffer {
 
 /** What only the vault's key opens: small values for database rows, and files of any size. */
 export function createVault({ directory, key }: { directory: string; key: Buffer }) {
-  const subkeys = new Map<string, Buffer>();
-  const keyFor = (purpose: string): Buffer => {
-    const known = subkeys.get(purpose) ?? subkey(key, purpose);
+  const subkeys = new Map<string, KeyObject>();
+  const keyFor = (purpose: string): KeyObject => {
+    const known = subkeys.get(purpose) ?? createSecretKey(subkey(key, purpose));
     subkeys.set(purpose, known);
     return known;
   };

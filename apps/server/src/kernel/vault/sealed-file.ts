@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { VaultError } from './vault-error.ts';
 
@@ -21,7 +21,7 @@ function ivOf(nonce: Buffer, number: number, isLast: boolean): Buffer {
 }
 
 /** Seals a stream of bytes: `push` gives what is ready to be written, `end` the rest. */
-export function sealedChunks(key: Buffer, name: string) {
+export function sealedChunks(key: KeyObject, name: string) {
   const nonce = randomBytes(nonceBytes);
   const place = Buffer.from(name);
   let pending: Buffer[] = [];
@@ -57,7 +57,7 @@ export function sealedChunks(key: Buffer, name: string) {
 }
 
 /** The plain bytes of a sealed file, chunk by chunk. @throws VaultError */
-export async function* unsealedChunks(key: Buffer, name: string, file: string): AsyncGenerator<Buffer> {
+export async function* unsealedChunks(key: KeyObject, name: string, file: string): AsyncGenerator<Buffer> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
