@@ -90,7 +90,7 @@ function onMiss(call: Call, scene: Scene, text: string): string | undefined {
       return textOf(call.args[3], scene) ?? '';
     case 'ignore': {
       const pattern = javaPattern(textOf(call.args[3], scene) ?? '');
-      if (pattern.kind === 'pattern' && pattern.matches(text)) return keep;
+      if (pattern.kind === 'pattern' && pattern.matches(text) === true) return keep;
     }
   }
   return abortRun(scene, 'quarantined', 'The lookup table has no entry for a value of this object.');

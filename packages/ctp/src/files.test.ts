@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { convertDicomEdit } from './dicom-edit.ts';
 import { readCtpFilter } from './filter.ts';
+import { lintCtpFiles } from './lint-files.ts';
 import { lookUp, parseLookupTable } from './lookup-table.ts';
 import { readCtpPixelScript } from './pixel-script.ts';
 import { readCtpScript } from './read-script.ts';
@@ -10,6 +13,44 @@ const image = madeDataSet([
   ['00280010', 'US', '100'],
   ['00280011', 'US', '200'],
 ]);
+
+describe('any text', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc
+      .array(
+        fc.constantFrom(
+          ...'<>{}()[]"\\=:@/,.*+!#\n ',
+          'true.',
+          'script',
+          'e',
+          '&amp;',
+          'set.[0010,0020]',
+          '1',
+        ),
+        {
+          maxLength: 60,
+        },
+      )
+      .map((parts) => parts.join('')),
+  );
+
+  it('is read as a file of any kind without an error', () => {
+    fc.assert(
+      fc.property(text, (given) => {
+        const filter = readCtpFilter(given);
+        const readable = filter.findings.every(({ severity }) => severity !== 'error');
+        expect(filter.passes(image) && !readable).toBe(false);
+        readCtpPixelScript(given).regionsFor(image);
+        parseLookupTable(given);
+        readCtpScript(given);
+        convertDicomEdit(given);
+        lintCtpFiles({ script: given, lookupTable: given, filter: given, pixelScript: given });
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
 
 describe('a lookup table', () => {
   it('is a properties file, with escapes and lines that go on', () => {

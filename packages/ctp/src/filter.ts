@@ -113,7 +113,7 @@ function parseFilter(tokens: readonly Token[], lastLine: number, findings: LintF
     expectSign(')');
     if (method === 'matches') {
       const pattern = patternFor(argument);
-      return elementTest(tag, (value) => pattern.matches(value));
+      return elementTest(tag, (value) => pattern.matches(value) === true);
     }
     const compare = comparisons[method];
     if (compare === undefined) throw new FilterError(`CTP knows no comparison ${method}().`, line);

@@ -59,6 +59,15 @@ describe('a regular expression of Java', () => {
     expect(replaced('(a)', 'a', replacement)).toBeUndefined();
   });
 
+  it('is bounded in itself and in the text it looks at', () => {
+    expect(javaPattern('[a-z]{1000}[a-z]{1000}x{1}').kind).toBe('bad');
+    expect(javaPattern('a'.repeat(3000)).kind).toBe('bad');
+    const pattern = javaPattern('a*');
+    if (pattern.kind === 'bad') throw new Error(pattern.reason);
+    expect(pattern.matches('a'.repeat(65_537))).toBeUndefined();
+    expect(pattern.replaceAll('a'.repeat(65_537), '')).toBeUndefined();
+  });
+
   it('takes no longer for a pattern that is made to', () => {
     const pattern = javaPattern('(a+)+b');
     if (pattern.kind === 'bad') throw new Error(pattern.reason);

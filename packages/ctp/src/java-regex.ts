@@ -3,9 +3,9 @@ import { RE2JS } from 're2js';
 /** A regular expression of Java on an engine that takes time linear in the text, whatever the pattern. */
 export interface JavaPattern {
   readonly kind: 'pattern';
-  /** True when the whole text matches. */
-  matches(text: string): boolean;
-  /** Java's `replaceAll`; undefined when the replacement is one that Java refuses. */
+  /** True when the whole text matches; undefined when it is too long to look at. */
+  matches(text: string): boolean | undefined;
+  /** Java's `replaceAll`; undefined when Java refuses the replacement, or the text is too long to look at. */
   replaceAll(text: string, replacement: string): string | undefined;
   /** What may give other results than in Java. */
   readonly differences: readonly string[];
@@ -31,6 +31,11 @@ const posixClasses: Readonly<Record<string, string>> = {
   XDigit: '0-9a-fA-F',
   Space: ' \\t\\n\\x0B\\f\\r',
 };
+
+/** Bounds of what the engine is given: its time grows with the pattern, written out, times the text. */
+const maxPatternLength = 2000;
+const maxRepetitions = 2000;
+const maxTextLength = 65_536;
 
 const anyButLineEnd = '[^\\n\\r\\x{85}\\x{2028}\\x{2029}]';
 const simpleEscapes: Readonly<Record<string, string>> = {
@@ -192,7 +197,11 @@ function numberedGroup(text: string, groupCount: number): number | undefined {
 
 function patternOf(engine: RE2JS, differences: readonly string[]): JavaPattern {
   const groupCount = engine.groupCount();
+  const matches = (text: string): boolean | undefined =>
+    text.length > maxTextLength ? undefined : engine.matches(text);
+
   function replaceAll(text: string, replacement: string): string | undefined {
+    if (text.length > maxTextLength) return undefined;
     const parts = replacementParts(replacement, groupCount);
     const names = engine.namedGroups();
     const isUnknown = (part: string | { group: GroupReference }): boolean =>
@@ -208,10 +217,23 @@ function patternOf(engine: RE2JS, differences: readonly string[]): JavaPattern {
     }
     return result + text.slice(end);
   }
-  return { kind: 'pattern', matches: (text) => engine.matches(text), replaceAll, differences };
+  return { kind: 'pattern', matches, replaceAll, differences };
+}
+
+/** How often parts repeat, counted out: the engine writes them out one by one. */
+function repetitionsIn(pattern: string): number {
+  let sum = 0;
+  for (const [, least = '', most] of pattern.matchAll(/\{(\d{1,9})(?:,(\d{0,9}))?\}/g))
+    sum += Number(most || least);
+  return sum;
 }
 
 function compile(pattern: string): JavaPattern | BadPattern {
+  if (pattern.length > maxPatternLength || repetitionsIn(pattern) > maxRepetitions)
+    return {
+      kind: 'bad',
+      reason: `It has more than ${maxPatternLength} letters or ${maxRepetitions} repetitions.`,
+    };
   try {
     const translation = translate(pattern);
     return patternOf(RE2JS.compile(translation.pattern), [...new Set(translation.differences)]);
