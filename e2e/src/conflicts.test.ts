@@ -5,7 +5,6 @@ import { itemsOf } from '../../apps/server/test/kit/api.ts';
 import {
   makePerson,
   makeProject,
-  openCases,
   releaseAll,
   releasedFiles,
   saveRoutes,
@@ -30,11 +29,11 @@ describe.skipIf(!hasChromium)('an image that came again with other content', asy
     server,
     series.map((one) => changed(one, (dataSet) => setText(dataSet, 'ImageComments', 'LT', 'Sent once more'))),
   );
-  await openCases(server, 'twice', { count: 1 });
   const reviewer = await makePerson(server, { roles: { twice: ['reviewer', 'viewer'] } });
   const { page, complaints } = await openBrowser({ url: server.url });
   await signIn(page, reviewer.userName, reviewer.password);
   const conflicts = async () => itemsOf(await server.api('GET', '/projects/twice/conflicts'));
+  await until('the conflicts', async () => (await conflicts()).length === series.length);
   const remarks = async () =>
     (await releasedFiles(server, 'twice'))
       .map(readPart10)

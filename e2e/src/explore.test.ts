@@ -53,6 +53,8 @@ describe.skipIf(!hasChromium)('what is released', async () => {
   const count = (text: string) => page.getByText(text, { exact: true }).first().waitFor();
   const facet = (group: string, value: string) =>
     page.getByRole('group', { name: group }).getByRole('checkbox', { name: new RegExp(`^${value}`) });
+  // A field that offers values labels its list as well.
+  const field = (label: string) => page.locator('input').and(page.getByLabel(label));
   const savedBytes = async (download: Download) => readFile(await download.path());
 
   it('is narrowed by facets, and the address says how', async () => {
@@ -104,7 +106,7 @@ describe.skipIf(!hasChromium)('what is released', async () => {
 
   it('takes tags, which are found again', async () => {
     await page.getByRole('tab', { name: 'Tags' }).click();
-    await page.locator('input').and(page.getByLabel('Tags of this series')).fill('baseline');
+    await field('Tags of this series').fill('baseline');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Save tags' }).click();
     await page.getByText('Tags saved.').waitFor();
@@ -114,9 +116,9 @@ describe.skipIf(!hasChromium)('what is released', async () => {
 
   it('can be corrected in its class, and put back', async () => {
     await page.goto(`/p/explore/series/${String(first['id'])}?tab=classification`);
-    await page.getByLabel('Weighting').fill('PD');
+    await field('Weighting').fill('PD');
     await page.keyboard.press('Tab');
-    await page.getByLabel('Reason').fill('The echo time is short');
+    await field('Reason').fill('The echo time is short');
     await page.getByRole('button', { name: 'Save correction' }).click();
     await page.getByText('corrected by').first().waitFor();
     await page.goto('/p/explore/browse?weighting=PD');

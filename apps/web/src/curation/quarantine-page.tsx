@@ -4,7 +4,7 @@ import { IconChecks, IconShieldCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo } from 'react';
-import type { CaseSummary } from '../api/types.ts';
+import type { CaseSummary, Project } from '../api/types.ts';
 import { useProject } from '../projects/queries.ts';
 import { formatNoun } from '../shared/format.ts';
 import { useKeyActions } from '../shared/keys.ts';
@@ -42,22 +42,36 @@ function usePreload(project: string, cases: readonly CaseSummary[], current: str
   }, [client, project, next, current]);
 }
 
-function AllDone(props: { project: string; waiting: number }) {
+function AllDone(props: { project: Project; waiting: number; arrivals: number }) {
+  const { project, waiting, arrivals } = props;
+  const nothingYet = arrivals === 0;
+  const mayImport = project.permissions.includes('archive:import');
+  const done = nothingYet ? 'Nothing has arrived yet' : 'Everything is decided';
   return (
     <section className="case">
       <EmptyState
         icon={
-          props.waiting > 0 ? <IconShieldCheck size={36} aria-hidden /> : <IconChecks size={36} aria-hidden />
+          waiting > 0 || nothingYet ? (
+            <IconShieldCheck size={36} aria-hidden />
+          ) : (
+            <IconChecks size={36} aria-hidden />
+          )
         }
-        title={props.waiting > 0 ? 'Choose a case on the left' : 'Everything is decided'}
+        title={waiting > 0 ? 'Choose a case on the left' : done}
         action={
-          <Button component={Link} to={`/p/${props.project}/browse`} variant="default">
-            Browse what is released
-          </Button>
+          nothingYet && mayImport ? (
+            <Button component={Link} to={`/p/${project.key}/upload`}>
+              Upload a folder
+            </Button>
+          ) : (
+            <Button component={Link} to={`/p/${project.key}/browse`} variant="default">
+              Browse what is released
+            </Button>
+          )
         }
       >
-        {props.waiting > 0
-          ? `${formatNoun(props.waiting, 'series')} wait for a decision.`
+        {waiting > 0
+          ? `${formatNoun(waiting, 'series')} wait for a decision.`
           : 'New arrivals appear here by themselves, the riskiest first.'}
       </EmptyState>
     </section>
@@ -132,6 +146,7 @@ function Review() {
   const undecided = (counts?.open ?? 0) + (counts?.firstApproved ?? 0);
   const stillListed = cases.filter((one) => decisions.decided.has(one.id) && one.state === 'open').length;
   const waiting = Math.max(0, undecided - stillListed);
+  const arrivals = Object.values(counts ?? { open: 1 }).reduce((sum, count) => sum + count, 0);
   return (
     <div className="quarantine">
       <QueuePanel
@@ -153,7 +168,9 @@ function Review() {
           <ProblemNotice error={pages.error} retry={() => void pages.refetch()} />
         </section>
       ) : null}
-      {!pages.isError && current === undefined ? <AllDone project={project.key} waiting={waiting} /> : null}
+      {!pages.isError && current === undefined ? (
+        <AllDone project={project} waiting={waiting} arrivals={arrivals} />
+      ) : null}
       {!pages.isError && current !== undefined ? (
         <CurrentCase project={project.key} id={current} decisions={decisions} />
       ) : null}
