@@ -1,12 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import {
-  heldCommands,
-  peerCommands,
-  profileCommands,
-  receiverCommands,
-  routeCommands,
-} from './commands/archive.ts';
+import { heldCommands, peerCommands, receiverCommands, routeCommands } from './commands/archive.ts';
 import { auditCommands } from './commands/audit.ts';
 import {
   examCommands,
@@ -17,6 +11,7 @@ import {
 } from './commands/catalogue.ts';
 import { ctpCommands } from './commands/ctp.ts';
 import { classificationCommands, conflictCommands, conversionCommands } from './commands/derived.ts';
+import { profileCommands } from './commands/profiles.ts';
 import { memberCommands, projectCommands } from './commands/projects.ts';
 import { quarantineCommands } from './commands/quarantine.ts';
 import { sendCommand } from './commands/send.ts';

@@ -1,11 +1,37 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { makeSeries, patients } from '@pesscara/phantom';
+import { makeSeries, part10Of, patients } from '@pesscara/phantom';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../server/test/kit/server.ts';
 import { type Series, startCommandLine, writeFolder } from './kit/command-line.ts';
 
 const { server, pesscara, expectDone, untilDone, openCases, releasedSeries } = await startCommandLine();
+
+/** Makes, judges, compares, tries and states a profile, as a data manager does. */
+async function expectProfileCommands(): Promise<void> {
+  expect((await expectDone(['profiles', 'list'])).out).toContain('basic');
+  const shown = (await expectDone(['profile', 'show', 'research', '--json'])).json<{
+    document: Record<string, unknown>;
+  }>();
+  const folder = temporaryFolder('profiles');
+  const file = path.join(folder, 'profile.json');
+  await writeFile(file, JSON.stringify(shown.document));
+  const unbased = await pesscara(['profiles', 'lint', file]);
+  expect([unbased.code, unbased.out.includes('Not Safe Harbor')]).toEqual([1, true]);
+  await writeFile(file, JSON.stringify({ ...shown.document, basis: 'authorization', ageCapYears: 80 }));
+  await expectDone(['profiles', 'lint', file]);
+  await expectDone(['profiles', 'create', 'research', file, '--reason', 'Younger.']);
+  expect((await expectDone(['profiles', 'diff', 'research'])).out).toContain('ageCapYears: 89 -> 80');
+  expect((await expectDone(['profiles', 'conformance', 'research@1'])).out).toContain(
+    '# Conformance statement',
+  );
+  const [instance] = makeSeries({ kind: 't1', slices: 1 });
+  const dicom = path.join(folder, 'one.dcm');
+  await writeFile(dicom, instance === undefined ? '' : part10Of(instance));
+  const preview = await expectDone(['profiles', 'preview', dicom, '--profile', 'basic']);
+  expect(preview.out).toContain('TRIED-0001');
+  expect((await pesscara(['profiles', 'show', 'nothing'])).code).toBe(1);
+}
 
 describe('from quarantine to disk', () => {
   it('reviews, finds, tags, describes and downloads', async () => {
@@ -178,7 +204,7 @@ describe('administration', () => {
       addresses: ['10.1.0.0/16'],
     });
     await expectDone(['peers', 'remove', peer.id]);
-    expect((await expectDone(['profiles', 'list'])).out).toContain('basic');
+    await expectProfileCommands();
     expect((await expectDone(['receivers'])).out).toContain(String(server.dicomPort));
     expect((await expectDone(['health'])).out).toContain('ready');
     expect((await expectDone(['overview', 'sent'])).out).toContain('inQuarantine');

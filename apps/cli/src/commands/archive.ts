@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { answer, type components, type operations } from '@pesscara/api-client';
 import type { Command } from 'commander';
 import {
@@ -13,23 +12,12 @@ import {
   wholeNumber,
 } from '../command.ts';
 import { CommandError, UsageError } from '../failures.ts';
+import { readJson } from '../json-input.ts';
 import { count, fields, formatBytes, table } from '../output.ts';
 import type { Shell } from '../shell.ts';
 
 type Route = components['schemas']['Route'];
 type RoutesBody = operations['putRoutes']['requestBody']['content']['application/json'];
-
-/** Reads JSON from a file, or from standard input for '-'. */
-async function readJson(shell: Shell, file: string): Promise<unknown> {
-  const text = file === '-' ? await shell.readInput() : await readFile(file, 'utf8');
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new CommandError(
-      `${file === '-' ? 'standard input' : file} is no JSON: ${(error as Error).message}`,
-    );
-  }
-}
 
 interface HeldOptions {
   project?: string;
@@ -266,41 +254,6 @@ export function peerCommands(program: Command, shell: Shell): void {
     await client.api.DELETE('/api/v1/peers/{id}', { params: { path: { id } } });
     return { value: { removed: id }, text: 'Removed.' };
   });
-}
-
-/** profiles: list, show, add. */
-export function profileCommands(program: Command, shell: Shell): void {
-  const profiles = addNoun(program, shell, 'profiles', 'De-identification profiles');
-  profiles.verb('list', 'Profiles and their versions', async ({ client }) => {
-    const { items } = await answer(client.api.GET('/api/v1/profiles'));
-    const text = table(items, {
-      id: (p) => p.id,
-      name: (p) => p.name,
-      version: (p) => p.version,
-      created: (p) => p.createdAt,
-    });
-    return { value: items, text };
-  });
-  profiles.verb('show <id>', 'The document of a profile', async ({ client, args }) => {
-    const profile = await answer(
-      client.api.GET('/api/v1/profiles/{id}', { params: { path: { id: textArgument(args, 0) } } }),
-    );
-    return {
-      value: profile,
-      text: `${fields({ name: profile.name, version: profile.version, sha256: profile.sha256 })}\n\n${JSON.stringify(profile.document, null, 2)}`,
-    };
-  });
-  profiles.verb(
-    'add <name> <file>',
-    'Adds a profile, or a new version of one, from a JSON file',
-    async ({ client, shell: own, args }) => {
-      const document = (await readJson(own, textArgument(args, 1))) as Record<string, never>;
-      const profile = await answer(
-        client.api.POST('/api/v1/profiles', { body: { name: textArgument(args, 0), document } }),
-      );
-      return { value: profile, text: `${profile.name} version ${profile.version} (${profile.id})` };
-    },
-  );
 }
 
 /** `pesscara receivers`, `pesscara associations`. */
