@@ -7,7 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attributeLines } from '../packages/dicom/src/dictionary.generated.ts';
-import { tagOf } from '../packages/dicom/src/dictionary.ts';
+import { tagOf } from '../packages/dicom/src/index.ts';
 
 const [source] = process.argv.slice(2);
 if (source === undefined) throw new Error('Give the path of ctp_keywords.json.');

@@ -29,15 +29,6 @@ const maxDepth = 64;
 
 const blocksOf: Readonly<Record<string, number>> = { if: 2, select: 2, append: 1 };
 
-/** Every function that CTP has; names are case-sensitive. */
-export const functionNames: ReadonlySet<string> = new Set(
-  (
-    'always append blank call contents date dateinterval decrypt empty encrypt hash hashdate hashname hashptid ' +
-    'hashuid if incrementdate initials integer keep lookup lowercase modifydate param pathelement process ' +
-    'quarantine remove require round select skip time truncate uppercase value'
-  ).split(' '),
-);
-
 /** The position of the bracket that closes the one at `open`; -1 when none does. Quotation marks hide brackets. */
 function closingOf(code: string, open: number, pair: '()' | '{}'): number {
   let depth = 0;

@@ -21,7 +21,7 @@ export const ctpFindingKinds = {
     'medium',
     'The script removes the character set, and texts that need it are kept.',
   ],
-  'ctp.unmatchedSignature': ['low', 'No signature of the pixel script fits this object.'],
+  'ctp.unmatchedSignature': ['medium', 'No signature of the pixel script fits this object; its pixels stay.'],
 } as const satisfies Record<string, readonly ['high' | 'medium' | 'low', string]>;
 
 export type CtpFindingCode = keyof typeof ctpFindingKinds;

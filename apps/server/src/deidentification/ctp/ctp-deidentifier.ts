@@ -31,7 +31,7 @@ import {
 } from '@pesscara/deidentification';
 import {
   characterSetIn,
-  type DataSet,
+  DataSet,
   type Element,
   firstText,
   formatTag,
@@ -83,6 +83,7 @@ const requiredUids = [
 ] as const;
 const patientName: Tag = 0x00100010;
 const patientId: Tag = 0x00100020;
+const pixelData: Tag = 0x7fe00010;
 const identityRemoved: Tag = 0x00120062;
 const deidentificationMethod: Tag = 0x00120063;
 
@@ -167,9 +168,23 @@ function stamp(header: DataSet, texts: readonly string[]): CtpEntry[] {
   }));
 }
 
-/** A name or number of the patient that the script left: the subject's code takes its place. */
+type Checker = ReturnType<typeof createLeakChecker>;
+
+/** True when a text holds an identifier of the patient, wherever it stands. */
+function holdsIdentity(checker: Checker, text: string): boolean {
+  const scratch = new DataSet();
+  setText(scratch, 'SpecificCharacterSet', 'CS', 'ISO_IR 192');
+  setText(scratch, 'PatientComments', 'LT', text);
+  return checker.search(scratch).leaks.some(({ kind }) => ofPatient.has(kind));
+}
+
+/**
+ * The checker does not look where the engine itself writes: name, ID and method. A script may leave identity there
+ * too: the subject's code takes its place.
+ */
 function replaceKeptIdentity(
   header: DataSet,
+  checker: Checker,
   before: ReadonlyMap<Tag, string>,
   { code }: ResearchSubject,
 ): { entries: CtpEntry[]; findings: RecordedFinding[] } {
@@ -178,11 +193,13 @@ function replaceKeptIdentity(
   for (const [tag, vr] of [
     [patientName, 'PN'],
     [patientId, 'LO'],
+    [deidentificationMethod, 'LO'],
   ] as const) {
     const original = header.get(tag);
     const text = textValues(header, tag).join('\\');
-    if (original === undefined || text === '' || text !== before.get(tag)) continue;
-    setText(header, tag, vr, code);
+    if (original === undefined || text === '') continue;
+    if (text !== before.get(tag) && !holdsIdentity(checker, text)) continue;
+    setText(header, tag, vr, tag === deidentificationMethod ? '' : code);
     const path = formatTag(tag);
     entries.push({ path, tag, vr, rule: 'identifier-in-output', outcome: 'replaced', original });
     findings.push(findingOf('identifier-in-output', path));
@@ -191,10 +208,7 @@ function replaceKeptIdentity(
 }
 
 /** Looks, by code that shares nothing with scripts, for identifiers of the input; those of the patient go. */
-function emptyLeaks(
-  header: DataSet,
-  checker: ReturnType<typeof createLeakChecker>,
-): { entries: CtpEntry[]; findings: RecordedFinding[] } {
+function emptyLeaks(header: DataSet, checker: Checker): { entries: CtpEntry[]; findings: RecordedFinding[] } {
   const { leaks, unsearched } = checker.search(header);
   const entries: CtpEntry[] = [];
   const findings = unsearched.map((path) => findingOf('value-not-searched', path));
@@ -256,9 +270,13 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
     return { kind: 'quarantined', reason: 'The script asks for ever more integers.' };
   }
 
-  function unmaskedPixels(header: DataSet): Refused | undefined {
-    const regions = files.pixelScript?.regionsFor(header);
-    if (regions === undefined || regions.length === 0) return undefined;
+  /** What the pixel script says: regions cannot be masked here, and an object that no signature fits is worth a look. */
+  function pixelFindings(header: DataSet): Refused | RecordedFinding[] {
+    if (files.pixelScript === undefined || !header.has('Rows')) return [];
+    const regions = files.pixelScript.regionsFor(header);
+    if (regions === undefined)
+      return [scriptFinding({ code: 'ctp.unmatchedSignature', path: formatTag(pixelData) })];
+    if (regions.length === 0) return [];
     return refused(
       'unread-value',
       'The pixel script names regions of this object, and nothing masks them here.',
@@ -269,8 +287,8 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
     const { subject, sopClassUid } = context;
     if (files.filter !== undefined && !files.filter.passes(header))
       return refused('failure', 'The filter of the profile does not select this object.');
-    const unmasked = unmaskedPixels(header);
-    if (unmasked !== undefined) return unmasked;
+    const ofPixels = pixelFindings(header);
+    if (!Array.isArray(ofPixels)) return ofPixels;
     const checker = createLeakChecker(identifiersOf(header, new Set([subject.code])));
     const found = findingsOfInput(header, sopClassUid, false);
     const privateCreators = creatorsIn(header);
@@ -280,7 +298,7 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
     if (result.kind !== 'anonymized') return refused('failure', result.reason);
     const bad = heldBy(result.findings) ?? badUid(header);
     if (bad !== undefined) return bad;
-    const kept = replaceKeptIdentity(header, before, subject);
+    const kept = replaceKeptIdentity(header, checker, before, subject);
     const stamped = stamp(header, methods);
     const leaks = emptyLeaks(header, checker);
     const entries = [...result.entries, ...kept.entries, ...stamped, ...leaks.entries];
@@ -293,7 +311,13 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
       frameOfReferenceUid: firstText(header, 'FrameOfReferenceUID'),
       report: reportOf(entries),
       originals: (limits = defaultOriginalLimits) => originalsOf(entries, limits),
-      findings: [...found, ...result.findings.map(scriptFinding), ...kept.findings, ...leaks.findings],
+      findings: [
+        ...found,
+        ...ofPixels,
+        ...result.findings.map(scriptFinding),
+        ...kept.findings,
+        ...leaks.findings,
+      ],
       privateCreators,
     };
   }

@@ -1,5 +1,3 @@
-import type { CtpFiles } from '@pesscara/ctp';
-
 /** A profile that is files of CTP, unchanged. The lookup table is sealed elsewhere: it names patients. */
 export interface CtpDocument {
   readonly kind: 'ctp';
@@ -16,14 +14,4 @@ export interface CtpDocument {
 /** True for the document of a profile that is files of CTP. */
 export function isCtpDocument(document: unknown): document is CtpDocument {
   return typeof document === 'object' && document !== null && (document as { kind?: unknown }).kind === 'ctp';
-}
-
-/** The files of a document, with the lookup table that belongs to it. */
-export function filesOf({ script, filter, pixelScript }: CtpDocument, lookupTable?: string): CtpFiles {
-  return {
-    script,
-    ...(filter === undefined ? {} : { filter }),
-    ...(pixelScript === undefined ? {} : { pixelScript }),
-    ...(lookupTable === undefined ? {} : { lookupTable }),
-  };
 }

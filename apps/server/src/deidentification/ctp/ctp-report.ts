@@ -1,5 +1,11 @@
 import type { CtpEntry } from '@pesscara/ctp';
-import type { ActionReport, OriginalLimits, OriginalValue, ReportEntry } from '@pesscara/deidentification';
+import {
+  type ActionReport,
+  type OriginalLimits,
+  type OriginalValue,
+  type ReportEntry,
+  reportedPath,
+} from '@pesscara/deidentification';
 import { type Element, formatTag, keywordOf } from '@pesscara/dicom';
 
 /** Reports of the last few series, so that equal ones are one object, hashed and kept once. */
@@ -34,10 +40,22 @@ function isSame(report: ActionReport, entries: readonly CtpEntry[]): boolean {
   );
 }
 
+/** What was done alike in every frame of a multi-frame object stands there once, as the reports of the engine have it. */
+function alikeInFrames(entries: readonly CtpEntry[]): readonly CtpEntry[] {
+  if (entries.every(({ path }) => reportedPath(path) === path)) return entries;
+  const byText = new Map<string, CtpEntry>();
+  for (const entry of entries) {
+    const path = reportedPath(entry.path);
+    byText.set(`${path} ${entry.rule} ${entry.outcome}`, { ...entry, path });
+  }
+  return [...byText.values()];
+}
+
 /** Makes reports, which hold no value, of what a script did. */
 export function createCtpReports(profile: string): (entries: readonly CtpEntry[]) => ActionReport {
   const recent: ActionReport[] = [];
-  return (entries) => {
+  return (all) => {
+    const entries = alikeInFrames(all);
     const known = recent.find((report) => isSame(report, entries));
     if (known !== undefined) return known;
     const report = Object.freeze({ profile, entries: Object.freeze(entries.map(entryOf)) });

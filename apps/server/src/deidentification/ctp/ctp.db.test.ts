@@ -3,7 +3,15 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createItem, type DataSet, firstText, parseDataSet, setSequence, setText } from '@pesscara/dicom';
+import {
+  createItem,
+  type DataSet,
+  firstText,
+  parseDataSet,
+  setSequence,
+  setText,
+  textValues,
+} from '@pesscara/dicom';
 import { makeSeries } from '@pesscara/phantom';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { problemOf, withAccess } from '../../../test/kit/access.ts';
@@ -223,6 +231,22 @@ describe('an object under a CTP script', () => {
       ]),
     );
     expect(JSON.stringify(result.findings)).not.toContain(before.patientId);
+  });
+
+  test('keeps no identifier in its name, its number or its method, however the script wrote it there', async () => {
+    const script = scriptOf(
+      rule('00100020', 'X-@contents(PatientID)') +
+        rule('00120063', '@always()by us for @contents(PatientID)'),
+    );
+    const { result, before } = await passed(await profileOf('wrapping', { script }));
+    expect(firstText(result.dataSet, 'PatientID')).toBe(result.subjectCode);
+    expect(textValues(result.dataSet, 'DeidentificationMethod').join()).not.toContain(before.patientId);
+  });
+
+  test('that no signature of the pixel script fits carries a finding', async () => {
+    const pixelScript = '{ Modality.equals("XX") } (0,0,9,9)';
+    const { result } = await passed(await profileOf('unfitting', { script: scriptOf(''), pixelScript }));
+    expect(result.findings.map(({ code }) => code)).toContain('ctp.unmatchedSignature');
   });
 
   test('has the integer of its patient, the same at any time and in any process, another in another project', async () => {
