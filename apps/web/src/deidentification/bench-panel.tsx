@@ -51,7 +51,8 @@ export function BenchPanel(props: { prepare: () => Promise<{ profile: string } |
           )}
         </FileButton>
         <p className="dim">
-          Only its header is sent. The subject’s code, date shift and UIDs are stand-ins: no project’s own.
+          Its first 4 MB are sent, and read up to the pixels. The subject’s code, date shift and UIDs are
+          stand-ins: no project’s own.
         </p>
       </div>
       {trial.isError ? <ProblemNotice error={trial.error} /> : null}

@@ -43,6 +43,13 @@ function linesOf(diff: ProfileDiff): Line[] {
   ];
 }
 
+/** `override:4` as people count. */
+function deciderWords(by: string): string {
+  const [kind, index] = by.split(':');
+  if (kind === 'override') return `override ${Number(index) + 1}`;
+  return by === '113100' ? 'Basic Profile' : `option ${by}`;
+}
+
 function ActionTable({ actions }: { actions: ProfileDiff['actions'] }) {
   if (actions.length === 0) return <p className="dim">No attribute is treated differently.</p>;
   return (
@@ -68,7 +75,7 @@ function ActionTable({ actions }: { actions: ProfileDiff['actions'] }) {
               <td>
                 <ins className="diff-after">{one.after?.action ?? 'as its VR says'}</ins>
               </td>
-              <td className="dim">{one.after?.by ?? one.before?.by}</td>
+              <td className="dim">{deciderWords(one.after?.by ?? one.before?.by ?? '')}</td>
             </tr>
           ))}
         </tbody>

@@ -14,7 +14,7 @@ import { DiffView } from './diff-view.tsx';
 import { LintPanel } from './lint-panel.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { PublishDialog } from './profile-dialogs.tsx';
-import { documentFrom, type ProfileDocument } from './profile-document.ts';
+import { documentFrom, isSameDocument, type ProfileDocument } from './profile-document.ts';
 import { ProfileForm } from './profile-form.tsx';
 import {
   type Draft,
@@ -49,7 +49,7 @@ function useDraft({ draft, base, newest }: DraftProps) {
     version: nextVersion,
   });
   const [document, setDocument] = useState<ProfileDocument>(() => named(draft.document));
-  const dirty = JSON.stringify(named(saved.document)) !== JSON.stringify(document);
+  const dirty = !isSameDocument(named(saved.document), document);
   const [judged] = useDebouncedValue(document, 250);
   const judgement = useQuery(judgementQuery(draft.name, judged, base?.id ?? null));
   const save = async (): Promise<Draft> => {

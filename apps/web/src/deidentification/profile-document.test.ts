@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   documentFrom,
+  isSameDocument,
   overrideOf,
   termsFrom,
   withBasis,
@@ -22,6 +23,17 @@ describe('a document in the editor', () => {
     expect(shifted.options).toEqual(['113107', '113108']);
     expect(withOption(shifted, '113106', true).options).toEqual(['113106', '113108']);
     expect(withOption(shifted, '113107', false).options).toEqual(['113108']);
+  });
+
+  it('is the same in whatever order its members were set', () => {
+    const override = { path: '0010,1010', action: 'X', why: 'Not needed.' };
+    const one = { ...withBasis(empty, 'authorization'), overrides: [override] };
+    const stored = {
+      overrides: [{ why: override.why, action: 'X', path: '0010,1010' }],
+      basis: 'authorization',
+    };
+    expect(isSameDocument(one, documentFrom(stored))).toBe(true);
+    expect(isSameDocument(one, empty)).toBe(false);
   });
 
   it('takes words as people type them', () => {

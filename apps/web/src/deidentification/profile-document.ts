@@ -36,12 +36,18 @@ export function documentFrom(raw: Readonly<Record<string, unknown>>): ProfileDoc
     title: typeof title === 'string' ? title : '',
     edition: typeof edition === 'string' ? edition : '2024e',
     options: listOf<string>(raw['options']),
-    overrides: listOf<Override>(raw['overrides']),
+    // Members in one order, so that equal documents are equal texts.
+    overrides: listOf<Override>(raw['overrides']).map(({ path, action, why }) => ({ path, action, why })),
     ageCapYears: typeof ageCapYears === 'number' ? ageCapYears : null,
     descriptorTerms: listOf<string>(raw['descriptorTerms']),
     ...(Array.isArray(privateLists) ? { privateLists: privateLists as string[] } : {}),
     ...(typeof basis === 'string' ? { basis } : {}),
   };
+}
+
+/** True when two documents say the same, in whatever order their members were set. */
+export function isSameDocument(one: ProfileDocument, other: ProfileDocument): boolean {
+  return JSON.stringify(documentFrom({ ...one })) === JSON.stringify(documentFrom({ ...other }));
 }
 
 /** Options that exclude each other: full and modified dates. */
