@@ -113,6 +113,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ctp-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a CTP script, unchanged, as the next version of a profile
+         * @description Keep a CTP script, unchanged, as the next version of a profile
+         *
+         *     Needs the permission `profiles:manage`.
+         *
+         *     Problems: `deidentification/profile-invalid` (400), `kernel/stale` (409).
+         */
+        post: operations["addCtpProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ctp-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files of a CTP profile, but for its lookup table, and what the linter says of them
+         * @description The files of a CTP profile, but for its lookup table, and what the linter says of them
+         *
+         *     For everyone who is signed in.
+         *
+         *     Problems: `deidentification/profile-not-found` (404).
+         */
+        get: operations["getCtpProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ctp-profiles/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is wrong with a CTP script and the files that belong to it; nothing is kept
+         * @description What is wrong with a CTP script and the files that belong to it; nothing is kept
+         *
+         *     Needs the permission `profiles:manage`.
+         */
+        post: operations["lintCtpFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dicom-web/{project}/instances": {
         parameters: {
             query?: never;
@@ -923,6 +993,176 @@ export interface paths {
         patch: operations["changePeer"];
         trace?: never;
     };
+    "/api/v1/profile-attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The attribute that a keyword, tag or path means, and others like it
+         * @description The attribute that a keyword, tag or path means, and others like it
+         *
+         *     For everyone who is signed in.
+         */
+        get: operations["findProfileAttributes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Profiles that are being edited
+         * @description Profiles that are being edited
+         *
+         *     Needs the permission `profiles:manage`.
+         */
+        get: operations["listProfileDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile-drafts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save a draft; one that is not there is made
+         * @description Any document is taken: what is wrong with it is told by POST /profile-judgements.
+         *
+         *     Needs the permission `profiles:manage`.
+         *
+         *     Problems: `deidentification/profile-not-found` (404), `kernel/stale` (409).
+         */
+        put: operations["saveProfileDraft"];
+        post?: never;
+        /**
+         * Throw a draft away
+         * @description Throw a draft away
+         *
+         *     Needs the permission `profiles:manage`.
+         *
+         *     Problems: `deidentification/draft-not-found` (404), `kernel/stale` (409).
+         */
+        delete: operations["discardProfileDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile-drafts/{name}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft the next version of its profile
+         * @description From then on it never changes. What arrives afterwards is treated by it where it is used.
+         *
+         *     Needs the permission `profiles:manage`.
+         *
+         *     Problems: `deidentification/draft-not-found` (404), `deidentification/profile-invalid` (400), `kernel/stale` (409).
+         */
+        post: operations["publishProfileDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile-judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What speaks against a profile document, and what it changes
+         * @description What speaks against a profile document, and what it changes
+         *
+         *     For everyone who is signed in.
+         *
+         *     Problems: `deidentification/profile-is-script` (409), `deidentification/profile-not-found` (404).
+         */
+        post: operations["judgeProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a profile on a file, to see what it does
+         * @description The file is treated in memory and nothing of it is kept or logged. Only its beginning, up to the pixels, is needed. UIDs and dates are not those that a project would give. Give `profile` (a version) or `draft` (a name).
+         *
+         *     Needs the permission `profiles:manage`.
+         *
+         *     Problems: `deidentification/draft-not-found` (404), `deidentification/file-unusable` (400), `deidentification/profile-invalid` (400), `deidentification/profile-is-script` (409), `deidentification/profile-not-found` (404).
+         */
+        post: operations["tryProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile-vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Options, bases, lists and actions that a profile can be made of
+         * @description Options, bases, lists and actions that a profile can be made of
+         *
+         *     For everyone who is signed in.
+         */
+        get: operations["getProfileVocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles": {
         parameters: {
             query?: never;
@@ -940,7 +1180,7 @@ export interface paths {
         put?: never;
         /**
          * Save the next version of a profile
-         * @description Save the next version of a profile
+         * @description Refused while the lint has errors, or asks for a basis (POST /profile-judgements tells). `id` and `version` of the document are set by the server.
          *
          *     Needs the permission `profiles:manage`.
          *
@@ -969,6 +1209,54 @@ export interface paths {
          *     Problems: `deidentification/profile-not-found` (404).
          */
         get: operations["getProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The conformance statement of a profile
+         * @description What PS3.15 E.1 asks to be said of it, made from the profile: Markdown or JSON.
+         *
+         *     For everyone who is signed in.
+         *
+         *     Problems: `deidentification/profile-is-script` (409), `deidentification/profile-not-found` (404).
+         */
+        get: operations["getProfileConformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a version differs from another, or from the one before it
+         * @description How a version differs from another, or from the one before it
+         *
+         *     For everyone who is signed in.
+         *
+         *     Problems: `deidentification/profile-is-script` (409), `deidentification/profile-not-found` (404).
+         */
+        get: operations["diffProfile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1391,6 +1679,30 @@ export interface paths {
         get: operations["getOverview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/profile-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a profile would make of an image of the project
+         * @description Element by element, with the rule that acts. Original values are masked unless they are asked for with a reason and the right to see them.
+         *
+         *     Needs the permission `archive:read` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404), `curation/nothing-to-preview` (404), `curation/originals-gone` (404), `curation/sign-in-again` (403), `deidentification/profile-invalid` (400), `deidentification/profile-is-script` (409), `deidentification/profile-not-found` (404), `kernel/forbidden` (403).
+         */
+        post: operations["previewProfile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2951,6 +3263,34 @@ export interface components {
             account: components["schemas"]["Account"];
             temporaryPassword: string;
         };
+        /** @description Something to mend or to know in a file of CTP. With an error it cannot be used. */
+        CtpLintFinding: {
+            /** @enum {string} */
+            file: "script" | "lookupTable" | "filter" | "pixelScript";
+            code: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
+            /** @description From 1 */
+            line?: number;
+            /** @description The element of the rule, e.g. (0010,0020) */
+            element?: string;
+            message: string;
+        };
+        /** @description A version of a profile that is files of RSNA CTP. It never changes. */
+        CtpProfile: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            version: number;
+            sha256: string;
+            /** Format: date-time */
+            createdAt: string;
+            script: string;
+            filter: string | null;
+            pixelScript: string | null;
+            hasLookupTable: boolean;
+            lint: components["schemas"]["CtpLintFinding"][];
+        };
         /** @description A fact, with its position in the feed. It never names a patient. */
         Event: {
             position: number;
@@ -3173,6 +3513,201 @@ export interface components {
             sha256: string;
             /** Format: date-time */
             createdAt: string;
+            createdBy: string;
+        };
+        ProfileAttribute: {
+            path: string;
+            keyword: string | null;
+            vr: string | null;
+        };
+        ProfileDiff: {
+            options: {
+                added: string[];
+                removed: string[];
+            };
+            overrides: {
+                added: {
+                    path: string;
+                    action: string | {
+                        set: string;
+                    };
+                    why: string;
+                }[];
+                removed: {
+                    path: string;
+                    action: string | {
+                        set: string;
+                    };
+                    why: string;
+                }[];
+                changed: {
+                    before: {
+                        path: string;
+                        action: string | {
+                            set: string;
+                        };
+                        why: string;
+                    };
+                    after: {
+                        path: string;
+                        action: string | {
+                            set: string;
+                        };
+                        why: string;
+                    };
+                }[];
+            };
+            descriptorTerms: {
+                added: string[];
+                removed: string[];
+            };
+            privateLists: {
+                added: string[];
+                removed: string[];
+            };
+            settings: {
+                member: string;
+                before: string | null;
+                after: string | null;
+            }[];
+            /** @description Attributes that are treated differently */
+            actions: {
+                attribute: string;
+                keyword: string | null;
+                before: {
+                    action: string;
+                    by: string;
+                } | null;
+                after: {
+                    action: string;
+                    by: string;
+                } | null;
+            }[];
+        };
+        /** @description A profile that is being edited. Nothing uses it. */
+        ProfileDraft: {
+            name: string;
+            /** @description The version that it began as */
+            basedOn: string | null;
+            document: {
+                [key: string]: unknown;
+            };
+            /** @description Counts the savings; give it back when you save */
+            version: number;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+        };
+        ProfileDraftChange: {
+            /** @default null */
+            basedOn?: string | null;
+            document: {
+                [key: string]: unknown;
+            };
+            /** @description Of the draft that you saw; 0: there was none */
+            version: number;
+        };
+        ProfileJudgement: {
+            findings: components["schemas"]["ProfileLintFinding"][];
+            /** @description Of the document as the next version; null while it has errors */
+            sha256: string | null;
+            /** @description Against `against`; null without it or while it has errors */
+            diff: components["schemas"]["ProfileDiff"] | null;
+        };
+        ProfileLintFinding: {
+            /** @enum {string} */
+            severity: "error" | "basis" | "warning" | "note";
+            code: string;
+            /** @description RFC 6901, into the document */
+            pointer: string;
+            detail: string;
+        };
+        /** @description What a profile makes of a header, element by element. */
+        ProfilePreview: {
+            /** @constant */
+            kind: "previewed";
+            profile: string;
+            rows: {
+                path: string;
+                depth: number;
+                keyword: string | null;
+                vr: string;
+                /** @enum {string} */
+                change: "removed" | "emptied" | "replaced" | "shifted" | "remapped" | "cleaned" | "added" | "kept";
+                rule: string | null;
+                /** @description The rule in words */
+                why: string;
+                before: string | null;
+                after: string | null;
+                /**
+                 * @description An original value that is not shown
+                 * @default false
+                 */
+                masked: boolean;
+            }[];
+            findings: {
+                code: string;
+                severity: string;
+                path?: string;
+                detail: string;
+            }[];
+            /** @description False: there are more elements than are listed */
+            isComplete: boolean;
+        } | {
+            /** @constant */
+            kind: "refused";
+            code: string;
+            reason: string;
+        };
+        ProfilePreviewRequest: {
+            /**
+             * Format: uuid
+             * @description A released series
+             */
+            seriesId?: string;
+            /**
+             * Format: uuid
+             * @description A case of quarantine, for reviewers
+             */
+            caseId?: string;
+            /**
+             * Format: uuid
+             * @description Default: the first image
+             */
+            instanceId?: string;
+            /**
+             * Format: uuid
+             * @description A version
+             */
+            profileId?: string;
+            /** @description A profile that is not saved, with `id` and `version` */
+            document?: {
+                [key: string]: unknown;
+            };
+            /** @description Show original values; for honest brokers, after a fresh sign-in, recorded */
+            reveal?: {
+                reason: string;
+            };
+        };
+        /** @description What a profile can be made of. */
+        ProfileVocabulary: {
+            options: {
+                code: string;
+                meaning: string;
+                effect: string;
+            }[];
+            bases: {
+                name: string;
+                meaning: string;
+            }[];
+            privateLists: {
+                name: string;
+                title: string;
+            }[];
+            actions: {
+                action: string;
+                meaning: string;
+            }[];
         };
         Project: {
             /** Format: uuid */
@@ -3547,6 +4082,18 @@ export interface components {
             username: string;
             password: string;
         };
+        StoredPreview: {
+            /** Format: uuid */
+            instanceId: string;
+            instanceNumber: number | null;
+            /**
+             * @description What the profile ran on: the object as it arrived, or as it is stored
+             * @enum {string}
+             */
+            basis: "originals" | "stored";
+            revealed: boolean;
+            result: components["schemas"]["ProfilePreview"];
+        };
         Subject: {
             /** Format: uuid */
             id: string;
@@ -3802,6 +4349,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClassificationRules"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addCtpProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An anonymizer script, XML or the old properties form, unchanged */
+                    script: string;
+                    /** @description Java properties, or CSV of key type, key, value. It is sealed, and never shown again */
+                    lookupTable?: string;
+                    /** @description A DicomFilter script: what it does not select is held */
+                    filter?: string;
+                    /** @description A DicomPixelAnonymizer script */
+                    pixelScript?: string;
+                    name: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CtpProfile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCtpProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CtpProfile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lintCtpFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An anonymizer script, XML or the old properties form, unchanged */
+                    script: string;
+                    /** @description Java properties, or CSV of key type, key, value. It is sealed, and never shown again */
+                    lookupTable?: string;
+                    /** @description A DicomFilter script: what it does not select is held */
+                    filter?: string;
+                    /** @description A DicomPixelAnonymizer script */
+                    pixelScript?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CtpLintFinding"][];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5176,6 +5842,281 @@ export interface operations {
             };
         };
     };
+    findProfileAttributes: {
+        parameters: {
+            query: {
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProfileAttribute"][];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProfileDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProfileDraft"][];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveProfileDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileDraftChange"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileDraft"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardProfileDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishProfileDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judgeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default draft */
+                    name?: string;
+                    document: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * @description The version to compare with
+                     * @default null
+                     */
+                    against?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileJudgement"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryProfile: {
+        parameters: {
+            query?: {
+                profile?: string;
+                draft?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/dicom": string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfilePreview"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProfileVocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileVocabulary"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProfiles: {
         parameters: {
             query?: never;
@@ -5221,6 +6162,7 @@ export interface operations {
                     document: {
                         [key: string]: unknown;
                     };
+                    reason?: string;
                 };
             };
         };
@@ -5263,6 +6205,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProfileConformance: {
+        parameters: {
+            query?: {
+                format?: "markdown" | "json";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/markdown": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diffProfile: {
+        parameters: {
+            query?: {
+                /** @description Default: the version before */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        from: components["schemas"]["Profile"] | null;
+                        to: components["schemas"]["Profile"];
+                        diff: components["schemas"]["ProfileDiff"] | null;
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5996,6 +7010,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfilePreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredPreview"];
                 };
             };
             /** @description A problem (RFC 9457) */
