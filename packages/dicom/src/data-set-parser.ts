@@ -7,7 +7,7 @@ import { failRead } from './read-error.ts';
 import { SourceBulk, SourceFragments, SourceSequence, SourceValue } from './source-elements.ts';
 import type { Source } from './source-span.ts';
 import { formatTag, isPixelDataTag, wellKnownTags } from './tags.ts';
-import { vrFromCodes } from './value-representations.ts';
+import { propertiesOfVr, vrFromCodes } from './value-representations.ts';
 
 /** Where reading stops at the top level, apart from the end of the bytes. */
 export type StopAt = 'end' | 'pixel-data' | 'end-of-file-meta';
@@ -172,7 +172,9 @@ export class DataSetParser extends ElementReader {
         : header.implicitInExplicit
           ? this.implicitSource(frame.source)
           : frame.source;
-    const element = new SourceSequence(header.tag, header.vr, frame.source, at, header.valueStart);
+    // The dictionary's VR for an implicit element may have no undefined length (PS3.5 7.1.2): then it is wrong here.
+    const vr = end === undefined && !propertiesOfVr(header.vr).longLength ? 'SQ' : header.vr;
+    const element = new SourceSequence(header.tag, vr, frame.source, at, header.valueStart);
     element.undefinedLength = end === undefined;
     frame.dataSet.append(element);
     const { hardEnd, signedPixels, dataSet: parent } = frame;

@@ -122,6 +122,16 @@ describe('reading', () => {
     expect(warningsOf(big)).toEqual(['encoding-differs-from-transfer-syntax']);
   });
 
+  it('takes an undefined length for a sequence, whatever the dictionary has for the tag', () => {
+    const rows = concat(
+      implicitElement(0x00280010, empty, undefinedLength),
+      item(implicitElement(0x00100020, ascii('ID01')), undefinedLength),
+      itemEnd,
+      sequenceEnd,
+    );
+    expect(read(rows, implicit).get('Rows')).toMatchObject({ kind: 'sequence', vr: 'SQ' });
+  });
+
   it('accepts missing delimiters at the end and where the next thing begins', () => {
     for (const bytes of [
       concat(sequenceOpen, item(patientId, undefinedLength)),

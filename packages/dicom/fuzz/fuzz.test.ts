@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+// A moment for those who change something, a minute for continuous integration, each time from another beginning.
+const seconds = process.env['CI'] === undefined ? 2 : 60;
+
+/** Runs a fuzz target in a process of its own, so that both have a core; gives what it printed. */
+function fuzz(target: string): Promise<{ code: number | string; output: string }> {
+  const seed = Math.trunc(Math.random() * 2 ** 31);
+  const args = [path.join(import.meta.dirname, target), '--seconds', String(seconds), '--seed', String(seed)];
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : (error.code ?? 'killed'), output: `${stdout}${stderr}` });
+    });
+  });
+}
+
+describe.concurrent(`${seconds} seconds of mutated input`, () => {
+  it.each([
+    ['files do not break the reader or the writer', 'parse.ts', /"inputs":(\d+)/],
+    ['conversations do not break the upper layer', 'pdu.ts', /^(\d+) conversations/m],
+  ])(
+    '%s',
+    async (_, target, counted) => {
+      const { code, output } = await fuzz(target);
+      expect(code, output.slice(0, 20_000)).toBe(0);
+      expect(Number(counted.exec(output)?.[1])).toBeGreaterThan(50 * seconds);
+    },
+    (seconds + 60) * 1000,
+  );
+});
