@@ -15,23 +15,32 @@ function showLine(line: number): void {
   element?.focus();
 }
 
-function Finding({ finding }: { finding: CtpFinding }) {
+function FindingText({ finding }: { finding: CtpFinding }) {
   const { severity, line, element, message } = finding;
-  const isShown = finding.file === 'script' && line !== undefined;
   return (
-    <button
-      type="button"
-      className="finding"
-      data-severity={severity}
-      disabled={!isShown}
-      onClick={() => (line === undefined ? undefined : showLine(line))}
-    >
+    <>
       <strong>{severity === 'error' ? 'Error' : 'Warning'}</strong>{' '}
       <span className="mono dim">
         {line === undefined ? '' : `line ${line} `}
         {element ?? ''}
       </span>
       <div>{message}</div>
+    </>
+  );
+}
+
+/** Leads to its line; what is about a whole file, or one that is not shown, is text. */
+function Finding({ finding }: { finding: CtpFinding }) {
+  const { file, line, severity } = finding;
+  if (file !== 'script' || line === undefined)
+    return (
+      <div className="finding" data-severity={severity}>
+        <FindingText finding={finding} />
+      </div>
+    );
+  return (
+    <button type="button" className="finding" data-severity={severity} onClick={() => showLine(line)}>
+      <FindingText finding={finding} />
     </button>
   );
 }
@@ -46,7 +55,7 @@ function summaryOf(findings: readonly CtpFinding[]): string {
 export function CtpFindings({ findings }: { findings: readonly CtpFinding[] | undefined }) {
   const files = [...new Set((findings ?? []).map(({ file }) => file))];
   return (
-    <aside className="panel stack profile-judgement" aria-label="Lint">
+    <aside className="panel stack profile-judgement" aria-label="Lint" tabIndex={0}>
       <h2>Lint</h2>
       <p role="status">
         <strong>{findings === undefined ? 'Choose a script' : summaryOf(findings)}</strong>
@@ -78,8 +87,14 @@ export function CtpScriptLines(props: { text: string; findings: readonly CtpFind
   for (const { file, line, severity } of props.findings)
     if (file === 'script' && line !== undefined && worst.get(line) !== 'error') worst.set(line, severity);
   return (
-    <div className="command" style={{ maxHeight: '60vh', overflow: 'auto' }}>
-      <table className="mono" aria-label="Script">
+    <div
+      className="command"
+      style={{ maxHeight: '60vh', overflow: 'auto' }}
+      role="region"
+      aria-label="Script"
+      tabIndex={0}
+    >
+      <table className="mono">
         <tbody>
           {lines.slice(0, mostLines).map((text, index) => {
             const severity = worst.get(index + 1);
