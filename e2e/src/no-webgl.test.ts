@@ -4,7 +4,7 @@ import { makeProject, releaseAll, saveRoutes } from '../../apps/server/test/kit/
 import { send } from '../../apps/server/test/kit/sender.ts';
 import { administratorPassword, startServer } from '../../apps/server/test/kit/server.ts';
 import { until } from '../../apps/server/test/kit/until.ts';
-import { hasChromium, openBrowser, signIn } from './kit/browser.ts';
+import { hasChromium, isDrawn, openBrowser, signIn } from './kit/browser.ts';
 import { ensureWebApp } from './kit/web-app.ts';
 
 describe.skipIf(!hasChromium)('a desktop without WebGL', async () => {
@@ -31,9 +31,7 @@ describe.skipIf(!hasChromium)('a desktop without WebGL', async () => {
     await page.goto(`/p/plain/series/${series.id}`);
     await page.getByText(/cannot draw volumes/).waitFor();
     const stack = page.getByRole('slider', { name: 'Image', exact: true });
-    await until('the slice', () =>
-      page.locator('.frame-stack img').evaluate('(image) => image.naturalWidth > 0'),
-    );
+    await until('the slice', () => isDrawn(page, '.frame-stack img'));
     const at = async () => Number(await stack.getAttribute('aria-valuenow'));
     const before = await at();
     await stack.hover();
@@ -57,9 +55,7 @@ describe.skipIf(!hasChromium)('a desktop without WebGL', async () => {
 
   it('sees the images as they were received too', async () => {
     await page.getByText('Original images').click();
-    await until('the image', () =>
-      page.locator('.frame-stack img').evaluate('(image) => image.naturalWidth > 0'),
-    );
+    await until('the image', () => isDrawn(page, '.frame-stack img'));
     expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
   });
 });

@@ -72,3 +72,8 @@ export async function signIn(page: Page, userName: string, password: string): Pr
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((at) => !at.pathname.startsWith('/login'));
 }
+
+/** Is the picture loaded and decoded? An expression for the page: a function in a string would not be called. */
+export function isDrawn(page: Page, selector: string): Promise<boolean> {
+  return page.evaluate<boolean>(`document.querySelector(${JSON.stringify(selector)})?.naturalWidth > 0`);
+}
