@@ -45,11 +45,11 @@ export function profileBenchRoutes(
       problems: [draftNotFound, fileUnusable, profileInvalid, profileIsScript, profileNotFound],
     },
     async ({ ctx, query, request, reply }) => {
-      const bytes = await beginningOf(request.body as Readable, maxTriedBytes);
+      const bytes = await beginningOf(request.raw, maxTriedBytes);
       reply.header('cache-control', 'no-store');
       if (query.draft !== undefined) {
-        const { document, version } = await drafts.find(query.draft);
-        return bench.tryFile(ctx, bench.profileOf({ ...document, id: query.draft, version }), bytes);
+        const { document } = await drafts.find(query.draft);
+        return bench.tryFile(ctx, bench.profileOf({ version: 1, ...document, id: query.draft }), bytes);
       }
       const id = query.profile ?? (await profiles.defaultProfileId());
       return bench.tryFile(ctx, (await profiles.findRules(id)).document, bytes);

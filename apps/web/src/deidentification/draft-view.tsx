@@ -154,9 +154,7 @@ export function DraftView(props: DraftProps) {
       <Tabs value={tab} onChange={(next) => onTab((next ?? 'rules') as ProfileTab)} keepMounted={false}>
         <Tabs.List mb={12}>
           <Tabs.Tab value="rules">Rules</Tabs.Tab>
-          <Tabs.Tab value="changes">
-            Changes{data?.diff ? ` (${data.diff.actions.length} attributes)` : ''}
-          </Tabs.Tab>
+          <Tabs.Tab value="changes">Changes{data?.diff ? ` (${data.diff.actions.length})` : ''}</Tabs.Tab>
           <Tabs.Tab value="preview">Preview</Tabs.Tab>
           <Tabs.Tab value="bench">Test bench</Tabs.Tab>
         </Tabs.List>
