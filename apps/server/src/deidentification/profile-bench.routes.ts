@@ -45,14 +45,14 @@ export function profileBenchRoutes(
       problems: [draftNotFound, fileUnusable, profileInvalid, profileIsScript, profileNotFound],
     },
     async ({ ctx, query, request, reply }) => {
-      const bytes = await beginningOf(request.raw, maxTriedBytes);
+      const header = bench.headerIn(await beginningOf(request.raw, maxTriedBytes));
       reply.header('cache-control', 'no-store');
       if (query.draft !== undefined) {
         const { document } = await drafts.find(query.draft);
-        return bench.tryFile(ctx, bench.profileOf({ version: 1, ...document, id: query.draft }), bytes);
+        return bench.tryHeader(ctx, bench.profileOf({ version: 1, ...document, id: query.draft }), header);
       }
       const id = query.profile ?? (await profiles.defaultProfileId());
-      return bench.tryFile(ctx, (await profiles.findRules(id)).document, bytes);
+      return bench.tryHeader(ctx, (await profiles.findRules(id)).document, header);
     },
   );
 }

@@ -52,7 +52,7 @@ export interface ProfileBenchOptions {
 /** Stands for the patient of a file that is only tried: no project, no crosswalk. */
 const triedSubject: ResearchSubject = { code: 'TRIED-0001', dateShiftDays: -1000 };
 
-function bytesUntilPixels(bytes: Buffer): DataSet {
+function headerIn(bytes: Buffer): DataSet {
   const parsed = parsePart10(bytes, { stopBeforePixelData: true });
   if (parsed instanceof DicomReadError)
     throw problem(fileUnusable, {
@@ -94,9 +94,11 @@ export function createProfileBench({ db, audit, master, engineVersion }: Profile
     profileOf,
     run,
 
-    /** Tries a profile on the beginning of a file that somebody sent for that. @throws fileUnusable */
-    async tryFile(ctx: Context, document: DeidentificationProfile, bytes: Buffer): Promise<BenchResult> {
-      const header = bytesUntilPixels(bytes);
+    /** The header in the beginning of a file. @throws fileUnusable */
+    headerIn,
+
+    /** Tries a profile on the header of a file that somebody sent for that; it is changed. */
+    async tryHeader(ctx: Context, document: DeidentificationProfile, header: DataSet): Promise<BenchResult> {
       const sopClassUid = firstText(header, 'SOPClassUID') ?? '';
       const result = run({ header, document, uidKey: triedKey, subject: triedSubject, sopClassUid });
       await transact(db, (trx) =>
