@@ -162,6 +162,13 @@ describe('where CTP leaks', () => {
     expect(run(body, elements).codes).toContain(code);
   });
 
+  it('pixels stay whatever a rule says, and that is found', () => {
+    const pixels: WrittenElement[] = [...header, ['7fe00010', 'OW', 'hex:0102']];
+    const { values, codes } = run(rule('7fe00010', '@remove()'), pixels);
+    expect(values['7fe00010']).toBe('hex:0102');
+    expect(codes).toEqual(['ctp.scriptIgnored']);
+  });
+
   it('nothing is found where a sequence is entered or removed', () => {
     expect(run(rule('00081140', '@process()'), sequence).codes).toEqual([]);
     expect(run(rule('00081140', '@remove()'), sequence).codes).toEqual([]);

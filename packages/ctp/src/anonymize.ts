@@ -4,6 +4,7 @@ import {
   firstText,
   formatTag,
   isGroupLengthTag,
+  isPixelDataTag,
   isPrivateCreatorTag,
   isPrivateTag,
   type Tag,
@@ -243,9 +244,16 @@ function treatBehindPixels(pass: Pass, level: Level, element: Element, rule: Ele
   record(pass, level, element, rule === undefined ? 'ctp:untouched' : `ctp:${rule.line}`, 'kept');
 }
 
+/** Pixels stream past, so that no rule can treat them. */
+function keepPixels(pass: Pass, level: Level, element: Element, rule: ElementRule | undefined): void {
+  if (rule !== undefined) note(pass, 'ctp.scriptIgnored');
+  record(pass, level, element, 'ctp:untouched', 'kept');
+}
+
 function treatElement(pass: Pass, level: Level, element: Element, rule: ElementRule | undefined): void {
   const { tag } = element;
   pass.path = level.prefix + formatTag(tag);
+  if (isPixelDataTag(tag)) return keepPixels(pass, level, element, rule);
   if (isGroupLengthTag(tag)) return removeElement(pass, level, element, 'ctp:groupLength');
   if (tag === trailingPadding || tag === digitalSignatures)
     return removeElement(pass, level, element, 'ctp:behindPixels');

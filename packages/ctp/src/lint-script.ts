@@ -1,4 +1,4 @@
-import { DataSet, isPrivateTag, keywordOf, type Tag, tagOf, vrOf } from '@pesscara/dicom';
+import { DataSet, isPixelDataTag, isPrivateTag, keywordOf, type Tag, tagOf, vrOf } from '@pesscara/dicom';
 import { parseElementSpec } from './element-spec.ts';
 import { callsOf } from './expression.ts';
 import { type LintContext, lintCalls } from './lint-calls.ts';
@@ -85,6 +85,13 @@ function lintRule(rule: ElementRule, context: LintContext): void {
   const { tag } = rule.target;
   if (tag >>> 16 === 0x0002)
     warn(context, { code: 'noEffect', ...place, message: 'Scripts do not change group 0002.' });
+  if (isPixelDataTag(tag))
+    context.findings.push({
+      code: 'badRule',
+      severity: 'error',
+      ...place,
+      message: 'Rules cannot treat the pixels themselves; a pixel script names regions.',
+    });
   if (tag > pixelData && !rule.code.startsWith('@remove()'))
     warn(context, { code: 'noEffect', ...place, message: 'Behind the pixels CTP applies @remove() only.' });
   lintSequenceRule(rule, tag, context);

@@ -67,6 +67,10 @@ describe('the linter', () => {
     expect(codesOf(rule('20000101', '00080020'))).toEqual([]);
   });
 
+  it('refuses rules for the pixels', () => {
+    expect(codesOf(rule('@remove()', '7fe00010'))).toEqual(['error badRule 2']);
+  });
+
   it('says what stays when nothing is said of it', () => {
     const codes = lintCtpFiles({ script: `<script>${rule('@empty()')}</script>` }).map(({ code }) => code);
     expect(codes).toContain('sequencesUntouched');
