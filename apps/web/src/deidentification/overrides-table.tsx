@@ -1,8 +1,9 @@
 import { ActionIcon, Select, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { OverrideEntry } from './override-entry.tsx';
 import { actionText, type Override, overrideOf } from './profile-document.ts';
-import type { LintFinding, Vocabulary } from './queries.ts';
+import { attributesQuery, type LintFinding, type Vocabulary } from './queries.ts';
 
 interface OverridesProps {
   overrides: Override[];
@@ -47,6 +48,18 @@ function RowTools({
   );
 }
 
+/** A path with the keyword that it ends at. */
+function PathCell({ path }: { path: string }) {
+  const found = useQuery(attributesQuery(path));
+  const keyword = found.data?.items.find((one) => one.path === path)?.keyword;
+  return (
+    <td className="mono">
+      {path}
+      {keyword ? <div className="dim">{keyword}</div> : null}
+    </td>
+  );
+}
+
 function EditableRow(props: RowProps) {
   const { override, index, vocabulary } = props;
   const isSet = typeof override.action !== 'string';
@@ -56,7 +69,7 @@ function EditableRow(props: RowProps) {
   ];
   return (
     <tr id={`override-${index}`} data-troubled={props.isTroubled}>
-      <td className="mono">{override.path}</td>
+      <PathCell path={override.path} />
       <td>
         <Select
           aria-label={`Action on ${override.path}`}
@@ -94,7 +107,7 @@ function EditableRow(props: RowProps) {
 function ReadRow({ override, index }: { override: Override; index: number }) {
   return (
     <tr id={`override-${index}`}>
-      <td className="mono">{override.path}</td>
+      <PathCell path={override.path} />
       <td className="mono">{actionText(override.action)}</td>
       <td>{override.why}</td>
     </tr>
