@@ -3,8 +3,10 @@ import { makeSeries } from '@pesscara/phantom';
 import { describe, expect, it } from 'vitest';
 import { itemsOf } from '../../apps/server/test/kit/api.ts';
 import {
+  approve,
   makePerson,
   makeProject,
+  openCases,
   releaseAll,
   releasedFiles,
   saveRoutes,
@@ -50,7 +52,7 @@ describe.skipIf(!hasChromium)('an image that came again with other content', asy
     await page.getByRole('rowheader', { name: /FlipAngle/ }).waitFor();
   });
 
-  it('is settled one by one, with a reason', async () => {
+  it('is settled one by one, with a reason; what nobody reviewed yet is reviewed then', async () => {
     await page.getByRole('button', { name: 'Keep the later: Image 1' }).click();
     const dialog = page.getByRole('dialog');
     expect(await dialog.getByRole('button', { name: 'Keep the later' }).isDisabled()).toBe(true);
@@ -58,6 +60,7 @@ describe.skipIf(!hasChromium)('an image that came again with other content', asy
     await dialog.getByRole('button', { name: 'Keep the later' }).click();
     await page.getByText('The later content is kept for 1 image.').waitFor();
     await page.getByRole('link', { name: /^Conflicts 2/ }).waitFor();
+    await approve(server, 'twice', await openCases(server, 'twice', { count: 1 }));
     expect((await flipAngles()).map((angle) => angle === '77')).toEqual([true, false, false]);
   });
 

@@ -48,7 +48,7 @@ export function ResolveDialog(props: {
         <p>
           The {dropped} content is rejected and never shown.{' '}
           {keep === 'later'
-            ? 'The later one takes the place of the first, released or waiting as that one was.'
+            ? 'The later one takes the place of the first, after a reviewer has approved it.'
             : 'The first stays where it is.'}{' '}
           The decision is written to the audit trail.
         </p>
