@@ -617,7 +617,7 @@ CREATE UNIQUE INDEX instance_conflict_unique ON archive.instance USING btree (pr
 
 CREATE INDEX instance_intake ON archive.instance USING btree (intake_id, instance_number, sop_instance_uid);
 
-CREATE UNIQUE INDEX instance_project_uid_unique ON archive.instance USING btree (project_id, sop_instance_uid) WHERE (conflict_of IS NULL);
+CREATE UNIQUE INDEX instance_project_uid_unique ON archive.instance USING btree (project_id, sop_instance_uid) WHERE ((conflict_of IS NULL) AND (state <> 'rejected'::text));
 
 CREATE INDEX instance_series ON archive.instance USING btree (series_id, instance_number, sop_instance_uid);
 

@@ -17,7 +17,7 @@ import { startServer } from './kit/server.ts';
 import { until } from './kit/until.ts';
 
 const server = await startServer();
-const projects = ['whole', 'late', 'twice', 'conflict', 'joined', 'perfusion'];
+const projects = ['whole', 'late', 'twice', 'conflict', 'joined', 'perfusion', 'rejected'];
 for (const key of projects) await makeProject(server, key, { subjectCodePrefix: key.toUpperCase() });
 // The calling AE title chooses the project, so that one table of routes serves the file.
 await saveRoutes(
@@ -156,6 +156,30 @@ describe('the same instance sent again', () => {
   });
 });
 
+describe('a rejected series sent again', () => {
+  it('is a new arrival: it waits in quarantine, and is released after approval', async () => {
+    const sent = makeSeries({ kind: 't2', slices: 2 });
+    await send(server, sent, { callingAe: 'REJECTED' });
+    const [first] = await openCases(server, 'rejected', { count: 1, instances: 2 });
+    const rejected = await server.api('POST', '/projects/rejected/quarantine/decisions', {
+      verdict: 'reject',
+      reasonCode: 'identity-in-header',
+      reason: 'Its name was still to be read',
+      cases: [{ id: first?.['id'], version: first?.['version'] }],
+    });
+    expect(rejected.status, rejected.bytes.toString()).toBe(200);
+    expect(rejected.body['results']).toMatchObject([{ outcome: 'decided' }]);
+    await until('the rejection to take effect', async () => {
+      const { body } = await server.api('GET', `/projects/rejected/quarantine/${String(first?.['id'])}`);
+      return body['state'] === 'rejected' || body['state'] === 'discarded';
+    });
+
+    await send(server, sent, { callingAe: 'REJECTED' });
+    await releaseAll(server, 'rejected', { count: 1, instances: 2 });
+    expect(await series('rejected')).toMatchObject([{ instanceCount: 2 }]);
+  });
+});
+
 describe('another content under the same UID', () => {
   const sent = makeSeries({ kind: 't1', slices: 2 });
   const [firstSent, secondSent] = sent as [PhantomInstance, PhantomInstance];
@@ -177,7 +201,7 @@ describe('another content under the same UID', () => {
     expect(itemsOf(await server.api('GET', '/projects/conflict/conflicts'))).toHaveLength(1);
   });
 
-  it('takes the place of the first when a person says so', async () => {
+  it('takes the place of the first when a person says so, after review like any other image', async () => {
     const [conflict] = itemsOf(await server.api('GET', '/projects/conflict/conflicts'));
     const settled = await server.api(
       'POST',
@@ -189,6 +213,8 @@ describe('another content under the same UID', () => {
     );
     expect(settled.status, settled.bytes.toString()).toBeLessThan(300);
     expect(itemsOf(await server.api('GET', '/projects/conflict/conflicts'))).toEqual([]);
+    expect(await series('conflict')).toMatchObject([{ instanceCount: 1 }]);
+    await releaseAll(server, 'conflict', { count: 1, instances: 1 });
     const [only] = await series('conflict');
     const instances = await allItems(
       server.admin,

@@ -78,7 +78,11 @@ export function createAttributeCollector() {
 
   function addText(attribute: TextAttribute, values: readonly string[]): void {
     const seen = text.get(attribute) ?? new Set();
-    for (const value of values) if (value !== '' && seen.size < maxDistinct) seen.add(value);
+    for (const value of values) {
+      // PS3.5 6.2 allows no NUL in text, and PostgreSQL takes none.
+      const allowed = value.replaceAll('\0', '');
+      if (allowed !== '' && seen.size < maxDistinct) seen.add(allowed);
+    }
     if (seen.size > 0) text.set(attribute, seen);
   }
 

@@ -34,7 +34,7 @@ export function createConflicts({ db, audit, intakes }: { db: Database; audit: A
         .execute();
     },
 
-    /** Settles a conflict: the one that is not kept is rejected, and the kept one has the UID to itself. */
+    /** Settles a conflict: the one that is not kept is rejected; the later one, when it is kept, goes through review. */
     async resolve(
       ctx: Context,
       projectId: string,
@@ -58,22 +58,13 @@ export function createConflicts({ db, audit, intakes }: { db: Database; audit: A
         if (keep === 'first')
           await trx.updateTable('archive.instance').set({ state: 'rejected' }).where('id', '=', id).execute();
         else {
-          const first = await trx
-            .selectFrom('archive.instance')
-            .select('state')
-            .where('id', '=', firstId)
-            .forUpdate()
-            .executeTakeFirstOrThrow();
           await trx
             .updateTable('archive.instance')
             .set({ state: 'rejected', conflict_of: id })
             .where('id', '=', firstId)
             .execute();
-          await trx
-            .updateTable('archive.instance')
-            .set({ state: first.state, conflict_of: null })
-            .where('id', '=', id)
-            .execute();
+          // Nobody reviewed it as an image of its series yet, whatever became of the first.
+          await intakes.admitAgain(trx, id);
           await intakes.recount(trx, later.series_id);
         }
         await audit.record(trx, ctx, {

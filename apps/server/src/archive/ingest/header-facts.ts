@@ -3,7 +3,8 @@ import type { SeriesAttributes } from './arrived-instance.ts';
 
 /** The attribute's first value, trimmed; null when absent or empty. */
 export function textOf(header: DataSet, keyword: AttributeRef): string | null {
-  const text = firstText(header, keyword)?.trim();
+  // PS3.5 6.2 allows no NUL in text, and PostgreSQL takes none.
+  const text = firstText(header, keyword)?.replaceAll('\0', '').trim();
   return text === undefined || text === '' ? null : text;
 }
 

@@ -63,7 +63,7 @@ const insertStatement = {
         instance_number, frame_count, rows_count, columns_count, pixel_data_offset, pixel_data_bytes, blob_sha256,
         size_bytes, report_sha256, profile_id, original_header_hmac, findings, received_at
       from arrived a join receiving r on r.id = a.intake_id
-      on conflict (project_id, sop_instance_uid) where conflict_of is null do nothing
+      on conflict (project_id, sop_instance_uid) where conflict_of is null and state <> 'rejected' do nothing
       returning id, intake_id, size_bytes, received_at
     ),
     originals as (
@@ -99,7 +99,7 @@ export interface KnownInstance {
   sizeBytes: number;
 }
 
-/** The instances that hold these UIDs already, conflicts included. Served by instance_project_uid_unique, instance_conflict_unique. */
+/** The instances that hold these UIDs already, conflicts included; rejected ones hold none. Served by instance_project_uid_unique, instance_conflict_unique. */
 export async function findInstances(
   db: Database | Trx,
   projectId: string,
@@ -120,6 +120,7 @@ export async function findInstances(
     ])
     .where('project_id', '=', projectId)
     .where('sop_instance_uid', 'in', [...uids])
+    .where('state', '<>', 'rejected')
     .orderBy('conflict_of', (order) => order.desc().nullsFirst())
     .execute();
   return rows.map((row) => ({

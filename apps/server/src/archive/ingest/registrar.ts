@@ -82,17 +82,20 @@ export function createRegistrar({
     }));
   }
 
-  async function resolveResend(placed: Placed, known: readonly KnownInstance[]): Promise<Registration> {
-    const { instance, intakeId } = placed;
+  /** A resend of the same content is counted; other content waits beside the first, in an arrival that is undecided. */
+  async function resolveResend(known: readonly KnownInstance[], placed: Placed): Promise<Registration> {
+    const { instance } = placed;
     const same = known.find((other) => other.blobSha256.equals(instance.blobSha256));
     const first = known[0] as KnownInstance;
     const isDuplicate =
       same !== undefined ||
       (first.originalHeaderHmac.equals(instance.originalHeaderHmac) &&
         (await hasSamePixelData(first, instance)));
+    if (!isDuplicate) open.delete(seriesKey(instance));
+    const [at = placed] = isDuplicate ? [] : await place([instance]);
     return transact(db, async (trx) => {
-      const isKept = !isDuplicate && (await insertConflict(trx, placed, first.id));
-      await countResends(trx, intakeId, isKept ? 0 : 1, isKept ? 1 : 0);
+      const isKept = !isDuplicate && (await insertConflict(trx, at, first.id));
+      await countResends(trx, at.intakeId, isKept ? 0 : 1, isKept ? 1 : 0);
       return isKept
         ? { kind: 'conflict', instanceId: instance.id, of: first.id }
         : { kind: 'duplicate', of: (same ?? first).id };
@@ -106,7 +109,7 @@ export function createRegistrar({
     for (const placed of rest) {
       const { instance } = placed;
       const known = await findInstances(db, instance.projectId, [instance.sopInstanceUid]);
-      if (known.length > 0) settled.set(instance.id, await resolveResend(placed, known));
+      if (known.length > 0) settled.set(instance.id, await resolveResend(known, placed));
       else again.push(instance);
     }
     if (again.length === 0) return settled;

@@ -5,7 +5,7 @@ import { type Clock, later } from '../../kernel/clock/index.ts';
 import type { Context } from '../../kernel/context/index.ts';
 import { type Database, type Trx, transact } from '../../kernel/db/index.ts';
 import type { Events } from '../../kernel/events/index.ts';
-import { type IntakeId, newId } from '../../kernel/ids/index.ts';
+import { type IntakeId, newId, type ProjectId } from '../../kernel/ids/index.ts';
 import type { Jobs } from '../../kernel/jobs/index.ts';
 import { intakeOpened, intakeQuarantined } from '../archive.events.ts';
 import { closeIntakeJob } from '../archive.jobs.ts';
@@ -44,6 +44,12 @@ const registrationFindings = {
     detail: 'This series is filed in another exam: its Study Instance UID changed. The first one stays.',
   },
 } as const;
+
+/** Where an arrival comes from and what its route says of it. */
+type IntakeOrigin = Pick<
+  ArrivedInstance,
+  'projectId' | 'channel' | 'callingAe' | 'importerId' | 'routeVersion' | 'profileId' | 'tags' | 'centre'
+>;
 
 interface IntakeKeys {
   subjectId: string;
@@ -93,7 +99,7 @@ export function createIntakes({
     return row?.id;
   }
 
-  async function open(trx: Trx, instance: ArrivedInstance, keys: IntakeKeys): Promise<OpenIntake> {
+  async function open(trx: Trx, instance: IntakeOrigin, keys: IntakeKeys): Promise<OpenIntake> {
     const known = await reuse(trx, keys.seriesId);
     if (known !== undefined) return { seriesId: keys.seriesId, intakeId: known as IntakeId };
     const id = newId<IntakeId>();
@@ -136,6 +142,44 @@ export function createIntakes({
       data: { intakeId: id, subjectId: keys.subjectId, examId: keys.examId, seriesId: keys.seriesId },
     });
     return { seriesId: keys.seriesId, intakeId: id };
+  }
+
+  /** Sends an instance back to review: into the undecided intake of its series or, when there is none, into a new one. */
+  async function admitAgain(trx: Trx, instanceId: string): Promise<void> {
+    const row = await trx
+      .selectFrom('archive.instance as i')
+      .innerJoin('archive.intake as k', 'k.id', 'i.intake_id')
+      .selectAll('k')
+      .select('i.size_bytes as instanceBytes')
+      .where('i.id', '=', instanceId)
+      .executeTakeFirstOrThrow();
+    const { intakeId } = await open(
+      trx,
+      {
+        projectId: row.project_id as ProjectId,
+        channel: row.channel as IntakeOrigin['channel'],
+        callingAe: row.calling_ae,
+        importerId: row.importer_id,
+        routeVersion: row.route_version,
+        profileId: row.profile_id,
+        tags: row.tags,
+        centre: row.centre,
+      },
+      { seriesId: row.series_id, examId: row.exam_id, subjectId: row.subject_id },
+    );
+    await trx
+      .updateTable('archive.instance')
+      .set({ intake_id: intakeId, state: 'quarantined', conflict_of: null })
+      .where('id', '=', instanceId)
+      .execute();
+    await trx
+      .updateTable('archive.intake')
+      .set((column) => ({
+        instance_count: column('instance_count', '+', 1),
+        size_bytes: column('size_bytes', '+', row.instanceBytes),
+      }))
+      .where('id', '=', intakeId)
+      .execute();
   }
 
   /** Finds or makes subject, exam, series and undecided intake of each instance; the answer is in their order. */
@@ -297,6 +341,7 @@ export function createIntakes({
 
   return {
     openIntakes,
+    admitAgain,
     release,
     reject: (trx: Trx, intakeId: string, reviewedCount: number) =>
       decide(trx, intakeId, 'rejected', reviewedCount),

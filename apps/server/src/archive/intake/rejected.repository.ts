@@ -1,16 +1,19 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '../../kernel/db/index.ts';
 
-/** `gone`: removed already. `newer`: the series has another arrival that waits for review. */
+/** `gone`: removed already. `newer`: another arrival of the series waits for review, or took the place of these instances. */
 export type Restoration = { kind: 'restored'; instanceCount: number } | { kind: 'gone' } | { kind: 'newer' };
 
 /**
- * Brings a rejected arrival back into quarantine. Served by instance_intake and intake_undecided_series_unique,
- * which a newer arrival of this very moment violates.
+ * Brings a rejected arrival back into quarantine. Served by instance_intake, instance_project_uid_unique and
+ * intake_undecided_series_unique, which a newer arrival of this very moment violates.
  */
 export async function restoreRejected(trx: Trx, intakeId: string): Promise<Restoration> {
   const { rows } = await sql<{ newer: boolean }>`
-    select exists (select from archive.intake o where o.series_id = k.series_id and o.state in ('receiving', 'quarantined')) as newer
+    select exists (select from archive.intake o where o.series_id = k.series_id and o.state in ('receiving', 'quarantined'))
+      or exists (select from archive.instance r join archive.instance n
+          on n.project_id = r.project_id and n.sop_instance_uid = r.sop_instance_uid and n.conflict_of is null and n.state <> 'rejected'
+        where r.intake_id = k.id and r.state = 'rejected' and r.conflict_of is null) as newer
     from archive.intake k where k.id = ${intakeId} and k.state = 'rejected' for update`.execute(trx);
   const [intake] = rows;
   if (intake === undefined) return { kind: 'gone' };

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { invalidRequest, problem } from '../../kernel/problems/index.ts';
 
 export interface MultipartPart {
@@ -10,6 +9,9 @@ export interface MultipartPart {
 
 /** Headers of a part beyond this are no headers. */
 const maxPartHeaderBytes = 16 * 1024;
+
+/** RFC 2046 allows 70 characters; Orthanc sends 73. */
+const maxBoundaryLength = 200;
 
 const early = 'The multipart body ends early or is not one. Send it again.';
 
@@ -23,9 +25,9 @@ export function contentTypeParameters(contentType: string): Record<string, strin
 
 function boundaryOf(contentType: string): string {
   const { boundary } = contentTypeParameters(contentType);
-  if (boundary === undefined || boundary.length === 0 || boundary.length > 70)
+  if (boundary === undefined || boundary.length === 0 || boundary.length > maxBoundaryLength)
     throw problem(invalidRequest, {
-      detail: 'The Content-Type must carry a boundary of 1 to 70 characters (RFC 2046 5.1.1).',
+      detail: `The Content-Type must carry a boundary of 1 to ${maxBoundaryLength} characters (RFC 2046 5.1.1).`,
     });
   return boundary;
 }
@@ -99,7 +101,10 @@ async function readHeaders(reader: MarkReader): Promise<Record<string, string>> 
  * The parts of a multipart body as they arrive; nothing is collected (RFC 2046 5.1.1).
  * @throws invalidRequest for a body that is not multipart or ends early
  */
-export async function* multipartParts(body: Readable, contentType: string): AsyncGenerator<MultipartPart> {
+export async function* multipartParts(
+  body: AsyncIterable<unknown>,
+  contentType: string,
+): AsyncGenerator<MultipartPart> {
   const delimiter = Buffer.from(`\r\n--${boundaryOf(contentType)}`);
   // The first delimiter may stand at the very beginning, without the line end that belongs to the others.
   const reader = createMarkReader(body, lineEnd);

@@ -140,7 +140,10 @@ export function createUploads({ db, clock, audit, associations, open, zipLimits 
     }
   }
 
-  async function receiveZip(association: RunningAssociation, body: Readable): Promise<FileResult[]> {
+  async function receiveZip(
+    association: RunningAssociation,
+    body: AsyncIterable<unknown>,
+  ): Promise<FileResult[]> {
     const results: FileResult[] = [];
     const openArrivals = new Set<Arrival>();
     try {
@@ -169,10 +172,9 @@ export function createUploads({ db, clock, audit, associations, open, zipLimits 
     return results;
   }
 
-  /** Takes the files of one request: a DICOM file, a zip, or multipart with a file in each part. */
-  async function receive(
+  async function receiveFiles(
     association: RunningAssociation,
-    body: Readable,
+    body: AsyncIterable<unknown>,
     contentType: string,
   ): Promise<FileResult[]> {
     const type = contentType.split(';')[0]?.trim().toLowerCase();
@@ -185,6 +187,20 @@ export function createUploads({ db, clock, audit, associations, open, zipLimits 
       return results;
     }
     return [await receiveOne(association, null, body)];
+  }
+
+  /** Takes the files of one request: a DICOM file, a zip, or multipart with a file in each part. */
+  async function receive(
+    association: RunningAssociation,
+    body: Readable,
+    contentType: string,
+  ): Promise<FileResult[]> {
+    try {
+      return await receiveFiles(association, body.iterator({ destroyOnReturn: false }), contentType);
+    } finally {
+      // What was left unread is passed over: the answer has to go over the same connection, and the next request too.
+      body.resume();
+    }
   }
 
   return {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 
 export interface ZipLimits {
@@ -25,7 +24,7 @@ type Piece = { file: UnzipFile; bytes: Uint8Array; isLast: boolean };
  * @throws ZipError for damage and for what goes beyond the limits
  */
 export async function readZip(
-  body: Readable,
+  body: AsyncIterable<unknown>,
   limits: ZipLimits,
   open: (name: string) => ZipSink,
 ): Promise<void> {

@@ -78,6 +78,26 @@ function pointerOf(where: string, path: PropertyKey[]): string {
   return `/${[where, ...path].map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
 }
 
+/** PostgreSQL keeps no NUL, canonical JSON no half of a character. Without recursion, because JSON may be deep. */
+function holdsNoText(value: unknown): boolean {
+  const rest: unknown[] = [value];
+  while (rest.length > 0) {
+    const one = rest.pop();
+    if (typeof one === 'string' && (one.includes('\0') || !one.isWellFormed())) return true;
+    if (typeof one === 'object' && one !== null)
+      for (const [key, inner] of Object.entries(one)) rest.push(key, inner);
+  }
+  return false;
+}
+
+function refuseNoText(where: string, value: unknown): void {
+  if (holdsNoText(value))
+    throw problem(invalidRequest, {
+      detail: 'A text holds NUL (U+0000) or half a surrogate pair. Leave it out and send it again.',
+      errors: [{ pointer: `/${where}`, detail: 'holds what is no text' }],
+    });
+}
+
 function checked<S extends z.ZodType>(where: string, schema: S | undefined, value: unknown): unknown {
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value);
@@ -97,6 +117,9 @@ function fromFastify(error: FastifyError): [ProblemKind, ProblemDetails] | undef
     return [tooLarge, { detail: 'The body is larger than PESSCARA_MAX_JSON_BYTES allows.' }];
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return [unsupportedMediaType, { detail: 'Send application/json.' }];
+  // A path that leads out of the web app's folder.
+  if (error.statusCode === 403 || error.statusCode === 404)
+    return [notFound, { detail: 'There is nothing at this address.' }];
   if (error.statusCode === 400)
     return [invalidRequest, { detail: 'The body is not what its Content-Type says, or is not valid JSON.' }];
   return undefined;
@@ -113,6 +136,11 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
     requestTimeout: 0,
     connectionTimeout: 120_000,
     routerOptions: { maxParamLength: 256 },
+    // Before any route and hook: an address that cannot be decoded.
+    frameworkErrors: (_error, request, reply) =>
+      void sendProblem(request, reply, invalidRequest, {
+        detail: 'The address is not valid: two hexadecimal digits must follow a percent sign.',
+      }),
   });
   const routes: RouteSpec[] = [];
   let unknownAddress: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined = () =>
@@ -259,6 +287,8 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
       handler: async (request, reply) => {
         const ctx = await contextOf(request, spec);
         const raw = request.params as Record<string, string>;
+        refuseNoText('path', raw);
+        refuseNoText('query', request.query);
         const ask = async (): Promise<unknown> => {
           checkSystemPermission(ctx, spec);
           const project =
@@ -266,6 +296,8 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
               ? await resolveProject(ctx, raw['project'] ?? '', spec.permission.project)
               : undefined;
           checkMediaType(request, spec);
+          // A stream was refused by now where JSON is expected; what is left is a tree.
+          if (spec.body !== undefined) refuseNoText('body', request.body);
           return handler({
             ctx,
             project,
