@@ -111,7 +111,7 @@ async function serve(pool: Pool) {
     checkpointEntries: 1000,
     checkpointIntervalMs: 3_600_000,
   });
-  const accounts = createAccounts({ db, clock, audit, config: readConfig(accountsSettings, {}) });
+  const accounts = createAccounts({ db, clock, log, audit, config: readConfig(accountsSettings, {}) });
   const jobs = createJobs({
     pool,
     db,

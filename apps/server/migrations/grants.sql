@@ -11,7 +11,7 @@ revoke update, delete on kernel.event, kernel.event_position from pesscara_app;
 grant select, insert on all tables in schema audit to pesscara_app;
 revoke update, delete, truncate on all tables in schema audit from pesscara_app;
 grant delete on audit.pending to pesscara_app;
-revoke update on deidentification.profile, deidentification.report from pesscara_app;
+revoke update on deidentification.profile, deidentification.report, deidentification.ctp_lookup_table from pesscara_app;
 revoke all on schema crosswalk from public, pesscara_app;
 grant usage on schema crosswalk to pesscara_crosswalk;
 grant select, insert, update, delete on all tables in schema crosswalk to pesscara_crosswalk;
