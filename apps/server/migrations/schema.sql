@@ -756,7 +756,7 @@ grant delete, insert, select, update on curation.quarantine_case to pesscara_app
 grant delete, insert, references, select, trigger, truncate, update on deidentification.ctp_integer to pesscara;
 grant delete, insert, select, update on deidentification.ctp_integer to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.ctp_lookup_table to pesscara;
-grant delete, insert, select, update on deidentification.ctp_lookup_table to pesscara_app;
+grant delete, insert, select on deidentification.ctp_lookup_table to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.private_creator to pesscara;
 grant delete, insert, select, update on deidentification.private_creator to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.profile to pesscara;

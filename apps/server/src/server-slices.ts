@@ -34,7 +34,12 @@ async function composeUpToArchive(kernel: Kernel) {
   const audit = createAudit({ ...kernel, signer, checkpointEntries, checkpointIntervalMs });
   const publicHost = config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host;
   const accounts = createAccounts({ ...kernel, audit, publicHost });
-  const projects = createProjects({ ...kernel, audit, accounts });
+  const projects = createProjects({
+    ...kernel,
+    audit,
+    accounts,
+    isProfile: (id) => deidentification.profiles.isThere(id),
+  });
   const findProjectId = async (keyOrId: string) => (await projects.findProject(keyOrId))?.id;
   const catalogue = createCatalogue({ ...kernel, audit, projects });
   const projectRules = rulesOf(projects, clock);

@@ -231,6 +231,18 @@ describe('another content under the same UID', () => {
   });
 });
 
+describe('a project', () => {
+  it('takes no profile that does not exist', async () => {
+    const { body } = await server.api('GET', '/projects/whole');
+    const changed = await server.api('PATCH', '/projects/whole', {
+      version: body['version'],
+      settings: { profileId: '00000000-0000-7000-8000-000000000000' },
+    });
+    expect(changed.status).toBe(400);
+    expect(changed.body['errors']).toMatchObject([{ pointer: '/body/settings/profileId' }]);
+  });
+});
+
 describe('a patient', () => {
   it('is the same subject at every visit and from every scanner of a project, and another one in another project', async () => {
     const first = makeSeries({ kind: 'flair', slices: 1 });

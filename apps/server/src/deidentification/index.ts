@@ -83,6 +83,10 @@ export interface PreviewInProject {
 const originalsPurpose = 'originals';
 const place = (projectId: string, instanceId: string) => `archive.original|${projectId}|${instanceId}|sealed`;
 
+function held(reason: string, detail: string): DeidentifyResult {
+  return { kind: 'held', reason, detail };
+}
+
 function patientOf(header: DataSet): PatientIdentity {
   return {
     issuer: firstText(header, 'IssuerOfPatientID') ?? '',
@@ -115,11 +119,12 @@ export function createDeidentification(deps: DeidentificationDeps) {
   async function deidentifierOf(
     projectId: string,
     profileId: string,
-  ): Promise<HeaderDeidentifier | CtpDeidentifier> {
+  ): Promise<HeaderDeidentifier | CtpDeidentifier | undefined> {
     const key = `${projectId} ${profileId}`;
     const known = deidentifiers.get(key);
     if (known !== undefined) return known;
-    const profile = await profiles.find(profileId);
+    const profile = await profiles.findIfThere(profileId);
+    if (profile === undefined) return undefined;
     const made =
       (await ctp.deidentifierOf(projectId, profile)) ??
       makeDeidentifier({
@@ -149,24 +154,19 @@ export function createDeidentification(deps: DeidentificationDeps) {
   async function deidentify(header: DataSet, request: DeidentifyRequest): Promise<DeidentifyResult> {
     const { projectId, instanceId, sopClassUid } = request;
     const rules = await deps.projectRules(projectId);
-    if (rules === undefined)
-      return { kind: 'held', reason: 'no-route', detail: 'The project does not exist any more.' };
+    if (rules === undefined) return held('no-route', 'The project does not exist any more.');
     // The class is kept as it is, in the object and in its row: a text there would pass uncleaned.
-    if (!/^[0-9.]{1,64}$/.test(sopClassUid))
-      return { kind: 'held', reason: 'malformed', detail: 'Its SOP class is no UID.' };
+    if (!/^[0-9.]{1,64}$/.test(sopClassUid)) return held('malformed', 'Its SOP class is no UID.');
     if (patientOf(header).patientId.trim() === '')
-      return {
-        kind: 'held',
-        reason: 'no-patient-id',
-        detail: 'It has no Patient ID, so its subject cannot be told.',
-      };
+      return held('no-patient-id', 'It has no Patient ID, so its subject cannot be told.');
     const profileId = request.profileId ?? rules.profileId ?? (await profiles.defaultProfileId());
-    const subject = await crosswalk.subjectOf(projectId, patientOf(header), rules.subjectCodePrefix);
     const deidentifier = await deidentifierOf(projectId, profileId);
+    if (deidentifier === undefined)
+      return held('refused', 'The profile that it is to be treated by does not exist.');
+    const subject = await crosswalk.subjectOf(projectId, patientOf(header), rules.subjectCodePrefix);
     const originalHeaderHmac = headerHmac(header);
     const result = await deidentifier.deidentify(header, { subject, sopClassUid });
-    if (result.kind === 'refused')
-      return { kind: 'held', reason: 'refused', detail: `${result.reason} (${result.code})` };
+    if (result.kind === 'refused') return held('refused', `${result.reason} (${result.code})`);
     privateCreators.note(result.privateCreators);
     const sealedOriginals = rules.keepsOriginals
       ? vault.seal(originalsPurpose, place(projectId, instanceId), encodeOriginals(result.originals()))

@@ -110,7 +110,7 @@ export function createProfiles({ db, clock, audit, lint }: ProfilesOptions) {
   }
 
   /** A profile by its id. Kept in memory: a version never changes. */
-  async function find(id: string): Promise<StoredProfile> {
+  async function findIfThere(id: string): Promise<StoredProfile | undefined> {
     const known = byId.get(id);
     if (known !== undefined) return known;
     const row = await db
@@ -118,9 +118,15 @@ export function createProfiles({ db, clock, audit, lint }: ProfilesOptions) {
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirst();
-    if (row === undefined) throw problem(profileNotFound);
+    if (row === undefined) return undefined;
     const profile = stored(row);
     byId.set(id, profile);
+    return profile;
+  }
+
+  async function find(id: string): Promise<StoredProfile> {
+    const profile = await findIfThere(id);
+    if (profile === undefined) throw problem(profileNotFound);
     return profile;
   }
 
@@ -187,6 +193,8 @@ export function createProfiles({ db, clock, audit, lint }: ProfilesOptions) {
   return {
     list,
     find,
+    findIfThere,
+    isThere: async (id: string): Promise<boolean> => (await findIfThere(id)) !== undefined,
     findRules,
     findProfileId,
     newest,

@@ -7,7 +7,7 @@ import { type Database, pgErrorConstraint, type Trx, transact } from '../kernel/
 import type { EventKind, Events } from '../kernel/events/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { newId, type ProjectId } from '../kernel/ids/index.ts';
-import { problem, stale } from '../kernel/problems/index.ts';
+import { invalidRequest, problem, stale } from '../kernel/problems/index.ts';
 import { administersProjects, permissionsInProject } from './projects.access.ts';
 import { membersChanged, projectChanged, projectCreated } from './projects.events.ts';
 import {
@@ -43,6 +43,8 @@ export interface ProjectsDeps {
     findAccount(trx: Database | Trx, idOrUserName: string): Promise<AccountName | undefined>;
     namesOf(trx: Database | Trx, ids: readonly string[]): Promise<Map<string, AccountName>>;
   };
+  /** Whether there is such a de-identification profile; a slice above knows. Default: any is. */
+  isProfile?: (profileId: string) => Promise<boolean>;
   /** How long another process may go on with roles that were changed here. Default 5000. */
   accessCacheMs?: number;
 }
@@ -149,7 +151,15 @@ function createAccessCache(db: Database, clock: Clock, keptMs: number) {
 }
 
 /** Projects, who is in them, and what they may do there. */
-export function createProjects({ db, clock, audit, events, accounts, accessCacheMs = 5000 }: ProjectsDeps) {
+export function createProjects({
+  db,
+  clock,
+  audit,
+  events,
+  accounts,
+  isProfile = () => Promise.resolve(true),
+  accessCacheMs = 5000,
+}: ProjectsDeps) {
   const cache = createAccessCache(db, clock, accessCacheMs);
 
   async function visible(ctx: Context, key: string): Promise<Access> {
@@ -215,8 +225,17 @@ export function createProjects({ db, clock, audit, events, accounts, accessCache
     });
   }
 
+  async function checkProfile(profileId: string | null | undefined): Promise<void> {
+    if (profileId === undefined || profileId === null || (await isProfile(profileId))) return;
+    throw problem(invalidRequest, {
+      detail: 'There is no such de-identification profile. GET /profiles lists them.',
+      errors: [{ pointer: '/body/settings/profileId', detail: 'is no profile' }],
+    });
+  }
+
   /** Makes a project; an account that makes one leads it. @throws projects/key-taken */
   async function createProject(ctx: Context, input: ProjectInput): Promise<Project> {
+    await checkProfile(input.settings?.profileId);
     const now = clock.now();
     const lead = ctx.actor.kind === 'account';
     try {
@@ -256,6 +275,7 @@ export function createProjects({ db, clock, audit, events, accounts, accessCache
   async function changeProject(ctx: Context, key: string, changes: ProjectChanges): Promise<Project> {
     const { roles } = await visible(ctx, key);
     const { name, description, irbNumber, settings, archived, version } = changes;
+    await checkProfile(settings?.profileId);
     const row = await transact(db, async (trx) => {
       const before = await selectProjectByKey(trx, key);
       if (before === undefined) throw problem(projectNotFound);
