@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-// A moment for those who change something, a minute for continuous integration, each time from another beginning.
+// A moment for those who change something, a minute for continuous integration. From the same beginning each time, so that
+// what failed fails again; the targets themselves, run by hand, begin anew each time.
 const seconds = process.env['CI'] === undefined ? 2 : 60;
 
 /** Runs a fuzz target in a process of its own, so that both have a core; gives what it printed. */
 function fuzz(target: string): Promise<{ code: number | string; output: string }> {
-  const seed = Math.trunc(Math.random() * 2 ** 31);
+  const seed = 20_261_122;
   const args = [path.join(import.meta.dirname, target), '--seconds', String(seconds), '--seed', String(seed)];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {

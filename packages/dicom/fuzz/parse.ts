@@ -112,8 +112,12 @@ function checkRoundTrip(dataSet: DataSet): void {
   markAllEdited(again.dataSet);
   const third = concatBytes(writeDataSet(again.dataSet));
   if (Buffer.compare(third, anew) !== 0) throw new Error('Writing twice gives two results');
-  if (describeDataSet(again.dataSet) !== describeDataSet(dataSet))
-    throw new Error('Writing changed the elements');
+  // Implicit VR has no place for a VR that is not the dictionary's, which a spoilt file may state.
+  const described = (one: DataSet) =>
+    encoding.explicitVr
+      ? describeDataSet(one)
+      : describeDataSet(one).replace(/\b([0-9a-f]+) [A-Z]{2}\b/g, '$1');
+  if (described(again.dataSet) !== described(dataSet)) throw new Error('Writing changed the elements');
 }
 
 function markAllEdited(dataSet: DataSet): void {

@@ -112,11 +112,16 @@ export function ctpCommands(program: Command, shell: Shell): void {
   command
     .command('from-dicomedit <file>')
     .description('Makes a CTP script of a DicomEdit 6 script of XNAT, and says what it left out')
-    .action(async (path: string) => {
+    .option('--json', 'print {script, notes} as JSON')
+    .action(async (path: string, { json }: { json?: true }) => {
       const { script, notes } = convertDicomEdit(await readFile(path, 'utf8'));
+      if (notes.some(({ kind }) => kind === 'leftOut')) shell.exitCode = 1;
+      if (json) {
+        shell.write(`${JSON.stringify({ script, notes }, null, 2)}\n`);
+        return;
+      }
       for (const { line, kind, message } of notes)
         shell.writeError(`${path}:${line}: ${kind === 'leftOut' ? 'left out' : 'differs'}: ${message}\n`);
       shell.write(script);
-      if (notes.some(({ kind }) => kind === 'leftOut')) shell.exitCode = 1;
     });
 }

@@ -11,7 +11,7 @@ describe('audit words', () => {
       changeLines({ before: { name: 'a', tags: ['x'], same: 1 }, after: { name: 'b', tags: [], same: 1 } }),
     ).toEqual([
       { field: 'name', before: 'a', after: 'b' },
-      { field: 'tags', before: '["x"]', after: '[]' },
+      { field: 'tags', before: 'x', after: '' },
     ]);
   });
   it('shows what was created and what was removed', () => {
