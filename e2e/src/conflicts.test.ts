@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)('an image that came again with other content', asy
     await dialog.getByRole('button', { name: 'Keep the later' }).click();
     await page.getByText('The later content is kept for 1 image.').waitFor();
     await page.getByRole('link', { name: /^Conflicts 2/ }).waitFor();
-    await approve(server, 'twice', await openCases(server, 'twice', { count: 1 }));
+    await approve(server, 'twice', await openCases(server, 'twice', { count: 1, instances: 1 }));
     expect((await flipAngles()).map((angle) => angle === '77')).toEqual([true, false, false]);
   });
 

@@ -1,7 +1,7 @@
 import './browse.css';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useProject } from '../projects/queries.ts';
 import { useKeyList } from '../shared/keys.ts';
@@ -44,6 +44,7 @@ export function BrowsePage() {
   const project = useProject();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const { history } = useRouter();
   const panels = usePanels();
   const box = useRef<HTMLInputElement>(null);
   usePageTitle(`Browse ${project.key}`);
@@ -75,7 +76,11 @@ export function BrowsePage() {
       }),
     onLevel: (next) => change(searchOfLevel(search, next)),
     onSort: (sort) => change({ ...search, sort }),
-    onRow: (row) => void navigate({ search: { ...search, row }, replace: true }),
+    // Said a moment after the cursor moved: whoever went on to another page meanwhile is not fetched back.
+    onRow: (row) => {
+      if (history.location.pathname.endsWith('/browse'))
+        void navigate({ search: { ...search, row }, replace: true });
+    },
   };
   return (
     <div

@@ -24,6 +24,9 @@ export async function patchSeriesRows(client: QueryClient, ids: readonly string[
     predicate: (query) =>
       query.queryKey[0] === 'catalogue' && query.queryKey[2] === 'series' && query.isActive(),
   })) {
+    // What changed may match now; where nothing is shown, nothing moves.
+    if (loaded?.pages.every((page) => page.items.length === 0) === true)
+      await client.invalidateQueries({ queryKey, exact: true });
     const shown = loaded?.pages.flatMap((page) => page.items.filter((item) => changed.has(item.id))) ?? [];
     const project = String(queryKey[1]);
     const fresh = await Promise.all(

@@ -24,14 +24,20 @@ import { useColumns } from './use-columns.ts';
 
 const idOf = (row: SeriesSummary) => row.id;
 
-function NewArrivals(props: { projectId: string; projectKey: string }) {
-  const count = useReleasedSince(props.projectId);
+function NewArrivals(props: { project: BrowseState['project']; isListEmpty: boolean }) {
+  const { isListEmpty } = props;
+  const { id: projectId, key: projectKey } = props.project;
+  const count = useReleasedSince(projectId);
   const client = useQueryClient();
+  const load = useCallback(() => {
+    clearReleasedSince(projectId);
+    void client.invalidateQueries({ queryKey: ['catalogue', projectKey] });
+  }, [client, projectId, projectKey]);
+  // Where nothing is shown nothing can move under the cursor.
+  useEffect(() => {
+    if (isListEmpty && count > 0) load();
+  }, [isListEmpty, count, load]);
   if (count === 0) return null;
-  const load = () => {
-    clearReleasedSince(props.projectId);
-    void client.invalidateQueries({ queryKey: ['catalogue', props.projectKey] });
-  };
   return (
     <Button size="compact-xs" variant="light" leftSection={<IconRefresh size={14} />} onClick={load}>
       {formatCount(count)} new, load
@@ -103,7 +109,21 @@ function useSeriesList(state: BrowseState) {
   const chooseAll = async () =>
     onStep({ kind: 'these', ids: await allSeriesIds(project.key, query, bulkLimit) });
   const onNeedMore = hasNextPage && !isFetchingNextPage ? more : null;
-  return { pages, rows, selection, onStep, current, all, columns, onNeedMore, chosen, known, chooseAll };
+  const isEmpty = pages.isSuccess && rows.length === 0;
+  return {
+    pages,
+    rows,
+    isEmpty,
+    selection,
+    onStep,
+    current,
+    all,
+    columns,
+    onNeedMore,
+    chosen,
+    known,
+    chooseAll,
+  };
 }
 
 /** Level "series": the table, the bulk bar and the inspector. */
@@ -155,7 +175,7 @@ export function SeriesList(props: { state: BrowseState }) {
           onInspector={panels.toggleInspector}
         />
         <CountLine state={state}>
-          <NewArrivals projectId={project.id} projectKey={project.key} />
+          <NewArrivals project={project} isListEmpty={list.isEmpty} />
         </CountLine>
         <SeriesTable state={state} list={list} onOpen={open} />
         {chosen.length > 0 ? (

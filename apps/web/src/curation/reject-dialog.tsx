@@ -1,5 +1,5 @@
 import { Button, Modal, Textarea } from '@mantine/core';
-import { type KeyboardEvent, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type RejectCode, rejectReasons, type Verdict } from './queries.ts';
 
 interface RejectDialogProps {
@@ -23,18 +23,24 @@ export function RejectDialog(props: RejectDialogProps) {
     });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLTextAreaElement) return;
+    if (event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey || event.altKey) return;
     const chosen = rejectReasons[Number(event.key) - 1];
     if (chosen === undefined) {
-      if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) submit(event);
+      const isOnButton = event.target instanceof HTMLButtonElement && event.target.closest('form') !== null;
+      if (event.key === 'Enter' && !isOnButton) submit(event);
       return;
     }
     event.preventDefault();
     setCode(chosen[0]);
   };
+  // Of the window: who types R and 5 at once is quicker than the focus, which moves into the dialog a moment later.
+  useEffect(() => {
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  });
   return (
     <Modal opened onClose={props.onClose} title={`Reject ${props.title}`}>
-      <form className="stack" onSubmit={submit} onKeyDown={onKeyDown}>
+      <form className="stack" onSubmit={submit}>
         <fieldset className="reason-list">
           <legend>Reason</legend>
           {rejectReasons.map(([value, label], index) => (
