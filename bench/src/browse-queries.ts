@@ -23,11 +23,13 @@ import { createHttp } from '../../apps/server/src/kernel/http/index.ts';
 import { createJobs } from '../../apps/server/src/kernel/jobs/index.ts';
 import { createLogger } from '../../apps/server/src/kernel/log/index.ts';
 import { createProjects } from '../../apps/server/src/projects/index.ts';
+import { machineLines, writeResult } from './result-page.ts';
 
 const { values: options } = parseArgs({
   options: {
     series: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '40' },
+    write: { type: 'boolean', default: false },
   },
 });
 const seriesCount = Number(options.series);
@@ -198,7 +200,7 @@ async function measure(
 }
 
 /** Measures every question; prints a table and returns it. */
-export async function benchBrowse(): Promise<Timing[]> {
+async function benchBrowse(): Promise<Timing[]> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'pesscara-browse-'));
   const server = await startEmbeddedPostgres(path.join(scratch, 'postgres'), path.join(scratch, 'keys'), log);
   const owner = createPool({ url: server.url, connections: 2, log });
@@ -234,7 +236,7 @@ export async function benchBrowse(): Promise<Timing[]> {
 }
 
 /** The timings as a table for people. */
-export function browseTable(timings: readonly Timing[]): string {
+function browseTable(timings: readonly Timing[]): string {
   const lines = timings.map(({ name, p50Ms, p95Ms, goalMs }) => {
     const goal = goalMs === undefined ? '' : `${goalMs} ${p95Ms < goalMs ? 'met' : 'missed'}`;
     return `| ${name} | ${p50Ms.toFixed(1)} | ${p95Ms.toFixed(1)} | ${goal} |`;
@@ -246,4 +248,17 @@ export function browseTable(timings: readonly Timing[]): string {
   ].join('\n');
 }
 
-if (import.meta.main) process.stdout.write(`${browseTable(await benchBrowse())}\n`);
+const page = [
+  '# Browsing',
+  '',
+  `First pages and facets of the API, over HTTP, with ${seriesCount} series in the embedded PostgreSQL; nobody else asks. There is no peer: the goals are those of a person who waits.`,
+  '',
+  ...(await machineLines()),
+  '',
+  browseTable(await benchBrowse()),
+  '',
+  'Run it: `npm run bench -- browse-queries --write`',
+  '',
+].join('\n');
+process.stdout.write(`${page}\n`);
+if (options.write) await writeResult('browse-queries.md', page);
