@@ -20,6 +20,14 @@ interface RingResult {
   skipped: number;
   seconds: number;
   ok: boolean;
+  failures: readonly string[];
+}
+
+interface VitestFile {
+  name: string;
+  status: string;
+  message: string;
+  assertionResults: { status: string; fullName: string; failureMessages: readonly string[] }[];
 }
 
 interface VitestResult {
@@ -28,7 +36,10 @@ interface VitestResult {
   numPendingTests: number;
   numTodoTests: number;
   success: boolean;
+  testResults: VitestFile[];
 }
+
+const failureMessageLength = 1200;
 
 function isOnPath(program: string): boolean {
   return (process.env['PATH'] ?? '')
@@ -50,6 +61,21 @@ function absentPeers(): string[] {
     [existsSync(testData), 'the sample files (PESSCARA_TEST_DATA)'],
   ];
   return peers.filter(([present]) => !present).map(([, name]) => name);
+}
+
+/** What failed in one ring, a text for each test or for a file that could not be run: said last, where a log's tail has it. */
+function failuresOf(result: VitestResult): string[] {
+  return result.testResults.flatMap((file) => {
+    const name = path.relative(root, file.name);
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length === 0) return file.status === 'failed' ? [`${name}\n${file.message}`] : [];
+    return failed.map(({ fullName, failureMessages }) => {
+      const lines = failureMessages.join('\n').split('\n');
+      return [`${name} › ${fullName}`, ...lines.filter((line) => !line.includes('/node_modules/'))].join(
+        '\n',
+      );
+    });
+  });
 }
 
 function buildWebApp(): boolean {
@@ -78,10 +104,19 @@ function runRing(ring: Ring, args: readonly string[]): RingResult {
   );
   const seconds = (performance.now() - startedAt) / 1000;
   const ok = run.status === 0;
-  if (!existsSync(outputFile)) return { ring, passed: 0, failed: 0, skipped: 0, seconds, ok };
+  if (!existsSync(outputFile)) return { ring, passed: 0, failed: 0, skipped: 0, seconds, ok, failures: [] };
   const result = JSON.parse(readFileSync(outputFile, 'utf8')) as VitestResult;
   const skipped = result.numPendingTests + result.numTodoTests;
-  return { ring, passed: result.numPassedTests, failed: result.numFailedTests, skipped, seconds, ok };
+  const failures = failuresOf(result);
+  return {
+    ring,
+    passed: result.numPassedTests,
+    failed: result.numFailedTests,
+    skipped,
+    seconds,
+    ok,
+    failures,
+  };
 }
 
 function summary(results: readonly RingResult[]): string {
@@ -96,7 +131,8 @@ function summary(results: readonly RingResult[]): string {
       'Absent, so their tests were skipped (scripts/install-peers.sh installs them):',
       ...absent.map((name) => `  ${name}`),
     );
-  return `\n${lines.join('\n')}\n`;
+  const failures = results.flatMap((result) => result.failures);
+  return `\n${[...failures.map((text) => `✗ ${text.slice(0, failureMessageLength)}\n`), ...lines].join('\n')}\n`;
 }
 
 function main(args: readonly string[]): number {

@@ -19,14 +19,19 @@ function fuzz(target: string): Promise<{ code: number | string; output: string }
 
 describe.concurrent(`${seconds} seconds of mutated input`, () => {
   it.each([
-    ['files do not break the reader or the writer', 'parse.ts', /"inputs":(\d+)/],
-    ['conversations do not break the upper layer', 'pdu.ts', /^(\d+) conversations/m],
+    [
+      'files do not break the reader or the writer',
+      'parse.ts',
+      { inputs: /"inputs":(\d+)/, read: /"read":(\d+)/ },
+    ],
+    ['conversations do not break the upper layer', 'pdu.ts', { inputs: /^(\d+) conversations/m }],
   ])(
     '%s',
-    async (_, target, counted) => {
+    async (_, target, counted: { inputs: RegExp; read?: RegExp }) => {
       const { code, output } = await fuzz(target);
       expect(code, output.slice(0, 20_000)).toBe(0);
-      expect(Number(counted.exec(output)?.[1])).toBeGreaterThan(50 * seconds);
+      expect(Number(counted.inputs.exec(output)?.[1])).toBeGreaterThan(50 * seconds);
+      if (counted.read) expect(Number(counted.read.exec(output)?.[1])).toBeGreaterThan(10 * seconds);
     },
     (seconds + 60) * 1000,
   );

@@ -12,7 +12,7 @@ async function refusalsOf(actor: string) {
 describe('what a signed-in person may not do', () => {
   it('is in the audit trail: who, which address, which permission; nothing that was typed', async () => {
     const { id, cookie } = await person();
-    expect((await call('GET', '/users?limit=17', { cookie })).status).toBe(403);
+    expect((await call('GET', '/users?limit=17&typed=Quillfeather', { cookie })).status).toBe(403);
     const [entry] = await refusalsOf(id);
     expect(entry).toMatchObject({
       type: 'accounts.access.refused',
@@ -21,7 +21,7 @@ describe('what a signed-in person may not do', () => {
       after: { count: 1 },
       reason: 'kernel/forbidden',
     });
-    expect(JSON.stringify(entry)).not.toContain('limit');
+    expect(JSON.stringify(entry)).not.toMatch(/limit|Quillfeather/);
   });
 
   it('is one entry a minute for each address, with its number, however often it is asked', async () => {

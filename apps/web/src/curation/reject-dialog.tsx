@@ -1,5 +1,6 @@
 import { Button, Modal, Textarea } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
+import { useDialogKeys } from '../shared/keys.ts';
 import { type RejectCode, rejectReasons, type Verdict } from './queries.ts';
 
 interface RejectDialogProps {
@@ -13,8 +14,7 @@ export function RejectDialog(props: RejectDialogProps) {
   const [code, setCode] = useState<RejectCode>(rejectReasons[0][0]);
   const [reason, setReason] = useState('');
   const needsText = code === 'other' && reason.trim() === '';
-  const submit = (event: { preventDefault(): void }) => {
-    event.preventDefault();
+  const submit = () => {
     if (needsText) return;
     props.onReject({
       verdict: 'reject',
@@ -22,25 +22,19 @@ export function RejectDialog(props: RejectDialogProps) {
       ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
     });
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey || event.altKey) return;
-    const chosen = rejectReasons[Number(event.key) - 1];
-    if (chosen === undefined) {
-      const isOnButton = event.target instanceof HTMLButtonElement && event.target.closest('form') !== null;
-      if (event.key === 'Enter' && !isOnButton) submit(event);
-      return;
-    }
-    event.preventDefault();
-    setCode(chosen[0]);
-  };
-  // Of the window: who types R and 5 at once is quicker than the focus, which moves into the dialog a moment later.
-  useEffect(() => {
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+  useDialogKeys({
+    ...Object.fromEntries(rejectReasons.map(([value], index) => [String(index + 1), () => setCode(value)])),
+    enter: submit,
   });
   return (
     <Modal opened onClose={props.onClose} title={`Reject ${props.title}`}>
-      <form className="stack" onSubmit={submit}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
         <fieldset className="reason-list">
           <legend>Reason</legend>
           {rejectReasons.map(([value, label], index) => (

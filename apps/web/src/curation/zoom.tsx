@@ -58,6 +58,8 @@ export function Zoom(props: ZoomProps) {
   const flagged = nextFlagged(list, index);
   useDialogKeys({
     z: props.onClose,
+    arrowdown: () => setIndex(Math.min(count - 1, index + 1)),
+    arrowup: () => setIndex(Math.max(0, index - 1)),
     n: () => {
       if (flagged !== null) setIndex(flagged);
     },

@@ -83,7 +83,7 @@ export function useKeyActions(scope: string, actions: KeyAction[]): void {
   );
 }
 
-/** Letters that work inside an open dialog, whatever has the focus there; not while typing. */
+/** Keys that work inside an open dialog, whatever has the focus there or is about to get it; not while typing. */
 export function useDialogKeys(keys: Record<string, () => void>): void {
   const latest = useRef(keys);
   latest.current = keys;
@@ -91,8 +91,11 @@ export function useDialogKeys(keys: Record<string, () => void>): void {
     // The key that opened the dialog may still be on its way up to the window.
     const openedMs = performance.now();
     const press = (event: KeyboardEvent) => {
-      if (event.timeStamp < openedMs) return;
-      const typing = (event.target as HTMLElement | null)?.matches('input, textarea, select');
+      if (event.timeStamp < openedMs || event.defaultPrevented) return;
+      const target = event.target as HTMLElement | null;
+      const typing = target?.matches('input:not([type=radio]), textarea, select');
+      // Enter presses the dialog's button that has the focus.
+      if (event.key === 'Enter' && target?.closest('[aria-modal] button') != null) return;
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
       const run = latest.current[event.key.toLowerCase()];
       if (run === undefined) return;

@@ -10,26 +10,13 @@ export interface Placed {
 }
 
 /** What one row of the statement below is made of. Bytes go as hexadecimal text, which PostgreSQL reads as bytea. */
-function rowOfStatement({ instance, seriesId, intakeId, receivedAt }: Placed) {
+function rowOfStatement(placed: Placed) {
+  const { instance, receivedAt } = placed;
   const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`;
   return {
-    id: instance.id,
-    project_id: instance.projectId,
-    series_id: seriesId,
-    intake_id: intakeId,
-    sop_instance_uid: instance.sopInstanceUid,
-    sop_class_uid: instance.sopClassUid,
-    transfer_syntax_uid: instance.transferSyntaxUid,
-    instance_number: instance.instanceNumber,
-    frame_count: instance.frameCount,
-    rows_count: instance.rows,
-    columns_count: instance.columns,
-    pixel_data_offset: instance.pixelDataOffset,
-    pixel_data_bytes: instance.pixelDataBytes,
+    ...rowOf(placed),
     blob_sha256: hex(instance.blobSha256),
-    size_bytes: instance.sizeBytes,
     report_sha256: hex(instance.reportSha256),
-    profile_id: instance.profileId,
     original_header_hmac: hex(instance.originalHeaderHmac),
     findings: instance.findings,
     received_at: receivedAt.toISOString(),
