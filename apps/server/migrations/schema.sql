@@ -120,6 +120,37 @@ create table archive.instance (
   constraint instance_pkey PRIMARY KEY (id)
 );
 
+create table archive.instance_version (
+  id uuid not null,
+  instance_id uuid not null,
+  batch_id uuid,
+  state text not null,
+  version integer,
+  based_on_sha256 bytea,
+  transfer_syntax_uid text not null,
+  instance_number integer,
+  frame_count integer not null,
+  rows_count integer,
+  columns_count integer,
+  pixel_data_offset integer,
+  pixel_data_bytes bigint,
+  blob_sha256 bytea not null,
+  size_bytes bigint not null,
+  report_sha256 bytea not null,
+  profile_id uuid not null,
+  findings jsonb not null,
+  series_facts jsonb,
+  sealed_originals bytea,
+  replaced_pixels_sha256 bytea,
+  made_at timestamp with time zone not null,
+  constraint instance_version_state_check CHECK (state = ANY (ARRAY['staged'::text, 'current'::text, 'kept'::text, 'discarded'::text])),
+  constraint instance_version_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES archive.version_batch(id),
+  constraint instance_version_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES archive.instance(id),
+  constraint instance_version_pkey PRIMARY KEY (id),
+  constraint instance_version_batch_unique UNIQUE (batch_id, instance_id),
+  constraint instance_version_number_unique UNIQUE (instance_id, version)
+);
+
 create table archive.intake (
   id uuid not null,
   project_id uuid not null,
@@ -209,6 +240,24 @@ create table archive.upload (
   constraint upload_association_id_fkey FOREIGN KEY (association_id) REFERENCES archive.association(id),
   constraint upload_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
   constraint upload_pkey PRIMARY KEY (id)
+);
+
+create table archive.version_batch (
+  id uuid not null,
+  project_id uuid not null,
+  series_id uuid not null,
+  cause_kind text not null,
+  cause_id uuid not null,
+  state text not null,
+  made_by text not null,
+  made_by_name text not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint version_batch_cause_kind_check CHECK (cause_kind = ANY (ARRAY['pixel-mask'::text, 'value-decision'::text, 're-run'::text, 'identity'::text, 'defacing'::text])),
+  constraint version_batch_state_check CHECK (state = ANY (ARRAY['open'::text, 'committed'::text, 'abandoned'::text])),
+  constraint version_batch_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint version_batch_series_id_fkey FOREIGN KEY (series_id) REFERENCES catalogue.series(id),
+  constraint version_batch_pkey PRIMARY KEY (id)
 );
 
 create table audit.chain (
@@ -621,6 +670,8 @@ CREATE UNIQUE INDEX instance_project_uid_unique ON archive.instance USING btree 
 
 CREATE INDEX instance_series ON archive.instance USING btree (series_id, instance_number, sop_instance_uid);
 
+CREATE INDEX instance_version_blob ON archive.instance_version USING btree (blob_sha256);
+
 CREATE INDEX intake_receiving ON archive.intake USING btree (last_at) WHERE (state = 'receiving'::text);
 
 CREATE UNIQUE INDEX intake_undecided_series_unique ON archive.intake USING btree (series_id) WHERE (state = ANY (ARRAY['receiving'::text, 'quarantined'::text]));
@@ -630,6 +681,10 @@ CREATE INDEX original_project ON archive.original USING btree (project_id, creat
 CREATE INDEX series_file_blob ON archive.series_file USING btree (blob_sha256);
 
 CREATE INDEX series_file_series ON archive.series_file USING btree (series_id, format, name) WHERE (superseded_at IS NULL);
+
+CREATE UNIQUE INDEX version_batch_open_unique ON archive.version_batch USING btree (cause_id, series_id) WHERE (state = 'open'::text);
+
+CREATE INDEX version_batch_series ON archive.version_batch USING btree (series_id, begun_at);
 
 CREATE INDEX entry_actor ON audit.entry USING btree (actor_id, id DESC);
 
@@ -709,6 +764,8 @@ grant delete, insert, references, select, trigger, truncate, update on archive.h
 grant delete, insert, select, update on archive.held to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on archive.instance to pesscara;
 grant delete, insert, select, update on archive.instance to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on archive.instance_version to pesscara;
+grant delete, insert, select, update on archive.instance_version to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on archive.intake to pesscara;
 grant delete, insert, select, update on archive.intake to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on archive.original to pesscara;
@@ -721,6 +778,8 @@ grant delete, insert, references, select, trigger, truncate, update on archive.s
 grant delete, insert, select, update on archive.series_file to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on archive.upload to pesscara;
 grant delete, insert, select, update on archive.upload to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on archive.version_batch to pesscara;
+grant delete, insert, select, update on archive.version_batch to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on audit.chain to pesscara;
 grant insert, select on audit.chain to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on audit.checkpoint to pesscara;

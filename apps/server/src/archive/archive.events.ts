@@ -40,3 +40,26 @@ export const seriesFileAdded = defineEvent({
   data: z.object({ seriesId: z.uuid(), fileId: z.uuid(), format: z.string() }),
   description: 'A derived file of a series was added.',
 });
+
+/** Instances of a series have new versions: what was derived from the old ones is out of date. */
+export const seriesReplaced = defineEvent({
+  type: 'archive.series.replaced',
+  version: 1,
+  data: z.object({
+    seriesId: z.uuid(),
+    batchId: z.uuid(),
+    cause: z.object({
+      kind: z.enum(['pixel-mask', 'value-decision', 're-run', 'identity', 'defacing']),
+      id: z.uuid(),
+    }),
+    instanceCount: z.number().int(),
+    /** Some of the instances are released. */
+    released: z.boolean(),
+    /** The arrival under review that others of them are in. */
+    intakeId: z.uuid().nullable(),
+    /** The old versions are removed, and so must be all that was made of them. */
+    discarded: z.boolean(),
+  }),
+  description:
+    'Instances of a series were replaced by new versions, all at once. What was derived from the old ones is out of date.',
+});

@@ -27,3 +27,10 @@ export const routeHeldJob = defineJob({
   }),
   maxAttempts: 10,
 });
+
+/** Removes blobs that were versions of instances and must not stay. */
+export const discardBlobsJob = defineJob({
+  name: 'archive.discard-blobs',
+  payload: z.object({ sha256s: z.array(z.string()), step: z.enum(['set-aside', 'remove']) }),
+  maxAttempts: 25,
+});

@@ -50,3 +50,8 @@ export const bytesMissing = defineProblem({
   status: 500,
   title: 'The stored bytes cannot be read',
 });
+export const batchNotOpen = defineProblem({
+  name: 'archive/version-batch-not-open',
+  status: 409,
+  title: 'These new versions are not being prepared any more',
+});

@@ -18,13 +18,15 @@ import type { ArrivalSource } from './ingest/arrived-instance.ts';
 import { createHolder } from './ingest/hold.ts';
 import { createPreparer } from './ingest/preparer.ts';
 import { createRegistrar } from './ingest/registrar.ts';
-import { hasSamePixelData } from './ingest/same-pixel-data.ts';
+import { hasSamePixelData, pixelDigest } from './ingest/same-pixel-data.ts';
 import { createFrameReader } from './instance/frame-reader.ts';
 import { createInstanceReader } from './instance/instance.reader.ts';
 import { createIntakes, type Intakes } from './intake/intake.service.ts';
 import { createPeers } from './peer/peer.service.ts';
 import { createRouting, type Routing } from './routing/routing.service.ts';
 import { createUploads } from './upload/upload.service.ts';
+import { hadPixels } from './version/version.repository.ts';
+import { createVersions } from './version/version.service.ts';
 
 export { archiveSettings } from './archive.config.ts';
 export { archiveRoutes } from './archive.routes.ts';
@@ -47,6 +49,15 @@ export {
 } from './intake/rejected.repository.ts';
 export { createOrphanBlobs } from './orphan/orphan-blobs.ts';
 export { createReceiver } from './receiver.ts';
+export type {
+  CurrentVersion,
+  Lineage,
+  NewVersion,
+  Rewrite,
+  Staging,
+  VersionCause,
+} from './version/version.schema.ts';
+export type { Versions } from './version/version.service.ts';
 
 /** How long routes and peers that another process saved may go unnoticed. */
 const refreshMs = 1000;
@@ -80,7 +91,11 @@ function createIngest(deps: ArchiveDeps, routing: Routing, intakes: Intakes): Op
     clock,
     openIntakes: intakes.openIntakes,
     keepReports: (instances) => deidentification.keepReports(instances),
-    hasSamePixelData: (known, instance) => hasSamePixelData(blobs, known, instance),
+    async hasSamePixelData(known, instance) {
+      if (await hasSamePixelData(blobs, known, instance)) return true;
+      const digest = await pixelDigest(blobs, instance);
+      return digest !== undefined && hadPixels(db, known.id, digest);
+    },
     maxBatch: 200,
   });
   const arrivalDeps = {
@@ -114,6 +129,12 @@ export function createArchive(deps: ArchiveDeps) {
     open,
     downloads: createDownloads({ db, blobs, reader, audit, clock, events }),
     conflicts: createConflicts({ db, audit, intakes }),
+    versions: createVersions({
+      ...deps,
+      reader,
+      intakes,
+      keepReports: (items) => deps.deidentification.keepReports(items),
+    }),
     held: createHeld({ db, vault, clock, audit, jobs, associations, open }),
     uploads: createUploads({ db, clock, audit, associations, open, zipLimits }),
   };

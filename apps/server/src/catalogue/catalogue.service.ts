@@ -32,6 +32,7 @@ import {
   type SeriesRegistration,
   updateClass,
   updateConversionState,
+  updateFacts,
 } from './registration.repository.ts';
 import {
   searchSeries,
@@ -196,6 +197,8 @@ export function createCatalogue({ db, clock, audit, events, projects }: Catalogu
     /** Sets what a series is, in the caller's transaction. */
     setClassification: updateClass,
     setConversionState: updateConversionState,
+    /** Brings a series and its exam up to date with a header that was made anew, in the caller's transaction. */
+    updateSeriesFacts: updateFacts,
   };
 }
 

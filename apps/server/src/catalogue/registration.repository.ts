@@ -316,3 +316,51 @@ export async function updateConversionState(
     .where('id', '=', seriesId)
     .execute();
 }
+
+/**
+ * Brings a series and its exam up to date with a header that was made anew. A modality that a person corrected stays, and so
+ * do subject, exam and UIDs. Locks subject, exam and series in the order of a release. Copies are served by series_exam.
+ */
+export async function updateFacts(
+  trx: Trx,
+  seriesId: string,
+  facts: SeriesRegistration['series'],
+): Promise<void> {
+  const { rows } = await sql<{ exam_id: string }>`
+    select s.exam_id from catalogue.series s join catalogue.subject j on j.id = s.subject_id
+    where s.id = ${seriesId} for update of j`.execute(trx);
+  const examId = rows[0]?.exam_id;
+  if (examId === undefined) throw new Error(`There is no series ${seriesId} to bring up to date`);
+  const studyDescription = short(facts.studyDescription, 256);
+  await trx
+    .updateTable('catalogue.exam')
+    .set({
+      study_date: facts.studyDate,
+      study_time: short(facts.studyTime),
+      study_description: studyDescription,
+      study_id: short(facts.studyId),
+      accession_number: short(facts.accessionNumber),
+    })
+    .where('id', '=', examId)
+    .execute();
+  await trx
+    .updateTable('catalogue.series')
+    .set({ study_date: facts.studyDate, study_description: studyDescription })
+    .where('exam_id', '=', examId)
+    .execute();
+  await trx
+    .updateTable('catalogue.series')
+    .set({
+      modality: sql`case when classification_corrected then modality else ${short(facts.modality, 16)} end`,
+      series_number: facts.seriesNumber,
+      series_description: short(facts.seriesDescription, 256),
+      protocol_name: short(facts.protocolName, 256),
+      body_part_examined: short(facts.bodyPartExamined),
+      manufacturer: short(facts.manufacturer),
+      manufacturer_model_name: short(facts.manufacturerModelName),
+      version: sql`version + 1`,
+    })
+    .where('id', '=', seriesId)
+    .execute();
+  await sumUpExam(trx, examId);
+}

@@ -1,4 +1,4 @@
-import { intakeQuarantined } from '../archive/archive.events.ts';
+import { intakeQuarantined, seriesReplaced } from '../archive/archive.events.ts';
 import type { Archive, Visibility } from '../archive/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
@@ -236,6 +236,9 @@ export function createClassification({
   );
   events.subscribe(seriesReleased, 'classification.on-release', (trx, { projectId, data }) =>
     addJob(trx, projectId, data.seriesId, null),
+  );
+  events.subscribe(seriesReplaced, 'classification.on-replacement', (trx, { projectId, data }) =>
+    addJob(trx, projectId, data.seriesId, data.released ? null : data.intakeId),
   );
   jobs.handle(classifySeriesJob, ({ projectId, seriesId, intakeId }, ctx) =>
     classify(ctx, projectId, seriesId, intakeId),

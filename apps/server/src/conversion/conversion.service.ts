@@ -1,4 +1,5 @@
 import { firstText } from '@pesscara/dicom';
+import { seriesReplaced } from '../archive/archive.events.ts';
 import type { Archive } from '../archive/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
@@ -194,6 +195,14 @@ export function createConversion(deps: ConversionDeps) {
 
   events.subscribe(seriesReleased, 'conversion.on-release', async (trx, { projectId, data }) => {
     if (projectId !== null) await enqueue(trx, projectId, data.seriesId);
+  });
+
+  // The files before were retired with the instances that they were made of; a conversion that was under way then ends in nothing.
+  events.subscribe(seriesReplaced, 'conversion.on-replacement', async (trx, { projectId, data }) => {
+    if (projectId === null) return;
+    await archive.downloads.retireFiles(trx, data.seriesId, { discard: data.discarded });
+    if ((await selectVisibleSeries(trx, projectId, data.seriesId)) !== undefined)
+      await enqueue(trx, projectId, data.seriesId);
   });
 
   /** How the conversion of a series stands. @throws conversion/series-not-found */

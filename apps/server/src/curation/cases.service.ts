@@ -1,5 +1,5 @@
 import type { Accounts } from '../accounts/index.ts';
-import { intakeQuarantined } from '../archive/archive.events.ts';
+import { intakeQuarantined, seriesReplaced } from '../archive/archive.events.ts';
 import type { Archive } from '../archive/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { BlobStore } from '../kernel/blobs/index.ts';
@@ -122,5 +122,29 @@ export function openCases({ clock, events }: Pick<CurationDeps, 'clock' | 'event
       })
       .execute();
     await publishOpened(trx, ctx, projectId, seriesId, id, facts.instanceCount);
+  });
+
+  // What a reviewer looked at is not what is there now: approvals of it are void.
+  events.subscribe(seriesReplaced, 'curation.renew-case', async (trx, { projectId, data }, ctx) => {
+    if (data.intakeId === null || projectId === null) return;
+    const facts = await readIntake(trx, data.intakeId);
+    const known = facts === undefined ? undefined : await findCaseOfIntake(trx, data.intakeId);
+    if (facts === undefined || known === undefined) return;
+    await trx
+      .updateTable('curation.quarantine_case')
+      .set({
+        risk: riskOf(facts.findings),
+        findings: JSON.stringify(facts.findings),
+        series_description: facts.seriesDescription,
+        modality: facts.modality,
+        subject_code: facts.subjectCode,
+        state: 'open',
+        decided_at: null,
+        effective_at: null,
+        version: known.version + 1,
+      })
+      .where('id', '=', known.id)
+      .execute();
+    await publishOpened(trx, ctx, projectId, data.seriesId, known.id, facts.instanceCount);
   });
 }

@@ -170,7 +170,7 @@ function reviewRoutes(http: Http, { review }: Curation): void {
       if (picture.kind === 'unsupported') throw problem(caseNotFound, { detail: picture.reason });
       return reply
         .type(picture.contentType)
-        .header('cache-control', 'private, max-age=600')
+        .header('cache-control', 'private, max-age=10')
         .send(Buffer.from(picture.bytes));
     },
   );

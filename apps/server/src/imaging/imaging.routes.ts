@@ -31,8 +31,9 @@ function signalOf({ raw }: FastifyReply): AbortSignal {
   return controller.signal;
 }
 
-// A list of series shows the same pictures again and again; a person who left the project sees them no longer than this.
-const cacheControl = 'private, max-age=300';
+// A list of series shows the same pictures again and again; a picture that was masked since, or a project that one has left,
+// is seen no longer than this. After that the entity tag spares the picture, not the question.
+const cacheControl = 'private, max-age=10';
 
 function etagOf(instance: StoredInstance, frame: number, options: RenderOptions): string {
   const hash = createHash('sha256')
@@ -41,7 +42,7 @@ function etagOf(instance: StoredInstance, frame: number, options: RenderOptions)
   return `"${hash.digest('base64url').slice(0, 22)}"`;
 }
 
-/** Answers with a picture of a frame, or with nothing when the browser has it: instances never change. */
+/** Answers with a picture of a frame, or with nothing when the browser has it. */
 async function sendFrame(
   { imaging, request, reply }: { imaging: Imaging; request: FastifyRequest; reply: FastifyReply },
   { instance, frame }: { instance: StoredInstance; frame: number },

@@ -171,5 +171,6 @@ export async function withReviewDesk({ undoMs = 400, rejectedKeptMs = 3_600_000 
     return outcomes;
   }
 
-  return { ...access, blobs, directory, makeProject, member, send, moveClock: clock.move };
+  const slices = { archive, deidentification };
+  return { ...access, ...slices, blobs, directory, makeProject, member, send, moveClock: clock.move };
 }

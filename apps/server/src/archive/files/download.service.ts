@@ -12,6 +12,7 @@ import { seriesFileAdded } from '../archive.events.ts';
 import { fileNotFound, seriesNotFound } from '../archive.problems.ts';
 import type { InstanceReader } from '../instance/instance.reader.ts';
 import { eachInstance } from '../instance/instance.repository.ts';
+import { retireFiles } from '../version/version.repository.ts';
 
 export type DownloadFormat = 'dicom' | 'nifti' | 'sidecar';
 
@@ -328,6 +329,10 @@ export function createDownloads({ db, blobs, reader, audit, clock, events }: Dow
       if (series.length === 0) throw problem(seriesNotFound);
       await recordExport(ctx, projectId, 'selection', id, { format: entry.format, series: series.length });
       return zipped(projectId, series, entry.format, 'pesscara-download');
+    },
+    /** Takes derived files out of sight that were made of instances which were replaced since. */
+    async retireFiles(trx: Trx, seriesId: string, { discard }: { discard: boolean }): Promise<void> {
+      await retireFiles(trx, seriesId, discard, clock.now());
     },
     /** Adds derived files of a series; those of the same formats before are kept, but superseded. */
     async addFiles(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { transferSyntaxOf } from '@pesscara/dicom';
 import type { BlobStore } from '../../kernel/blobs/index.ts';
 import type { ArrivedInstance } from './arrived-instance.ts';
@@ -29,4 +30,14 @@ export async function hasSamePixelData(
     if (!one.equals(other)) return false;
   }
   return true;
+}
+
+/** SHA-256 of an arrived object's Pixel Data; undefined when it has none, or hides them. */
+export async function pixelDigest(blobs: BlobStore, instance: ArrivedInstance): Promise<Buffer | undefined> {
+  const { blobSha256, pixelDataOffset: start, pixelDataBytes } = instance;
+  if (start === null || pixelDataBytes === null) return undefined;
+  const hash = createHash('sha256');
+  for await (const chunk of blobs.read(blobSha256, { start, end: start + pixelDataBytes }))
+    hash.update(chunk as Buffer);
+  return hash.digest();
 }

@@ -114,13 +114,13 @@ export async function listInstances(
   return query.execute();
 }
 
-/** All instances of a series in order, in pages behind the scenes: a series may have tens of thousands. */
+/** All instances of a series in order. One look for nearly every series, so that a commit of new versions is seen whole or not at all. */
 export async function* eachInstance(
   db: Database,
   visibility: Visibility,
   filter: InstanceFilter,
 ): AsyncGenerator<StoredInstance> {
-  const limit = 1000;
+  const limit = 20_000;
   let after: { instanceNumber: number | null; sopInstanceUid: string } | undefined;
   for (;;) {
     const page = await listInstances(db, visibility, filter, { after, limit });

@@ -214,6 +214,29 @@ export function createIntakes({
     return rows[0]?.findings ?? [];
   }
 
+  /** What its instances' findings say, and what the catalogue objected to, as JSON. */
+  async function findingsOf(trx: Trx, intakeId: string, before: unknown): Promise<string> {
+    const kept = (before as { code: string }[]).filter(({ code }) =>
+      Object.values(registrationFindings).some((finding) => finding.code === code),
+    );
+    return JSON.stringify([...kept, ...(await aggregateFindings(trx, intakeId))]);
+  }
+
+  /** Sums up an undecided intake whose instances were replaced; it is locked. Served by instance_intake. */
+  async function sumUpAgain(trx: Trx, intakeId: string, state: string): Promise<void> {
+    if (state !== 'receiving' && state !== 'quarantined') return;
+    const { findings: before } = await trx
+      .selectFrom('archive.intake')
+      .select('findings')
+      .where('id', '=', intakeId)
+      .executeTakeFirstOrThrow();
+    const findings =
+      state === 'quarantined' ? await findingsOf(trx, intakeId, before) : JSON.stringify(before);
+    await sql`update archive.intake k set findings = ${findings}::jsonb, size_bytes =
+        (select coalesce(sum(i.size_bytes), 0) from archive.instance i where i.intake_id = k.id and i.conflict_of is null)
+      where k.id = ${intakeId}`.execute(trx);
+  }
+
   /** The intake while instances still come, locked. */
   async function lockReceiving(trx: Trx, intakeId: string) {
     return trx
@@ -276,13 +299,10 @@ export function createIntakes({
       await scheduleClose(trx, intakeId, intake.last_at);
       return;
     }
-    const kept = (intake.findings as { code: string }[]).filter(({ code }) =>
-      Object.values(registrationFindings).some((finding) => finding.code === code),
-    );
-    const findings = [...kept, ...(await aggregateFindings(trx, intakeId))];
+    const findings = await findingsOf(trx, intakeId, intake.findings);
     await trx
       .updateTable('archive.intake')
-      .set({ state: 'quarantined', closed_at: now, findings: JSON.stringify(findings) })
+      .set({ state: 'quarantined', closed_at: now, findings })
       .where('id', '=', intakeId)
       .execute();
     await tellQuarantined(trx, jobCtx, intake);
@@ -342,6 +362,7 @@ export function createIntakes({
   return {
     openIntakes,
     admitAgain,
+    sumUpAgain,
     release,
     reject: (trx: Trx, intakeId: string, reviewedCount: number) =>
       decide(trx, intakeId, 'rejected', reviewedCount),

@@ -45,8 +45,10 @@ export async function deleteRejected(trx: Trx, intakeId: string): Promise<Buffer
       where i.intake_id = ${intakeId} and i.state = 'rejected'
         and not exists (select from archive.instance c where c.project_id = i.project_id and c.sop_instance_uid = i.sop_instance_uid
           and c.conflict_of = i.id)
-    ), originals as (delete from archive.original where instance_id in (select id from doomed))
-    delete from archive.instance where id in (select id from doomed) returning blob_sha256`.execute(trx);
+    ), originals as (delete from archive.original where instance_id in (select id from doomed)
+    ), versions as (delete from archive.instance_version where instance_id in (select id from doomed) returning blob_sha256
+    ), instances as (delete from archive.instance where id in (select id from doomed) returning blob_sha256)
+    select blob_sha256 from versions union select blob_sha256 from instances`.execute(trx);
   return rows.map((row) => row.blob_sha256);
 }
 
@@ -58,7 +60,7 @@ export async function deleteOriginals(trx: Trx, intakeId: string): Promise<numbe
   return Number(numAffectedRows ?? 0n);
 }
 
-/** Which of these blobs a row still names. Served by instance_blob and series_file_blob. */
+/** Which of these blobs a row still names, of discarded versions none. Served by instance_blob, instance_version_blob and series_file_blob. */
 export async function findReferencedBlobs(
   db: Database | Trx,
   sha256s: readonly Buffer[],
@@ -66,6 +68,7 @@ export async function findReferencedBlobs(
   const { rows } = await sql<{ sha256: Buffer }>`
     select b.sha256 from unnest(${[...sha256s]}::bytea[]) as b (sha256)
     where exists (select from archive.instance i where i.blob_sha256 = b.sha256)
+      or exists (select from archive.instance_version v where v.blob_sha256 = b.sha256 and v.state <> 'discarded')
       or exists (select from archive.series_file f where f.blob_sha256 = b.sha256)`.execute(db);
   return new Set(rows.map((row) => row.sha256.toString('hex')));
 }

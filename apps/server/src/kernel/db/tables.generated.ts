@@ -129,6 +129,31 @@ export interface ArchiveInstance {
   transfer_syntax_uid: string;
 }
 
+export interface ArchiveInstanceVersion {
+  based_on_sha256: Buffer | null;
+  batch_id: string | null;
+  blob_sha256: Buffer;
+  columns_count: number | null;
+  findings: Json;
+  frame_count: number;
+  id: string;
+  instance_id: string;
+  instance_number: number | null;
+  made_at: Timestamp;
+  pixel_data_bytes: Int8 | null;
+  pixel_data_offset: number | null;
+  profile_id: string;
+  replaced_pixels_sha256: Buffer | null;
+  report_sha256: Buffer;
+  rows_count: number | null;
+  sealed_originals: Buffer | null;
+  series_facts: Json | null;
+  size_bytes: Int8;
+  state: string;
+  transfer_syntax_uid: string;
+  version: number | null;
+}
+
 export interface ArchiveIntake {
   calling_ae: string | null;
   centre: string | null;
@@ -201,6 +226,19 @@ export interface ArchiveUpload {
   ignored_count: Generated<number>;
   project_id: string;
   started_at: Timestamp;
+}
+
+export interface ArchiveVersionBatch {
+  begun_at: Timestamp;
+  cause_id: string;
+  cause_kind: string;
+  ended_at: Timestamp | null;
+  id: string;
+  made_by: string;
+  made_by_name: string;
+  project_id: string;
+  series_id: string;
+  state: string;
 }
 
 export interface AuditChain {
@@ -523,12 +561,14 @@ export interface DB {
   "archive.association": ArchiveAssociation;
   "archive.held": ArchiveHeld;
   "archive.instance": ArchiveInstance;
+  "archive.instance_version": ArchiveInstanceVersion;
   "archive.intake": ArchiveIntake;
   "archive.original": ArchiveOriginal;
   "archive.peer": ArchivePeer;
   "archive.route_set": ArchiveRouteSet;
   "archive.series_file": ArchiveSeriesFile;
   "archive.upload": ArchiveUpload;
+  "archive.version_batch": ArchiveVersionBatch;
   "audit.chain": AuditChain;
   "audit.checkpoint": AuditCheckpoint;
   "audit.entry": AuditEntry;
