@@ -4,12 +4,14 @@ import path from 'node:path';
 import { makeSeries } from '@pesscara/phantom';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { itemsOf } from './kit/api.ts';
 import { makeProject, releaseAll, saveRoutes } from './kit/builders.ts';
 import { makeDatabase } from './kit/database.ts';
 import { hasPostgres15, startPostgres15 } from './kit/debian-postgres.ts';
 import { send } from './kit/sender.ts';
 import { startServer, type TestServer, temporaryFolder } from './kit/server.ts';
 import { launchToEnd } from './kit/server-process.ts';
+import { until } from './kit/until.ts';
 
 async function receiveAndRelease(server: TestServer) {
   await makeProject(server, 'glioma');
@@ -52,10 +54,11 @@ describe('an installation with the embedded database', async () => {
     });
     const again = await send(server, makeSeries({ kind: 'flair', slices: 3 }));
     expect([...again.values()]).toEqual([0, 0, 0]);
-    const { items } = (await server.api('GET', '/associations')).body as {
-      items: { duplicateCount: number }[];
-    };
-    expect(items[0]?.duplicateCount).toBe(3);
+    const last = await until('the association to be counted', async () => {
+      const [newest] = itemsOf(await server.api('GET', '/associations'));
+      return newest?.['endedAt'] !== null && newest;
+    });
+    expect(last['duplicateCount']).toBe(3);
   });
 
   it('goes on after kill -9, with the PostgreSQL that was left over', async () => {

@@ -3,6 +3,7 @@ import { IconCheck, IconEye, IconEyeOff, IconX, IconZoomIn } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
+import { RevealDialog } from '../accounts/reveal-dialog.tsx';
 import type { AttributeView, CaseDetail, FrameList } from '../api/types.ts';
 import { quarantineFrameUrl } from '../imaging/queries.ts';
 import { useProject } from '../projects/queries.ts';
@@ -15,10 +16,10 @@ import { When } from '../shared/ui/when.tsx';
 import { AttributePanel } from './attribute-panel.tsx';
 import { CaseNotices } from './case-notices.tsx';
 import { fewFrames, Montage } from './montage.tsx';
-import { caseFramesQuery, type Verdict } from './queries.ts';
+import { caseFramesQuery, revealOriginals, type Verdict } from './queries.ts';
 import { isUndecided, montageFrames, montageOf } from './queue.ts';
 import { RejectDialog } from './reject-dialog.tsx';
-import { RevealDialog, useRevealed } from './reveal.tsx';
+import { useRevealed } from './reveal.tsx';
 import { caseTitle } from './use-decisions.ts';
 import { Zoom } from './zoom.tsx';
 
@@ -286,10 +287,12 @@ export function CaseView(props: CaseViewProps) {
       ) : null}
       {panels.dialog === 'reveal' && shownInstance !== undefined ? (
         <RevealDialog
-          project={project.key}
-          caseId={one.id}
-          instanceId={shownInstance}
-          onShown={panels.show}
+          title="Show original values"
+          ends="The values hide by themselves"
+          run={async (reason) => {
+            const { rows } = await revealOriginals(project.key, one.id, shownInstance, reason);
+            panels.show(shownInstance, rows);
+          }}
           onClose={() => panels.setDialog(null)}
         />
       ) : null}

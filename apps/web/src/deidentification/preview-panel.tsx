@@ -2,11 +2,11 @@ import { Button, Select } from '@mantine/core';
 import { IconEye, IconPlayerPlay } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { RevealDialog, revealSeconds } from '../accounts/reveal-dialog.tsx';
 import { queuePages } from '../curation/queries.ts';
 import { projectsQuery } from '../projects/queries.ts';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { ElementTable } from './element-table.tsx';
-import { PreviewReveal, shownSeconds } from './preview-reveal.tsx';
 import type { ProfileDocument } from './profile-document.ts';
 import { type PreviewSource, previewStored, releasedSeriesQuery, type StoredPreview } from './queries.ts';
 
@@ -50,7 +50,7 @@ function basisWords({ basis, revealed }: StoredPreview): string {
   if (basis === 'stored')
     return 'Original values are not kept for this image, so the profile ran on it as it is stored: what was removed on arrival is not there.';
   return revealed
-    ? `Original values are shown for ${shownSeconds} seconds. Your look is recorded.`
+    ? `Original values are shown for ${revealSeconds} seconds. Your look is recorded.`
     : 'The profile ran on the image as it arrived. Original values are masked.';
 }
 
@@ -59,7 +59,7 @@ function useHidden(shown: StoredPreview | undefined, hide: () => void): void {
   const revealed = shown?.revealed === true;
   useEffect(() => {
     if (!revealed) return;
-    const timer = setTimeout(hide, shownSeconds * 1000);
+    const timer = setTimeout(hide, revealSeconds * 1000);
     return () => clearTimeout(timer);
   }, [revealed, hide]);
 }
@@ -136,7 +136,12 @@ export function PreviewPanel(props: { document: ProfileDocument }) {
         </>
       )}
       {asking ? (
-        <PreviewReveal run={(reason) => run.mutateAsync(reason)} onClose={() => setAsking(false)} />
+        <RevealDialog
+          title="Show original values in the preview"
+          ends="The preview closes by itself"
+          run={(reason) => run.mutateAsync(reason)}
+          onClose={() => setAsking(false)}
+        />
       ) : null}
     </div>
   );

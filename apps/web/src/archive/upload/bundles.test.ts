@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bundlesOf } from './bundles.ts';
-import type { LocalSource } from './local-source.ts';
+import type { MeasuredSource } from './local-source.ts';
 
-const source = (sizeBytes: number): LocalSource => ({
+const source = (sizeBytes: number): MeasuredSource => ({
   kind: 'file',
   path: '',
   sizeBytes,

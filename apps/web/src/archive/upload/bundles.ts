@@ -1,9 +1,9 @@
-import type { LocalSource } from './local-source.ts';
+import type { MeasuredSource } from './local-source.ts';
 
 /** What is sent in one request: files of one series. */
 export interface Bundle {
   seriesKey: string;
-  sources: LocalSource[];
+  sources: MeasuredSource[];
   /** SOP Instance UIDs, beside `sources`. */
   instances: string[];
   sizeBytes: number;
@@ -14,7 +14,7 @@ export const bundleBytes = 32_000_000;
 
 /** Cuts one series into requests, in order. Files that `skip` names by UID are left out. */
 export function bundlesOf(
-  series: { key: string; sources: readonly LocalSource[]; instances: readonly string[] },
+  series: { key: string; sources: readonly MeasuredSource[]; instances: readonly string[] },
   skip: (instance: string) => boolean,
   mostBytes: number = bundleBytes,
 ): Bundle[] {

@@ -3,6 +3,27 @@ import { IconFile, IconFolder } from '@tabler/icons-react';
 import { type ChangeEvent, type DragEvent, useRef, useState } from 'react';
 import type { Chosen } from './dropped-files.ts';
 
+declare global {
+  interface Window {
+    /** Only in Chromium, and only in a secure context (HTTPS, or this computer). */
+    showDirectoryPicker?: (options: { id: string; mode: 'read' }) => Promise<FileSystemDirectoryHandle>;
+  }
+}
+
+/**
+ * Asks for a folder and walks it later, some files at a time: an input of type file makes all its files at once and
+ * holds the page for a second at 2,500 of them.
+ */
+async function pickFolder(
+  show: NonNullable<Window['showDirectoryPicker']>,
+): Promise<FileSystemDirectoryHandle | 'closed' | 'refused'> {
+  try {
+    return await show.call(window, { id: 'upload', mode: 'read' });
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'AbortError' ? 'closed' : 'refused';
+  }
+}
+
 /** Drop folders, files or zips, or choose them. */
 export function DropZone(props: { onChosen: (chosen: Chosen) => void; disabled?: boolean }) {
   const folder = useRef<HTMLInputElement>(null);
@@ -18,6 +39,15 @@ export function DropZone(props: { onChosen: (chosen: Chosen) => void; disabled?:
     if (entries.length > 0) props.onChosen({ kind: 'entries', entries });
     else if (event.dataTransfer.files.length > 0)
       props.onChosen({ kind: 'files', files: [...event.dataTransfer.files] });
+  };
+  const chooseFolder = async () => {
+    if (window.showDirectoryPicker === undefined) {
+      folder.current?.click();
+      return;
+    }
+    const chosen = await pickFolder(window.showDirectoryPicker);
+    if (chosen === 'refused') folder.current?.click();
+    else if (chosen !== 'closed') props.onChosen({ kind: 'folder', folder: chosen });
   };
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const chosen = [...(event.currentTarget.files ?? [])];
@@ -42,7 +72,7 @@ export function DropZone(props: { onChosen: (chosen: Chosen) => void; disabled?:
         <p className="dim">DICOM in any folder structure. 10,000 files and more are fine.</p>
       </div>
       <div className="row">
-        <Button disabled={props.disabled ?? false} onClick={() => folder.current?.click()}>
+        <Button disabled={props.disabled ?? false} onClick={() => void chooseFolder()}>
           Choose a folder
         </Button>
         <Button

@@ -2,7 +2,10 @@ import type { LocalSource } from './local-source.ts';
 import { listZip } from './zip-directory.ts';
 
 /** What was chosen or dropped: plain files with their paths, and folders still to be walked. */
-export type Chosen = { kind: 'files'; files: File[] } | { kind: 'entries'; entries: FileSystemEntry[] };
+export type Chosen =
+  | { kind: 'files'; files: File[] }
+  | { kind: 'entries'; entries: FileSystemEntry[] }
+  | { kind: 'folder'; folder: FileSystemDirectoryHandle };
 
 const fileOf = (entry: FileSystemFileEntry) =>
   new Promise<File>((found, failed) => {
@@ -35,14 +38,13 @@ async function sourcesOf(
     onIgnored(path, 'left behind by the operating system');
     return [];
   }
-  if (!isZip(file)) return [{ kind: 'file', path, sizeBytes: file.size, file }];
+  if (!isZip(file)) return [{ kind: 'file', path, file }];
   try {
     const { entries, unreadable } = await listZip(file);
     for (const one of unreadable) onIgnored(`${path}/${one.name}`, one.reason);
     return entries.map((entry) => ({
       kind: 'zip-entry',
       path: `${path}/${entry.name}`,
-      sizeBytes: entry.sizeBytes,
       zip: file,
       entry,
     }));
@@ -58,11 +60,26 @@ async function* walk(entries: FileSystemEntry[]): AsyncGenerator<{ file: File; p
     else yield* walk(await childrenOf(entry as FileSystemDirectoryEntry));
 }
 
+async function* walkFolder(
+  folder: FileSystemDirectoryHandle,
+  path: string,
+): AsyncGenerator<{ file: File; path: string }> {
+  for await (const child of folder.values())
+    if (child.kind === 'file') yield { file: await child.getFile(), path: `${path}/${child.name}` };
+    else yield* walkFolder(child, `${path}/${child.name}`);
+}
+
 async function* plainFiles(files: File[]): AsyncGenerator<{ file: File; path: string }> {
   for (const file of files) yield { file, path: file.webkitRelativePath || file.name };
 }
 
-/** A File's size is asked of the disk at once and costs the page up to a millisecond: a few, then the page may breathe. */
+function filesOf(chosen: Chosen): AsyncGenerator<{ file: File; path: string }> {
+  if (chosen.kind === 'files') return plainFiles(chosen.files);
+  if (chosen.kind === 'entries') return walk(chosen.entries);
+  return walkFolder(chosen.folder, chosen.folder.name);
+}
+
+/** So many, then the page may breathe. */
 const handAtOnce = 24;
 const breath = () => new Promise<void>((done) => setTimeout(done));
 
@@ -72,8 +89,7 @@ export async function* chosenSources(
   onIgnored: (path: string, reason: string) => void,
 ): AsyncGenerator<LocalSource[]> {
   let some: LocalSource[] = [];
-  const found = chosen.kind === 'files' ? plainFiles(chosen.files) : walk(chosen.entries);
-  for await (const { file, path } of found) {
+  for await (const { file, path } of filesOf(chosen)) {
     for (const source of await sourcesOf(file, path, onIgnored)) {
       some.push(source);
       if (some.length < handAtOnce) continue;

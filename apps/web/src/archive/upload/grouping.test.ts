@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LocalHeader } from './dicom-header.ts';
 import { createGrouping, ignoredCsv, maskedPatient, totalsOf } from './grouping.ts';
-import type { LocalSource } from './local-source.ts';
+import type { MeasuredSource } from './local-source.ts';
 
 const header = (part: Partial<LocalHeader>): LocalHeader => ({
   sopInstanceUid: '1',
@@ -16,7 +16,7 @@ const header = (part: Partial<LocalHeader>): LocalHeader => ({
   seriesNumber: 1,
   ...part,
 });
-const source = (sizeBytes: number): LocalSource => ({
+const source = (sizeBytes: number): MeasuredSource => ({
   kind: 'file',
   path: 'x',
   sizeBytes,

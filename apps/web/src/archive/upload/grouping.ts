@@ -1,5 +1,5 @@
 import type { LocalHeader } from './dicom-header.ts';
-import type { LocalSource } from './local-source.ts';
+import type { MeasuredSource } from './local-source.ts';
 
 export interface SeriesGroup {
   key: string;
@@ -7,7 +7,7 @@ export interface SeriesGroup {
   modality: string;
   number: number | null;
   sizeBytes: number;
-  sources: LocalSource[];
+  sources: MeasuredSource[];
   /** SOP Instance UIDs, beside `sources`. */
   instances: string[];
 }
@@ -41,7 +41,7 @@ interface PatientIndex {
 }
 
 export interface Grouping {
-  add: (header: LocalHeader, source: LocalSource) => void;
+  add: (header: LocalHeader, source: MeasuredSource) => void;
   /** Patients in the order of their ids, exams by date, series by number. */
   patients: () => PatientGroup[];
 }

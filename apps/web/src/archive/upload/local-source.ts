@@ -1,9 +1,20 @@
 import { readZipEntry, readZipPrefix, type ZipEntry } from './zip-directory.ts';
 
-/** A file on the reader's disk, by itself or inside a zip. Can be handed to a worker. */
+/**
+ * A file on the reader's disk, by itself or inside a zip. Can be handed to a worker. Its size is not asked here: the
+ * browser asks the disk for it at once and costs the page up to a millisecond a file, so a worker does.
+ */
 export type LocalSource =
-  | { kind: 'file'; path: string; sizeBytes: number; file: File }
-  | { kind: 'zip-entry'; path: string; sizeBytes: number; zip: File; entry: ZipEntry };
+  | { kind: 'file'; path: string; file: File }
+  | { kind: 'zip-entry'; path: string; zip: File; entry: ZipEntry };
+
+/** A source whose size is known: its header was read. */
+export type MeasuredSource = LocalSource & { sizeBytes: number };
+
+/** How large a source is. Only for workers: it waits for the disk. */
+export function sizeOf(source: LocalSource): number {
+  return source.kind === 'zip-entry' ? source.entry.sizeBytes : source.file.size;
+}
 
 /** The first bytes of a source. */
 export async function readPrefix(source: LocalSource, wanted: number): Promise<Uint8Array> {
@@ -11,7 +22,7 @@ export async function readPrefix(source: LocalSource, wanted: number): Promise<U
   return new Uint8Array(await source.file.slice(0, wanted).arrayBuffer());
 }
 
-/** All bytes of a source. A plain file is not read here: the browser reads it while it sends. */
+/** All bytes of a source, for workers. A plain file is not read here: the browser reads it while it sends. */
 export async function openSource(source: LocalSource): Promise<Blob> {
   return source.kind === 'zip-entry' ? await readZipEntry(source.zip, source.entry) : source.file;
 }

@@ -1,8 +1,8 @@
-import { ConnectionError, multipartBlob, type ProblemDocument, ProblemError } from '@pesscara/api-client';
+import { ConnectionError, type ProblemDocument, ProblemError } from '@pesscara/api-client';
 import { type Answer, call } from '../../api/request.ts';
 import type { IngestAnswer } from '../../api/types.ts';
-import { openSource } from './local-source.ts';
-import { partName, type SendBundle } from './upload-engine.ts';
+import type { Packer } from './pack-bundle.ts';
+import type { SendBundle } from './upload-engine.ts';
 
 /** The numbers of an upload as the server counted them. */
 export type Receipt = Answer<'post', '/api/v1/projects/{project}/uploads/{id}/finish'>;
@@ -41,13 +41,10 @@ function post(url: string, body: Blob, type: string, onSent: (bytes: number) => 
 }
 
 /** Sends bundles of one upload to the server. */
-export function createSender(project: string, uploadId: string): SendBundle {
+export function createSender(project: string, uploadId: string, packer: Packer): SendBundle {
   const url = `/api/v1/projects/${encodeURIComponent(project)}/uploads/${encodeURIComponent(uploadId)}/files`;
   return async (bundle, onSent, signal) => {
-    const files = [];
-    for (const [at, source] of bundle.sources.entries())
-      files.push({ name: partName(at), blob: await openSource(source) });
-    const { contentType, body } = multipartBlob(files);
+    const { contentType, body } = await packer.pack(bundle.sources);
     return await post(url, body, contentType, onSent, signal);
   };
 }

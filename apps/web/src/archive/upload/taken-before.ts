@@ -7,8 +7,12 @@ export interface TakenBefore {
   count: () => number;
   add: (instances: readonly string[]) => void;
   save: () => void;
+  /** Saves within a second: what a page that dies before that forgets, the server calls duplicate. */
+  saveSoon: () => void;
   forget: () => void;
 }
+
+const saveWithinMs = 1000;
 
 interface Stored {
   salt: number;
@@ -36,16 +40,25 @@ export function openTakenBefore(storage: Storage, project: string): TakenBefore 
   const stored = text === null ? null : (JSON.parse(text) as Stored);
   const salt = stored?.salt ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
   let hashes = new Set(stored?.hashes ?? []);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const save = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    storage.setItem(key, JSON.stringify({ salt, hashes: [...hashes] } satisfies Stored));
+  };
   return {
     has: (instance) => hashes.has(hashText(instance, salt)),
     count: () => hashes.size,
     add: (instances) => {
       for (const instance of instances) hashes.add(hashText(instance, salt));
     },
-    save: () => {
-      storage.setItem(key, JSON.stringify({ salt, hashes: [...hashes] } satisfies Stored));
+    save,
+    saveSoon: () => {
+      timer ??= setTimeout(save, saveWithinMs);
     },
     forget: () => {
+      clearTimeout(timer);
+      timer = undefined;
       hashes = new Set();
       storage.removeItem(key);
     },

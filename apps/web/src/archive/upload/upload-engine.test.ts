@@ -2,14 +2,14 @@ import { ConnectionError, ProblemError } from '@pesscara/api-client';
 import { describe, expect, it, vi } from 'vitest';
 import type { IngestAnswer } from '../../api/types.ts';
 import type { Bundle } from './bundles.ts';
-import type { LocalSource } from './local-source.ts';
+import type { MeasuredSource } from './local-source.ts';
 import { createUploadEngine, type SendBundle, type UploadProgress } from './upload-engine.ts';
 
 const bundle = (seriesKey: string, files: number): Bundle => ({
   seriesKey,
   sources: Array.from(
     { length: files },
-    (_, at): LocalSource => ({
+    (_, at): MeasuredSource => ({
       kind: 'file',
       path: `${seriesKey}/${at}`,
       sizeBytes: 10,

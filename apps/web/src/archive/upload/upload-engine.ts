@@ -1,6 +1,7 @@
 import { toProblem } from '../../api/problem.ts';
 import type { IngestAnswer, IngestOutcome, IngestResult } from '../../api/types.ts';
 import type { Bundle } from './bundles.ts';
+import { partName } from './part-name.ts';
 import { rateOf, type Sample, secondsLeft, withSample } from './rate.ts';
 
 export type SeriesState = 'waiting' | 'running' | 'done' | 'failed';
@@ -64,11 +65,6 @@ const stored: readonly IngestOutcome[] = ['stored', 'duplicate'];
 function resultsOf(bundle: Bundle, answer: IngestAnswer): (IngestResult | undefined)[] {
   const byName = new Map(answer.results.filter((one) => one.name !== null).map((one) => [one.name, one]));
   return bundle.sources.map((_, at) => byName.get(partName(at)) ?? answer.results[at]);
-}
-
-/** The name of a part of a request. File names on the reader's disk may hold a patient's name and are not sent. */
-export function partName(at: number): string {
-  return `${at + 1}.dcm`;
 }
 
 function summarise(tracked: readonly Tracked[]): SeriesProgress[] {

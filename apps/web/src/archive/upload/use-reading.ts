@@ -60,7 +60,8 @@ async function* counted(
 function take(gathered: Gathered, batch: readonly LocalSource[], readings: readonly SourceReading[]): void {
   batch.forEach((source, at) => {
     const reading = readings[at];
-    if (reading?.kind === 'dicom') gathered.grouping.add(reading.header, source);
+    if (reading?.kind === 'dicom')
+      gathered.grouping.add(reading.header, { ...source, sizeBytes: reading.sizeBytes });
     else gathered.ignored.push({ path: source.path, reason: reading?.reason ?? 'it could not be opened' });
   });
   gathered.readFiles += batch.length;

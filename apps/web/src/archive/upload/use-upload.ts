@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { toastProblem } from '../../shared/ui/notice.tsx';
 import { bundlesOf } from './bundles.ts';
 import type { PatientGroup } from './grouping.ts';
+import { type Packer, startPacker } from './pack-bundle.ts';
 import { createSender, finishUpload, openUpload, type Receipt } from './send-bundle.ts';
 import { openTakenBefore, type TakenBefore } from './taken-before.ts';
 import { createUploadEngine, type UploadEngine, type UploadProgress } from './upload-engine.ts';
@@ -9,9 +10,15 @@ import { createUploadEngine, type UploadEngine, type UploadProgress } from './up
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 const noSubscription = () => () => undefined;
 
+interface Sending {
+  engine: UploadEngine;
+  packer: Packer;
+}
+
 /** Starts the engine on what is chosen, keeps the memory of what was acknowledged, and gets the receipt. */
 export function useUpload(project: string) {
-  const [engine, setEngine] = useState<UploadEngine | null>(null);
+  const [sending, setSending] = useState<Sending | null>(null);
+  const engine = sending?.engine ?? null;
   const [starting, setStarting] = useState(false);
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   const [finished, setFinished] = useState(false);
@@ -23,7 +30,13 @@ export function useUpload(project: string) {
     engine?.subscribe ?? noSubscription,
     () => engine?.progress() ?? null,
   );
-  useEffect(() => () => engine?.stop(), [engine]);
+  useEffect(
+    () => () => {
+      sending?.engine.stop();
+      sending?.packer.close();
+    },
+    [sending],
+  );
 
   const start = useCallback(
     async (patients: readonly PatientGroup[], excluded: ReadonlySet<string>) => {
@@ -31,20 +44,21 @@ export function useUpload(project: string) {
       try {
         const { id } = await openUpload(project);
         uploadId.current = id;
+        const packer = startPacker();
         const series = patients.flatMap((patient) => patient.exams.flatMap((exam) => exam.series));
         const made = createUploadEngine({
           bundles: series
             .filter((one) => !excluded.has(one.key))
             .flatMap((one) => bundlesOf(one, (instance) => taken.has(instance))),
-          send: createSender(project, id),
+          send: createSender(project, id, packer),
           onAcknowledged: (bundle) => {
             taken.add(bundle.instances);
-            taken.save();
+            taken.saveSoon();
           },
           nowMs: () => performance.now(),
           wait,
         });
-        setEngine(made);
+        setSending({ engine: made, packer });
         made.start();
       } catch (error) {
         toastProblem(error);
@@ -73,7 +87,7 @@ export function useUpload(project: string) {
   }, [allDone, finished, finish, taken]);
 
   const reset = useCallback(() => {
-    setEngine(null);
+    setSending(null);
     setReceipt(null);
     setFinished(false);
     uploadId.current = null;

@@ -1,14 +1,35 @@
 import { Button, Modal, PasswordInput, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
-import { confirmPassword } from '../accounts/queries.ts';
 import { statusOf } from '../api/problem.ts';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
+import { confirmPassword } from './queries.ts';
 
-export const shownSeconds = 60;
+/** How long original values stay on the screen. */
+export const revealSeconds = 60;
+const shortestReason = 3;
 
-/** Asks why and who before a preview shows original values. The look is recorded before anything is shown. */
-export function PreviewReveal(props: { run: (reason: string) => Promise<unknown>; onClose: () => void }) {
+interface RevealDialogProps {
+  title: string;
+  /** What becomes of the values by itself: "The preview closes". */
+  ends: string;
+  /** Fetches and shows; called after the password was right. */
+  run: (reason: string) => Promise<unknown>;
+  onClose: () => void;
+}
+
+function RevealProblem(props: { error: unknown }) {
+  const wrongPassword = statusOf(props.error) === 401;
+  if (!wrongPassword) return <ProblemNotice error={props.error} />;
+  return (
+    <Notice tone="bad" role="alert" title="The password is wrong">
+      Nothing was shown.
+    </Notice>
+  );
+}
+
+/** Asks why and who before original values are shown. The server records the look before it answers. */
+export function RevealDialog(props: RevealDialogProps) {
   const [reason, setReason] = useState('');
   const [password, setPassword] = useState('');
   const reveal = useMutation({
@@ -23,19 +44,15 @@ export function PreviewReveal(props: { run: (reason: string) => Promise<unknown>
     event.preventDefault();
     reveal.mutate();
   };
+  const complete = reason.trim().length >= shortestReason && password !== '';
   return (
-    <Modal opened onClose={props.onClose} title="Show original values in the preview">
+    <Modal opened onClose={props.onClose} title={props.title}>
       <form className="stack" onSubmit={submit}>
         <Notice tone="warn" title="You are about to see a patient’s identity">
-          Your name, the time and your reason are recorded in the audit trail. The preview closes by itself
-          after {shownSeconds} seconds.
+          Your name, the time and your reason are recorded in the audit trail. {props.ends} after{' '}
+          {revealSeconds} seconds.
         </Notice>
-        {reveal.isError && statusOf(reveal.error) === 401 ? (
-          <Notice tone="bad" role="alert" title="The password is wrong">
-            Nothing was shown.
-          </Notice>
-        ) : null}
-        {reveal.isError && statusOf(reveal.error) !== 401 ? <ProblemNotice error={reveal.error} /> : null}
+        {reveal.isError ? <RevealProblem error={reveal.error} /> : null}
         <Textarea
           label="Reason"
           required
@@ -53,12 +70,8 @@ export function PreviewReveal(props: { run: (reason: string) => Promise<unknown>
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <div className="row">
-          <Button
-            type="submit"
-            loading={reveal.isPending}
-            disabled={reason.trim().length < 3 || password === ''}
-          >
-            Show for {shownSeconds} seconds
+          <Button type="submit" loading={reveal.isPending} disabled={!complete}>
+            Show for {revealSeconds} seconds
           </Button>
           <Button variant="default" onClick={props.onClose}>
             Cancel
