@@ -1,6 +1,8 @@
-import { makeSeries, patients, plantedTexts } from '@pesscara/phantom';
+import { setText } from '@pesscara/dicom';
+import { makeSeries, type PhantomInstance, patients, plantedTexts } from '@pesscara/phantom';
 import { describe, expect, test } from 'vitest';
 import { itemsOf, type Json, type Person, problemOf } from '../../test/kit/access.ts';
+import { changed } from '../../test/kit/objects.ts';
 import { withReviewDesk } from '../../test/kit/review-desk.ts';
 
 const desk = await withReviewDesk();
@@ -109,6 +111,32 @@ describe('a series that came', () => {
     await stateBecomes(project.key, reviewer, waiting, 'open');
     expect((await caseWith(project.key, reviewer, 4))['state']).toBe('open');
     expect(await instanceStates(waiting)).toEqual(Array(4).fill('quarantined'));
+  });
+});
+
+describe('what only contradicts an image that is released', () => {
+  test('waits among the conflicts, and opens no case without images', async () => {
+    const project = await makeProject();
+    const reviewer = await member(project.key, ['reviewer']);
+    const waiting = await openCase(project, reviewer);
+    await decide(project.key, reviewer, waiting, { verdict: 'approve' });
+    await stateBecomes(project.key, reviewer, waiting, 'released');
+    const [first] = series(1) as [PhantomInstance];
+    const other = changed(first, (dataSet) => setText(dataSet, 'SliceThickness', 'DS', '9.5'));
+    expect(await send(project.id, [other])).toEqual(['conflict']);
+    const delivered = () =>
+      db
+        .selectFrom('kernel.delivery as d')
+        .innerJoin('kernel.event as e', 'e.id', 'd.event_id')
+        .select('e.id')
+        .where('e.subject_id', '=', String(waiting['seriesId']))
+        .where('e.type', '=', 'archive.intake.quarantined')
+        .where('d.subscriber', '=', 'curation.open-case')
+        .execute();
+    await expect.poll(async () => (await delivered()).length, { timeout: 10_000 }).toBe(2);
+    expect(await queueOf(project.key, reviewer)).toEqual([]);
+    const overview = await call('GET', `/projects/${project.key}/overview`, { cookie: reviewer.cookie });
+    expect(overview.body['funnel']).toMatchObject({ inQuarantine: 0, released: 1 });
   });
 });
 
