@@ -58,49 +58,33 @@ async function readIntake(trx: Trx, intakeId: string): Promise<IntakeFacts | und
   return row as unknown as IntakeFacts | undefined;
 }
 
+/** What a case holds while nobody has decided. */
+function openState(facts: IntakeFacts) {
+  return {
+    risk: riskOf(facts.findings),
+    findings: JSON.stringify(facts.findings),
+    instance_count: facts.instanceCount,
+    state: 'open' as const,
+    decided_at: null,
+    effective_at: null,
+  };
+}
+
 /** Opens a case for every arrival that went quiet, and opens it anew when more came before it was decided. */
 export function openCases({ clock, events }: Pick<CurationDeps, 'clock' | 'events'>): void {
-  async function publishOpened(
+  /** The case of an arrival with images. Copies that contradict others wait among the conflicts: alone they open none. */
+  async function insertCase(
     trx: Trx,
-    ctx: Context,
+    {
+      intakeId,
+      seriesId,
+      examId,
+      subjectId,
+    }: { intakeId: string; seriesId: string; examId: string; subjectId: string },
     projectId: string,
-    seriesId: string,
-    caseId: string,
-    instanceCount: number,
-  ) {
-    await events.publish(trx, caseOpened, {
-      ctx,
-      projectId,
-      subject: { kind: 'series', id: seriesId },
-      data: { caseId, seriesId, instanceCount },
-    });
-  }
-
-  events.subscribe(intakeQuarantined, 'curation.open-case', async (trx, event, ctx) => {
-    const { intakeId, seriesId, examId, subjectId } = event.data;
-    const projectId = event.projectId as string;
-    const facts = await readIntake(trx, intakeId);
-    // Reopened or decided since: another fact tells of that.
-    if (facts === undefined) return;
-    const shared = {
-      risk: riskOf(facts.findings),
-      findings: JSON.stringify(facts.findings),
-      instance_count: facts.instanceCount,
-      state: 'open' as const,
-      decided_at: null,
-      effective_at: null,
-    };
-    const known = await findCaseOfIntake(trx, intakeId);
-    if (known !== undefined) {
-      // What was approved is not what is there now: approvals of fewer instances are void.
-      await trx
-        .updateTable('curation.quarantine_case')
-        .set({ ...shared, version: known.version + 1 })
-        .where('id', '=', known.id)
-        .execute();
-      await publishOpened(trx, ctx, projectId, seriesId, known.id, facts.instanceCount);
-      return;
-    }
+    facts: IntakeFacts,
+  ): Promise<string | undefined> {
+    if (facts.instanceCount === 0) return undefined;
     const id = newId();
     await trx
       .insertInto('curation.quarantine_case')
@@ -118,10 +102,47 @@ export function openCases({ clock, events }: Pick<CurationDeps, 'clock' | 'event
         channel: facts.channel,
         calling_ae: facts.callingAe,
         opened_at: clock.now(),
-        ...shared,
+        ...openState(facts),
       })
       .execute();
-    await publishOpened(trx, ctx, projectId, seriesId, id, facts.instanceCount);
+    return id;
+  }
+
+  async function publishOpened(
+    trx: Trx,
+    ctx: Context,
+    projectId: string,
+    seriesId: string,
+    caseId: string,
+    instanceCount: number,
+  ) {
+    await events.publish(trx, caseOpened, {
+      ctx,
+      projectId,
+      subject: { kind: 'series', id: seriesId },
+      data: { caseId, seriesId, instanceCount },
+    });
+  }
+
+  events.subscribe(intakeQuarantined, 'curation.open-case', async (trx, event, ctx) => {
+    const { intakeId, seriesId } = event.data;
+    const projectId = event.projectId as string;
+    const facts = await readIntake(trx, intakeId);
+    // Reopened or decided since: another fact tells of that.
+    if (facts === undefined) return;
+    const known = await findCaseOfIntake(trx, intakeId);
+    if (known === undefined) {
+      const id = await insertCase(trx, event.data, projectId, facts);
+      if (id !== undefined) await publishOpened(trx, ctx, projectId, seriesId, id, facts.instanceCount);
+      return;
+    }
+    // What was approved is not what is there now: approvals of fewer instances are void.
+    await trx
+      .updateTable('curation.quarantine_case')
+      .set({ ...openState(facts), version: known.version + 1 })
+      .where('id', '=', known.id)
+      .execute();
+    await publishOpened(trx, ctx, projectId, seriesId, known.id, facts.instanceCount);
   });
 
   // What a reviewer looked at is not what is there now: approvals of it are void.

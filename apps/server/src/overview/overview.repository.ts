@@ -39,7 +39,7 @@ export async function countProject(db: Database, projectId: string): Promise<Pro
       from catalogue.series where project_id = ${projectId} and released_instance_count > 0
     ) v, (
       select count(distinct series_id)::int as received,
-        count(distinct series_id) filter (where state in ('receiving', 'quarantined'))::int as in_quarantine,
+        count(distinct series_id) filter (where state in ('receiving', 'quarantined') and instance_count > 0)::int as in_quarantine,
         count(distinct series_id) filter (where state = 'rejected')::int as rejected
       from archive.intake where project_id = ${projectId}
     ) i`.execute(db);
