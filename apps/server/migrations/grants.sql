@@ -5,8 +5,8 @@ begin
   if not exists (select from pg_roles where rolname = 'pesscara_app') then create role pesscara_app nologin; end if;
   if not exists (select from pg_roles where rolname = 'pesscara_crosswalk') then create role pesscara_crosswalk nologin; end if;
 end $$;
-grant usage on schema kernel, audit, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation to pesscara_app;
-grant select, insert, update, delete on all tables in schema kernel, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation to pesscara_app;
+grant usage on schema kernel, audit, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation, identity to pesscara_app;
+grant select, insert, update, delete on all tables in schema kernel, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation, identity to pesscara_app;
 revoke update, delete on kernel.event, kernel.event_position from pesscara_app;
 grant select, insert on all tables in schema audit to pesscara_app;
 revoke update, delete, truncate on all tables in schema audit from pesscara_app;

@@ -125,12 +125,13 @@ function startDicomThread(options: DicomThreadOptions, log: Logger): Promise<Dic
 type Undo = (() => Promise<void>)[];
 
 async function startWorker(
-  { jobs, events, audit, conversion, orphanBlobs }: Server,
+  { jobs, events, audit, conversion, orphanBlobs, identity }: Server,
   undo: Undo,
 ): Promise<void> {
   await jobs.start();
   await events.sequencer.start();
   await orphanBlobs.start();
+  await identity.start();
   undo.push(async () => {
     // A running conversion would keep the queue for minutes; it is begun anew after the next start.
     conversion.close();

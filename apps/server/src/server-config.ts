@@ -4,6 +4,7 @@ import { auditSettings } from './audit/index.ts';
 import { conversionSettings } from './conversion/index.ts';
 import { curationSettings } from './curation/index.ts';
 import { deidentificationSettings } from './deidentification/index.ts';
+import { identitySettings } from './identity/index.ts';
 import { imagingSettings } from './imaging/index.ts';
 import { type ConfigOf, readConfig } from './kernel/config/index.ts';
 import { kernelSettings } from './kernel/kernel.config.ts';
@@ -17,6 +18,7 @@ export const serverSettings = {
   ...conversionSettings,
   ...curationSettings,
   ...deidentificationSettings,
+  ...identitySettings,
   ...imagingSettings,
 };
 

@@ -67,7 +67,11 @@ export async function openKernel(options: KernelOptions) {
     blobs,
     events: createEvents({ db, pool: queuePool ?? pool, jobs, clock, log }),
     http: createHttp({ log, clock, version, maxJsonBytes, trustProxy }),
-    vault: createVault({ directory: folder.vault, key: await loadVaultKey(folder.keys, config.vaultKey) }),
+    vault: createVault({
+      directory: folder.vault,
+      keysDirectory: folder.keys,
+      key: await loadVaultKey(folder.keys, config.vaultKey),
+    }),
     isReady: () =>
       pool.query('select 1').then(
         () => true,

@@ -8,6 +8,7 @@ import { chooseConverter, createConversion } from './conversion/index.ts';
 import { createCuration } from './curation/index.ts';
 import { createDeidentification } from './deidentification/index.ts';
 import { createDicomweb } from './dicomweb/index.ts';
+import { createIdentity } from './identity/index.ts';
 import { createImaging, createRenderPool } from './imaging/index.ts';
 import type { Clock } from './kernel/clock/index.ts';
 import { systemContext } from './kernel/context/index.ts';
@@ -86,8 +87,9 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
     imaging,
     projects,
   });
+  const identity = createIdentity({ ...kernel, audit, crosswalk: deidentification.crosswalk });
   const overview = createOverview({ ...kernel, projects, curation });
-  return { imaging, dicomweb, classifier, conversion, curation, overview };
+  return { imaging, dicomweb, classifier, conversion, curation, identity, overview };
 }
 
 /** Every slice, wired by hand in the order of slices.ts. Nothing listens and nothing runs yet. */

@@ -7,6 +7,7 @@ import { conversionRoutes } from './conversion/index.ts';
 import { curationRoutes } from './curation/index.ts';
 import { deidentificationRoutes } from './deidentification/index.ts';
 import { dicomwebRoutes } from './dicomweb/index.ts';
+import { identityRoutes } from './identity/index.ts';
 import { imagingRoutes } from './imaging/index.ts';
 import { feedRoutes, metaRoutes } from './kernel/http/index.ts';
 import { overviewRoutes } from './overview/index.ts';
@@ -41,6 +42,7 @@ function registerRoutes(kernel: Kernel, slices: Slices, receiver: ServerOptions[
   classificationRoutes(all);
   conversionRoutes(all);
   curationRoutes(http, slices.curation);
+  identityRoutes(http, slices.identity);
   overviewRoutes(http, slices.overview);
   feedRoutes(all);
   metaRoutes(http, version, kernel.isReady);

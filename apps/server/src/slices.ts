@@ -14,6 +14,7 @@ export const slices = [
   'classification',
   'conversion',
   'curation',
+  'identity',
   'overview',
   'demonstration',
 ] as const;

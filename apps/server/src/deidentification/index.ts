@@ -11,7 +11,8 @@ import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../kernel/clock/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
-import { createCrosswalk, type PatientIdentity } from './crosswalk.service.ts';
+import { createCrosswalk } from './crosswalk/crosswalk.service.ts';
+import type { PatientIdentity } from './crosswalk/sealed-values.ts';
 import { type CtpDeidentifier, createCtp, type RecordedFinding } from './ctp/index.ts';
 import { type HeaderDeidentifier, makeDeidentifier } from './deidentifier.ts';
 import { createDrafts } from './drafts.service.ts';
@@ -21,6 +22,9 @@ import { type BenchResult, createProfileBench } from './profile-bench.service.ts
 import { createProfileLint } from './profile-lint.service.ts';
 import { createProfiles } from './profiles.service.ts';
 
+export type { Crosswalk } from './crosswalk/crosswalk.service.ts';
+export { type RevealPurpose, revealPurposes } from './crosswalk/desk.ts';
+export type { TableRow } from './crosswalk/unmatched-rows.ts';
 export type { RecordedFinding } from './ctp/index.ts';
 export { deidentificationSettings } from './deidentification.config.ts';
 export { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
@@ -190,6 +194,7 @@ export function createDeidentification(deps: DeidentificationDeps) {
 
   return {
     deidentify,
+    crosswalk,
     profiles,
     drafts: createDrafts({ db, clock, audit, profiles }),
     ctpProfiles: ctp.profiles,

@@ -7,12 +7,13 @@ import { makeDatabase } from './database.ts';
 import { temporaryFolder } from './server.ts';
 
 /** The whole server composed in this process, with nothing listening: for tests that look at its parts. */
-export async function composeServer() {
+export async function composeServer(settings: Record<string, string> = {}) {
   const folder = await openDataFolder(temporaryFolder('composed'));
   const config = readServerConfig({
     PESSCARA_DATA_DIR: folder.root,
     PESSCARA_PASSWORD_MEMORY_KIB: '256',
     PESSCARA_SIGN_IN_ADDRESS_FAILURES: '100000',
+    ...settings,
   });
   const receiver = { aeTitle: config.aeTitle, host: config.host, port: config.dicomPort, tlsPort: null };
   const server = await createServer({

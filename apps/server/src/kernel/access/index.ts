@@ -8,6 +8,7 @@ export const systemPermissions = [
   'peers:manage',
   'held:manage',
   'profiles:manage',
+  'keys:manage',
   'audit:read',
   'server:observe',
 ] as const;
@@ -19,6 +20,7 @@ export const projectPermissions = [
   'catalogue:edit',
   'quarantine:review',
   'quarantine:reveal',
+  'crosswalk:reveal',
   'project:manage',
   'audit:read-project',
 ] as const;
@@ -33,7 +35,7 @@ export const systemRoles = {
   administrator: {
     permissions: systemPermissions,
     description:
-      'Runs the installation: accounts, projects, senders, routes, what is held. Sees no images without a project role.',
+      'Runs the installation: accounts, projects, senders, routes, what is held, keys. Sees no images without a project role.',
   },
   auditor: {
     permissions: ['audit:read', 'server:observe'],
@@ -54,8 +56,9 @@ export const projectRoles = {
     description: 'Tags, corrects classes, repeats conversions.',
   },
   'honest-broker': {
-    permissions: ['archive:read', 'quarantine:reveal'],
-    description: 'May see original values; every look is recorded.',
+    permissions: ['archive:read', 'quarantine:reveal', 'crosswalk:reveal'],
+    description:
+      'May see original values and who a subject is, and attaches clinical tables; every look is recorded.',
   },
   lead: {
     permissions: [

@@ -384,11 +384,27 @@ export interface ConversionConversion {
 export interface CrosswalkAlias {
   blind_index: Buffer;
   created_at: Timestamp;
+  data_key_id: string | null;
   id: string;
   kind: string;
   person_id: string;
   project_id: string;
   sealed: Buffer;
+}
+
+export interface CrosswalkDataKey {
+  created_at: Timestamp;
+  id: string;
+  key_encryption_key_id: string;
+  project_id: string;
+  wrapped: Buffer;
+}
+
+export interface CrosswalkKeyEncryptionKey {
+  created_at: Timestamp;
+  id: string;
+  retired_at: Timestamp | null;
+  state: string;
 }
 
 export interface CrosswalkPerson {
@@ -409,11 +425,23 @@ export interface CrosswalkReveal {
 export interface CrosswalkSubject {
   code: string;
   created_at: Timestamp;
+  data_key_id: string | null;
   id: string;
   person_id: string;
   project_id: string;
   sealed_date_shift: Buffer;
   sequence: number;
+}
+
+export interface CrosswalkUnmatchedRow {
+  blind_index: Buffer;
+  created_at: Timestamp;
+  data_key_id: string;
+  id: string;
+  project_id: string;
+  row_number: number;
+  sealed: Buffer;
+  table_id: string;
 }
 
 export interface CurationDecision {
@@ -490,6 +518,26 @@ export interface DeidentificationProfileDraft {
 export interface DeidentificationReport {
   body: Json;
   sha256: Buffer;
+}
+
+export interface IdentitySubjectTable {
+  columns: Json;
+  created_at: Timestamp;
+  created_by: string;
+  deleted_at: Timestamp | null;
+  id: string;
+  name: string;
+  project_id: string;
+  row_count: number;
+}
+
+export interface IdentitySubjectTableRow {
+  cells: Json;
+  id: string;
+  project_id: string;
+  row_number: number;
+  subject_code: string;
+  table_id: string;
 }
 
 export interface KernelDelivery {
@@ -580,9 +628,12 @@ export interface DB {
   "classification.result": ClassificationResult;
   "conversion.conversion": ConversionConversion;
   "crosswalk.alias": CrosswalkAlias;
+  "crosswalk.data_key": CrosswalkDataKey;
+  "crosswalk.key_encryption_key": CrosswalkKeyEncryptionKey;
   "crosswalk.person": CrosswalkPerson;
   "crosswalk.reveal": CrosswalkReveal;
   "crosswalk.subject": CrosswalkSubject;
+  "crosswalk.unmatched_row": CrosswalkUnmatchedRow;
   "curation.decision": CurationDecision;
   "curation.quarantine_case": CurationQuarantineCase;
   "deidentification.ctp_integer": DeidentificationCtpInteger;
@@ -591,6 +642,8 @@ export interface DB {
   "deidentification.profile": DeidentificationProfile;
   "deidentification.profile_draft": DeidentificationProfileDraft;
   "deidentification.report": DeidentificationReport;
+  "identity.subject_table": IdentitySubjectTable;
+  "identity.subject_table_row": IdentitySubjectTableRow;
   "kernel.delivery": KernelDelivery;
   "kernel.event": KernelEvent;
   "kernel.event_pending": KernelEventPending;

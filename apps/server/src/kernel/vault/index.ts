@@ -1,25 +1,18 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { type Clock, later } from '../clock/index.ts';
 import { ConfigError } from '../config/index.ts';
+import { createKeyRing, sealWith, unsealWith } from './key-ring.ts';
 import { sealedChunks, unsealedChunks } from './sealed-file.ts';
 import { VaultError } from './vault-error.ts';
 
+export { type KeyRing, sealWith, unsealWith } from './key-ring.ts';
 export { VaultError } from './vault-error.ts';
 
 const keyBytes = 32;
-const ivBytes = 12;
-const tagBytes = 16;
 const halfSuffix = '.half';
 const halfKeptMs = 86_400_000;
 
@@ -97,8 +90,15 @@ function subkey(key: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, 'pesscara', `pesscara/v1/vault/${purpose}`, keyBytes));
 }
 
+export interface VaultOptions {
+  directory: string;
+  key: Buffer;
+  /** Where key-encryption keys lie; the server keeps them beside the vault's own. */
+  keysDirectory?: string;
+}
+
 /** What only the vault's key opens: small values for database rows, and files of any size. */
-export function createVault({ directory, key }: { directory: string; key: Buffer }) {
+export function createVault({ directory, key, keysDirectory = directory }: VaultOptions) {
   const subkeys = new Map<string, KeyObject>();
   const keyFor = (purpose: string): KeyObject => {
     const known = subkeys.get(purpose) ?? createSecretKey(subkey(key, purpose));
@@ -108,25 +108,12 @@ export function createVault({ directory, key }: { directory: string; key: Buffer
 
   /** Seals bytes with AES-256-GCM. `place` (table, row, field) is bound in: moved elsewhere, they do not open. */
   function seal(purpose: string, place: string, bytes: Uint8Array): Buffer {
-    const iv = randomBytes(ivBytes);
-    const cipher = createCipheriv('aes-256-gcm', keyFor(purpose), iv).setAAD(Buffer.from(place));
-    const sealed = cipher.update(bytes);
-    cipher.final();
-    return Buffer.concat([iv, sealed, cipher.getAuthTag()]);
+    return sealWith(keyFor(purpose), place, bytes);
   }
 
   /** Opens what `seal` made. @throws VaultError when it was changed or belongs to another place */
   function unseal(purpose: string, place: string, sealed: Uint8Array): Buffer {
-    if (sealed.length < ivBytes + tagBytes) throw new VaultError('The sealed value is too short');
-    const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), sealed.subarray(0, ivBytes))
-      .setAAD(Buffer.from(place))
-      .setAuthTag(sealed.subarray(sealed.length - tagBytes));
-    try {
-      const bytes = decipher.update(sealed.subarray(ivBytes, sealed.length - tagBytes));
-      return Buffer.concat([bytes, decipher.final()]);
-    } catch (error) {
-      throw new VaultError('The sealed value was changed, or belongs to another place', { cause: error });
-    }
+    return unsealWith(keyFor(purpose), place, sealed);
   }
 
   function pathOf(name: string): string {
@@ -176,6 +163,12 @@ export function createVault({ directory, key }: { directory: string; key: Buffer
     unseal,
     createFileWriter,
     openFile,
+    /** Keys that wrap the data keys of the crosswalk. */
+    keyRing: createKeyRing({
+      directory: keysDirectory,
+      firstKey: subkey(key, 'derived/key-encryption'),
+      fileKey: subkey(key, 'key-file'),
+    }),
     removeFile: (name: string) => rm(pathOf(name), { force: true }),
     /** A key for a purpose outside the vault's own, e.g. blind indexes. */
     deriveKey: (purpose: string): Buffer => subkey(key, `derived/${purpose}`),

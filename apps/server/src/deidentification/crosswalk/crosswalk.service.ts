@@ -1,18 +1,15 @@
 import { dateShiftDaysOf, hmacOfParts } from '@pesscara/deidentification';
 import { sql } from 'kysely';
-import type { Clock } from '../kernel/clock/index.ts';
-import { type Database, pgErrorConstraint, type Trx, transact } from '../kernel/db/index.ts';
-import { newId } from '../kernel/ids/index.ts';
-import type { Vault } from '../kernel/vault/index.ts';
+import type { Clock } from '../../kernel/clock/index.ts';
+import { type Database, pgErrorConstraint, type Trx, transact } from '../../kernel/db/index.ts';
+import { newId } from '../../kernel/ids/index.ts';
+import type { Vault } from '../../kernel/vault/index.ts';
+import { createDesk } from './desk.ts';
+import { createEnvelope, type DataKey } from './envelope.ts';
+import { createKeyRotation } from './key-rotation.ts';
+import { createSealedValues, joinedDataKey, type PatientIdentity } from './sealed-values.ts';
 import { subjectCode } from './subject-code.ts';
-
-/** A patient as the header names them. Identified: never logged, never stored but sealed. */
-export interface PatientIdentity {
-  issuer: string;
-  patientId: string;
-  patientName: string;
-  birthDate: string;
-}
+import { createUnmatchedRows } from './unmatched-rows.ts';
 
 export interface CrosswalkSubject {
   code: string;
@@ -28,50 +25,84 @@ export interface CrosswalkOptions {
   projectKey(projectId: string, purpose: 'code' | 'date'): Uint8Array;
 }
 
-const purpose = 'crosswalk';
 const rememberedSubjects = 20_000;
-
-/** Bound into what is sealed: a value that was moved to another row, project or column does not open. */
-function placeOf(table: 'alias' | 'subject', projectId: string, rowId: string, column: string): string {
-  return `crosswalk.${table}|${projectId}|${rowId}|${column}`;
-}
 
 /** Equal identifiers in equal words: trimmed, upper case, compatibility forms folded. */
 function normalised(text: string): string {
   return text.normalize('NFKC').trim().toUpperCase();
 }
 
+interface SubjectRow {
+  id: string;
+  projectId: string;
+  code: string;
+  sealedDateShift: Buffer;
+  dataKeyId: string | null;
+  keyEncryptionKeyId: string | null;
+  wrapped: Buffer | null;
+}
+
 /** The table of patients and subjects: sealed values, found by keyed hashes, in its own schema under its own role. */
 export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: CrosswalkOptions) {
   const indexKey = vault.deriveKey('crosswalk-index');
+  const envelope = createEnvelope({ clock, vault });
+  const sealed = createSealedValues({ envelope, vault });
   const remembered = new Map<string, CrosswalkSubject>();
 
   // Of a project: the same patient's rows in two projects do not show that they are one person's.
-  function blindIndex(projectId: string, { issuer, patientId }: PatientIdentity): Buffer {
+  function blindIndex(projectId: string, issuer: string, patientId: string): Buffer {
     return hmacOfParts(indexKey, projectId, 'mrn', normalised(issuer), normalised(patientId));
   }
 
-  function opened(
-    projectId: string,
-    row: { id: string; code: string; sealed_date_shift: Buffer },
-  ): CrosswalkSubject {
-    const place = placeOf('subject', projectId, row.id, 'sealed_date_shift');
-    const shift = vault.unseal(purpose, place, row.sealed_date_shift);
-    return { code: row.code, dateShiftDays: shift.readInt32BE(0) };
+  function opened(row: SubjectRow): CrosswalkSubject {
+    return { code: row.code, dateShiftDays: sealed.openShift({ ...row, dataKey: joinedDataKey(row) }) };
   }
+
+  const subjects = (db: Database) =>
+    db
+      .selectFrom('crosswalk.subject as s')
+      .leftJoin('crosswalk.data_key as k', 'k.id', 's.data_key_id')
+      .select([
+        's.id',
+        's.project_id as projectId',
+        's.code',
+        's.sealed_date_shift as sealedDateShift',
+        'k.id as dataKeyId',
+        'k.key_encryption_key_id as keyEncryptionKeyId',
+        'k.wrapped',
+      ]);
 
   async function find(projectId: string, index: Buffer): Promise<CrosswalkSubject | undefined> {
     // Served by alias_project_blind_index_unique and subject_project_person_unique.
-    const row = await crosswalkDb
-      .selectFrom('crosswalk.alias as a')
-      .innerJoin('crosswalk.subject as s', (join) =>
+    const row = await subjects(crosswalkDb)
+      .innerJoin('crosswalk.alias as a', (join) =>
         join.onRef('s.person_id', '=', 'a.person_id').onRef('s.project_id', '=', 'a.project_id'),
       )
-      .select(['s.id', 's.code', 's.sealed_date_shift'])
       .where('a.project_id', '=', projectId)
       .where('a.blind_index', '=', index)
       .executeTakeFirst();
-    return row === undefined ? undefined : opened(projectId, row);
+    return row === undefined ? undefined : opened(row);
+  }
+
+  /** The subjects of several patients, by issuer and Patient ID; those that are not known are left out. */
+  async function findMany(
+    projectId: string,
+    patients: readonly { issuer: string; patientId: string }[],
+  ): Promise<(CrosswalkSubject | undefined)[]> {
+    const indexes = patients.map(({ issuer, patientId }) => blindIndex(projectId, issuer, patientId));
+    if (indexes.length === 0) return [];
+    const rows = await subjects(crosswalkDb)
+      .innerJoin('crosswalk.alias as a', (join) =>
+        join.onRef('s.person_id', '=', 'a.person_id').onRef('s.project_id', '=', 'a.project_id'),
+      )
+      .select('a.blind_index as blindIndex')
+      .where('a.project_id', '=', projectId)
+      .where('a.blind_index', 'in', indexes)
+      .execute();
+    const byIndex = new Map(
+      rows.map(({ blindIndex: index, ...row }) => [index.toString('hex'), opened(row)]),
+    );
+    return indexes.map((index) => byIndex.get(index.toString('hex')));
   }
 
   async function insertAlias(
@@ -81,10 +112,10 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
       personId,
       index,
       identity,
-    }: { projectId: string; personId: string; index: Buffer; identity: PatientIdentity },
+      dataKey,
+    }: { projectId: string; personId: string; index: Buffer; identity: PatientIdentity; dataKey: DataKey },
   ): Promise<void> {
     const id = newId();
-    const plain = Buffer.from(JSON.stringify(identity));
     await trx
       .insertInto('crosswalk.alias')
       .values({
@@ -93,13 +124,22 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
         project_id: projectId,
         kind: 'mrn',
         blind_index: index,
-        sealed: vault.seal(purpose, placeOf('alias', projectId, id, 'sealed'), plain),
+        data_key_id: dataKey.id,
+        sealed: sealed.sealIdentity(dataKey, { id, projectId }, identity),
         created_at: clock.now(),
       })
       .execute();
   }
 
-  async function insertSubject(trx: Trx, projectId: string, personId: string, prefix: string): Promise<void> {
+  async function insertSubject(
+    trx: Trx,
+    {
+      projectId,
+      personId,
+      prefix,
+      dataKey,
+    }: { projectId: string; personId: string; prefix: string; dataKey: DataKey },
+  ): Promise<void> {
     // One subject of a project at a time gets a number: the lock ends with the transaction.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`crosswalk ${projectId}`}, 0))`.execute(trx);
     // Served by subject_project_sequence_unique.
@@ -111,8 +151,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     const id = newId();
     const sequence = (last?.sequence ?? 0) + 1;
     const code = subjectCode(projectKey(projectId, 'code'), prefix, sequence);
-    const shift = Buffer.alloc(4);
-    shift.writeInt32BE(dateShiftDaysOf(projectKey(projectId, 'date'), code));
+    const dateShiftDays = dateShiftDaysOf(projectKey(projectId, 'date'), code);
     await trx
       .insertInto('crosswalk.subject')
       .values({
@@ -121,7 +160,8 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
         person_id: personId,
         code,
         sequence,
-        sealed_date_shift: vault.seal(purpose, placeOf('subject', projectId, id, 'sealed_date_shift'), shift),
+        data_key_id: dataKey.id,
+        sealed_date_shift: sealed.sealShift(dataKey, { id, projectId }, dateShiftDays),
         created_at: clock.now(),
       })
       .execute();
@@ -136,8 +176,9 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
   ): Promise<void> {
     const personId = newId();
     await trx.insertInto('crosswalk.person').values({ id: personId, created_at: clock.now() }).execute();
-    await insertAlias(trx, { projectId, personId, index, identity });
-    await insertSubject(trx, projectId, personId, prefix);
+    const dataKey = await envelope.make(trx, projectId);
+    await insertAlias(trx, { projectId, personId, index, identity, dataKey });
+    await insertSubject(trx, { projectId, personId, prefix, dataKey });
   }
 
   /**
@@ -149,7 +190,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     identity: PatientIdentity,
     prefix: string,
   ): Promise<CrosswalkSubject> {
-    const index = blindIndex(projectId, identity);
+    const index = blindIndex(projectId, identity.issuer, identity.patientId);
     const key = `${projectId} ${index.toString('base64')}`;
     const known = remembered.get(key);
     if (known !== undefined) return known;
@@ -171,16 +212,21 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
 
   /** The subject of a project that has this code; undefined when there is none. Served by subject_project_code_unique. */
   async function subjectWithCode(projectId: string, code: string): Promise<CrosswalkSubject | undefined> {
-    const row = await crosswalkDb
-      .selectFrom('crosswalk.subject')
-      .select(['id', 'code', 'sealed_date_shift'])
-      .where('project_id', '=', projectId)
-      .where('code', '=', code)
+    const row = await subjects(crosswalkDb)
+      .where('s.project_id', '=', projectId)
+      .where('s.code', '=', code)
       .executeTakeFirst();
-    return row === undefined ? undefined : opened(projectId, row);
+    return row === undefined ? undefined : opened(row);
   }
 
-  return { subjectOf, subjectWithCode };
+  return {
+    subjectOf,
+    subjectWithCode,
+    findMany,
+    desk: createDesk({ crosswalkDb, clock, sealed, blindIndex }),
+    unmatchedRows: createUnmatchedRows({ crosswalkDb, clock, envelope, blindIndex }),
+    keys: createKeyRotation({ crosswalkDb, clock, vault, envelope, sealed }),
+  };
 }
 
 export type Crosswalk = ReturnType<typeof createCrosswalk>;

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { revealPurposes } from '../deidentification/index.ts';
+import { type DateFormat, dateFormats } from './table/table-dates.ts';
+
+export const crosswalkSubject = z
+  .object({
+    code: z.string(),
+    aliasCount: z.number().int().describe('By how many identifiers it is known'),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'CrosswalkSubject' });
+
+export const crosswalkPage = z.object({
+  items: z.array(crosswalkSubject),
+  nextCursor: z.string().nullable(),
+});
+export const crosswalkQuery = z.object({
+  code: z.string().max(64).default('').describe('A part of the code'),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+export const lookUpBody = z.object({
+  issuer: z.string().max(64).default(''),
+  patientId: z.string().min(1).max(256),
+});
+export const lookUpAnswer = z
+  .object({ subject: crosswalkSubject.nullable() })
+  .meta({ id: 'CrosswalkLookUp' });
+
+export const revealBody = z.object({
+  code: z.string().min(1).max(64),
+  purpose: z.enum(revealPurposes),
+  reason: z
+    .string()
+    .trim()
+    .min(10)
+    .max(2000)
+    .describe('At least ten characters; kept in the audit trail for ever'),
+});
+export const revealAnswer = z
+  .object({
+    code: z.string(),
+    identities: z.array(
+      z.object({
+        kind: z.string(),
+        issuer: z.string(),
+        patientId: z.string(),
+        patientName: z.string(),
+        birthDate: z.string(),
+        since: z.iso.datetime(),
+      }),
+    ),
+  })
+  .meta({ id: 'RevealedSubject' });
+
+const columnNumber = z.coerce.number().int().min(0).max(10_000);
+const columnList = z
+  .string()
+  .max(20_000)
+  .regex(/^(\d{1,4}(,\d{1,4})*)?$/, 'numbers of columns from 0, separated by commas')
+  .default('')
+  .transform((text) => (text === '' ? [] : text.split(',').map(Number)));
+const datePattern = new RegExp(`^(\\d{1,4}:(${dateFormats.join('|')})(,(?!$)|$))*$`);
+const dateList = z
+  .string()
+  .max(40_000)
+  .regex(datePattern, `column:format, separated by commas; formats are ${dateFormats.join(', ')}`)
+  .default('')
+  .transform((text) =>
+    (text === '' ? [] : text.split(',')).map((one) => {
+      const [column, format] = one.split(':');
+      return { column: Number(column), format: format as DateFormat };
+    }),
+  );
+
+/** Columns by number: names could be a patient's, when a file has no header. */
+export const planQuery = z.object({
+  idColumn: columnNumber.describe('The column of the medical record number, counted from 0'),
+  issuer: z.string().max(64).default('').describe('Who gave the numbers, as Issuer of Patient ID says it'),
+  issuerColumn: columnNumber.optional(),
+  dates: dateList.describe('Columns of dates with their format: `3:iso,5:day-month-year`'),
+  drop: columnList.describe('Columns that are left out: `1,2`'),
+});
+export type PlanQuery = z.output<typeof planQuery>;
+
+export const previewQuery = planQuery.partial({ idColumn: true });
+export const attachQuery = planQuery.extend({
+  name: z.string().trim().min(1).max(100),
+  acceptUnshifted: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('Let columns of dates pass as they are'),
+});
+
+const tableColumn = z.object({ name: z.string(), kind: z.enum(['text', 'date']) });
+const tableCounts = z
+  .object({
+    matched: z.number().int(),
+    unmatched: z.number().int(),
+    withoutIdentifier: z.number().int(),
+    removedDates: z.number().int(),
+    removedIdentifiers: z.number().int(),
+  })
+  .meta({ id: 'TableCounts' });
+
+export const tablePreview = z
+  .object({
+    rowCount: z.number().int(),
+    delimiter: z.string(),
+    encoding: z.string(),
+    columns: z.array(
+      z.object({
+        column: z.number().int(),
+        name: z.string(),
+        looksLike: z.enum(['identifier', 'date', 'text']),
+        dateFormats: z.array(z.enum(dateFormats)),
+        filledCount: z.number().int(),
+        distinctCount: z.number().int(),
+      }),
+    ),
+    outcome: z
+      .object({
+        counts: tableCounts,
+        columns: z.array(tableColumn),
+        unshiftedDateColumns: z.array(z.number().int()),
+        sample: z.array(z.object({ code: z.string(), cells: z.array(z.string().nullable()) })),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'TablePreview' });
+
+export const subjectTable = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    columns: z.array(tableColumn),
+    rowCount: z.number().int(),
+    matchedCount: z.number().int(),
+    unmatchedCount: z.number().int(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'SubjectTable' });
+export const subjectTables = z.object({ items: z.array(subjectTable) });
+export const attachedTable = subjectTable.extend({ counts: tableCounts }).meta({ id: 'AttachedTable' });
+export const tableParams = z.object({ project: z.string(), id: z.uuid() });
+export const removeTableQuery = z.object({ reason: z.string().trim().min(1).max(2000) });
+
+export const keyStatus = z
+  .object({
+    keys: z.array(
+      z.object({
+        id: z.string(),
+        state: z.enum(['active', 'retiring', 'retired']),
+        createdAt: z.iso.datetime(),
+        retiredAt: z.iso.datetime().nullable(),
+        dataKeyCount: z.number().int(),
+      }),
+    ),
+    unsealedRowCount: z.number().int().describe('Rows from before there were data keys'),
+  })
+  .meta({ id: 'CrosswalkKeys' });
