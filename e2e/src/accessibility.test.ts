@@ -40,6 +40,8 @@ function pagesOf({ id, examId, subjectId }: Found): [path: string, content: stri
     ['/p/wide/upload', 'Drop folders'],
     ['/p/wide/quarantine', 'Approve'],
     ['/p/wide/conflicts', 'There is no conflict'],
+    ['/p/wide/tables', 'No table is attached'],
+    ['/p/wide/crosswalk', 'Rotate the key'],
     ['/p/wide/members', 'What the roles may do'],
     ['/p/wide/settings', 'De-identification and review'],
     ['/p/wide/audit', 'curation: case approved'],

@@ -9,6 +9,7 @@ import {
   seriesCommands,
   subjectCommands,
 } from './commands/catalogue.ts';
+import { crosswalkCommands } from './commands/crosswalk.ts';
 import { ctpCommands } from './commands/ctp.ts';
 import { classificationCommands, conflictCommands, conversionCommands } from './commands/derived.ts';
 import { profileCommands } from './commands/profiles.ts';
@@ -53,6 +54,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   peerCommands,
   profileCommands,
   ctpCommands,
+  crosswalkCommands,
   receiverCommands,
   auditCommands,
   eventCommands,

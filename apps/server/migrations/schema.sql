@@ -438,10 +438,31 @@ create table crosswalk.alias (
   blind_index bytea not null,
   sealed bytea not null,
   created_at timestamp with time zone not null,
+  data_key_id uuid,
   constraint alias_kind_check CHECK (kind = ANY (ARRAY['mrn'::text, 'temporary'::text, 'accession'::text, 'site'::text, 'trial'::text, 'external'::text])),
+  constraint alias_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES crosswalk.data_key(id),
   constraint alias_person_id_fkey FOREIGN KEY (person_id) REFERENCES crosswalk.person(id),
   constraint alias_pkey PRIMARY KEY (id),
   constraint alias_project_blind_index_unique UNIQUE (project_id, blind_index)
+);
+
+create table crosswalk.data_key (
+  id uuid not null,
+  project_id uuid not null,
+  key_encryption_key_id text not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null,
+  constraint data_key_key_encryption_key_id_fkey FOREIGN KEY (key_encryption_key_id) REFERENCES crosswalk.key_encryption_key(id),
+  constraint data_key_pkey PRIMARY KEY (id)
+);
+
+create table crosswalk.key_encryption_key (
+  id text not null,
+  state text not null,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint key_encryption_key_state_check CHECK (state = ANY (ARRAY['active'::text, 'retiring'::text, 'retired'::text])),
+  constraint key_encryption_key_pkey PRIMARY KEY (id)
 );
 
 create table crosswalk.person (
@@ -459,6 +480,7 @@ create table crosswalk.reveal (
   subject_id uuid not null,
   purpose text not null,
   reason text not null,
+  constraint reveal_purpose CHECK (purpose = ANY (ARRAY['adverse-event'::text, 're-consent'::text, 'quality-assurance'::text, 'data-linkage'::text, 'legal'::text])),
   constraint reveal_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES crosswalk.subject(id),
   constraint reveal_pkey PRIMARY KEY (id)
 );
@@ -471,11 +493,26 @@ create table crosswalk.subject (
   sequence integer not null,
   sealed_date_shift bytea not null,
   created_at timestamp with time zone not null,
+  data_key_id uuid,
+  constraint subject_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES crosswalk.data_key(id),
   constraint subject_person_id_fkey FOREIGN KEY (person_id) REFERENCES crosswalk.person(id),
   constraint subject_pkey PRIMARY KEY (id),
   constraint subject_project_code_unique UNIQUE (project_id, code),
   constraint subject_project_person_unique UNIQUE (project_id, person_id),
   constraint subject_project_sequence_unique UNIQUE (project_id, sequence)
+);
+
+create table crosswalk.unmatched_row (
+  id uuid not null,
+  project_id uuid not null,
+  table_id uuid not null,
+  row_number integer not null,
+  blind_index bytea not null,
+  data_key_id uuid not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  constraint unmatched_row_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES crosswalk.data_key(id),
+  constraint unmatched_row_pkey PRIMARY KEY (id)
 );
 
 create table curation.decision (
@@ -571,6 +608,30 @@ create table deidentification.report (
   sha256 bytea not null,
   body jsonb not null,
   constraint report_pkey PRIMARY KEY (sha256)
+);
+
+create table identity.subject_table (
+  id uuid not null,
+  project_id uuid not null,
+  name text not null,
+  columns jsonb not null,
+  row_count integer not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  deleted_at timestamp with time zone,
+  constraint subject_table_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint subject_table_pkey PRIMARY KEY (id)
+);
+
+create table identity.subject_table_row (
+  id uuid not null,
+  table_id uuid not null,
+  project_id uuid not null,
+  subject_code text not null,
+  row_number integer not null,
+  cells jsonb not null,
+  constraint subject_table_row_table_id_fkey FOREIGN KEY (table_id) REFERENCES identity.subject_table(id),
+  constraint subject_table_row_pkey PRIMARY KEY (id)
 );
 
 create table kernel.delivery (
@@ -736,6 +797,24 @@ CREATE INDEX result_series ON classification.result USING btree (series_id, crea
 
 CREATE INDEX conversion_series ON conversion.conversion USING btree (series_id, created_at DESC, id DESC);
 
+CREATE INDEX alias_person ON crosswalk.alias USING btree (person_id, created_at, id);
+
+CREATE INDEX alias_without_data_key ON crosswalk.alias USING btree (id) WHERE (data_key_id IS NULL);
+
+CREATE INDEX data_key_wrapped_by ON crosswalk.data_key USING btree (key_encryption_key_id, id);
+
+CREATE UNIQUE INDEX key_encryption_key_active ON crosswalk.key_encryption_key USING btree (state) WHERE (state = 'active'::text);
+
+CREATE INDEX reveal_account ON crosswalk.reveal USING btree (account_id, occurred_at);
+
+CREATE INDEX subject_without_data_key ON crosswalk.subject USING btree (id) WHERE (data_key_id IS NULL);
+
+CREATE INDEX unmatched_row_created ON crosswalk.unmatched_row USING btree (created_at);
+
+CREATE INDEX unmatched_row_patient ON crosswalk.unmatched_row USING btree (project_id, blind_index);
+
+CREATE INDEX unmatched_row_table ON crosswalk.unmatched_row USING btree (table_id, id);
+
 CREATE INDEX decision_case ON curation.decision USING btree (case_id, decided_at, id);
 
 CREATE INDEX case_effective ON curation.quarantine_case USING btree (effective_at) WHERE (state = ANY (ARRAY['approved'::text, 'rejected'::text]));
@@ -743,6 +822,14 @@ CREATE INDEX case_effective ON curation.quarantine_case USING btree (effective_a
 CREATE INDEX case_queue ON curation.quarantine_case USING btree (project_id, ((- risk)), opened_at, id) WHERE (state = ANY (ARRAY['open'::text, 'first-approved'::text]));
 
 CREATE INDEX case_series ON curation.quarantine_case USING btree (series_id, opened_at DESC);
+
+CREATE UNIQUE INDEX subject_table_name_unique ON identity.subject_table USING btree (project_id, name) WHERE (deleted_at IS NULL);
+
+CREATE INDEX subject_table_project ON identity.subject_table USING btree (project_id, created_at DESC, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX subject_table_row_order ON identity.subject_table_row USING btree (table_id, row_number, id);
+
+CREATE INDEX subject_table_row_subject ON identity.subject_table_row USING btree (project_id, subject_code);
 
 CREATE INDEX member_account ON projects.member USING btree (account_id);
 
@@ -802,12 +889,18 @@ grant delete, insert, references, select, trigger, truncate, update on conversio
 grant delete, insert, select, update on conversion.conversion to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on crosswalk.alias to pesscara;
 grant delete, insert, select, update on crosswalk.alias to pesscara_crosswalk;
+grant delete, insert, references, select, trigger, truncate, update on crosswalk.data_key to pesscara;
+grant delete, insert, select, update on crosswalk.data_key to pesscara_crosswalk;
+grant delete, insert, references, select, trigger, truncate, update on crosswalk.key_encryption_key to pesscara;
+grant delete, insert, select, update on crosswalk.key_encryption_key to pesscara_crosswalk;
 grant delete, insert, references, select, trigger, truncate, update on crosswalk.person to pesscara;
 grant delete, insert, select, update on crosswalk.person to pesscara_crosswalk;
 grant delete, insert, references, select, trigger, truncate, update on crosswalk.reveal to pesscara;
 grant insert, select on crosswalk.reveal to pesscara_crosswalk;
 grant delete, insert, references, select, trigger, truncate, update on crosswalk.subject to pesscara;
 grant delete, insert, select, update on crosswalk.subject to pesscara_crosswalk;
+grant delete, insert, references, select, trigger, truncate, update on crosswalk.unmatched_row to pesscara;
+grant delete, insert, select, update on crosswalk.unmatched_row to pesscara_crosswalk;
 grant delete, insert, references, select, trigger, truncate, update on curation.decision to pesscara;
 grant delete, insert, select, update on curation.decision to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on curation.quarantine_case to pesscara;
@@ -824,6 +917,10 @@ grant delete, insert, references, select, trigger, truncate, update on deidentif
 grant delete, insert, select, update on deidentification.profile_draft to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.report to pesscara;
 grant delete, insert, select on deidentification.report to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on identity.subject_table to pesscara;
+grant delete, insert, select, update on identity.subject_table to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on identity.subject_table_row to pesscara;
+grant delete, insert, select, update on identity.subject_table_row to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on kernel.delivery to pesscara;
 grant delete, insert, select, update on kernel.delivery to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on kernel.event to pesscara;

@@ -6,11 +6,13 @@ import {
   IconHistory,
   IconHome,
   IconInbox,
+  IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
   IconRoute,
   IconSettings,
   IconShieldCheck,
+  IconTable,
   IconUpload,
   IconUsers,
   IconUsersGroup,
@@ -83,7 +85,7 @@ function Group(props: { title: string; items: Item[]; extra?: ReactNode }) {
   );
 }
 
-function ProjectGroup(props: { project: string; openReviews: number | undefined }) {
+function ProjectGroup(props: { project: string; openReviews: number | undefined; mayRotateKeys: boolean }) {
   const { data } = useQuery(projectQuery(props.project));
   const may = (permission: Project['permissions'][number]) => data?.permissions.includes(permission) ?? false;
   const conflicts = useQuery({ ...conflictsQuery(props.project), enabled: may('quarantine:review') }).data
@@ -117,6 +119,18 @@ function ProjectGroup(props: { project: string; openReviews: number | undefined 
           shown: may('quarantine:review'),
           ...(conflicts === undefined ? {} : { badge: conflicts }),
         },
+        {
+          path: `${base}/tables`,
+          label: 'Clinical tables',
+          icon: IconTable,
+          shown: may('archive:read'),
+        },
+        {
+          path: `${base}/crosswalk`,
+          label: 'Crosswalk',
+          icon: IconKey,
+          shown: may('crosswalk:reveal') || props.mayRotateKeys,
+        },
         { path: `${base}/members`, label: 'Members', icon: IconUsersGroup },
         { path: `${base}/settings`, label: 'Settings', icon: IconSettings },
         {
@@ -139,7 +153,9 @@ export function Navigation(props: { session: Session; project: string | undefine
   const openHere = reviews.data?.items.find((item) => item.projectKey === props.project)?.open;
   return (
     <nav className="shell-navigation" aria-label="Pages">
-      {props.project === undefined ? null : <ProjectGroup project={props.project} openReviews={openHere} />}
+      {props.project === undefined ? null : (
+        <ProjectGroup project={props.project} openReviews={openHere} mayRotateKeys={may('keys:manage')} />
+      )}
       <Group
         title="Everywhere"
         items={[

@@ -167,6 +167,16 @@ const conflicts = createRoute({
   path: '/conflicts',
   component: lazyRouteComponent(() => import('../archive/conflicts-page.tsx'), 'ConflictsPage'),
 });
+const crosswalk = createRoute({
+  getParentRoute: () => project,
+  path: '/crosswalk',
+  component: lazyRouteComponent(() => import('../identity/crosswalk-page.tsx'), 'CrosswalkPage'),
+});
+const tables = createRoute({
+  getParentRoute: () => project,
+  path: '/tables',
+  component: lazyRouteComponent(() => import('../identity/tables-page.tsx'), 'TablesPage'),
+});
 const members = createRoute({
   getParentRoute: () => project,
   path: '/members',
@@ -207,6 +217,8 @@ const routeTree = root.addChildren([
       upload,
       quarantine,
       conflicts,
+      tables,
+      crosswalk,
       members,
       settings,
       projectAudit,
