@@ -31,8 +31,8 @@ const descriptive = (project: string): GridColumn<SeriesSummary>[] => [
   },
   {
     id: 'studyDate',
-    title: 'Exam date',
-    width: 104,
+    title: 'Exam',
+    width: 112,
     sortUp: 'studyDate',
     sortDown: '-studyDate',
     cell: (row) => row.studyDate ?? none,
@@ -41,7 +41,7 @@ const descriptive = (project: string): GridColumn<SeriesSummary>[] => [
   {
     id: 'description',
     title: 'Series description',
-    width: 190,
+    width: 160,
     grows: true,
     cell: (row) => (
       <>
@@ -58,14 +58,14 @@ const descriptive = (project: string): GridColumn<SeriesSummary>[] => [
       </>
     ),
   },
-  { id: 'modality', title: 'Mod', width: 48, sortUp: 'modality', cell: (row) => row.modality ?? none },
+  { id: 'modality', title: 'Mod', width: 58, sortUp: 'modality', cell: (row) => row.modality ?? none },
 ];
 
 const classified: GridColumn<SeriesSummary>[] = [
   {
     id: 'weighting',
     title: 'Class',
-    width: 74,
+    width: 72,
     cell: (row) => (row.weighting === null ? none : <Chip label={row.weighting} />),
   },
   { id: 'plane', title: 'Plane', width: 84, cell: (row) => row.plane ?? none },
@@ -94,7 +94,7 @@ const stored: GridColumn<SeriesSummary>[] = [
   {
     id: 'instanceCount',
     title: 'Images',
-    width: 64,
+    width: 72,
     align: 'right',
     cell: (row) => formatCount(row.instanceCount),
   },
@@ -102,10 +102,10 @@ const stored: GridColumn<SeriesSummary>[] = [
   {
     id: 'tags',
     title: 'Tags',
-    width: 110,
+    width: 88,
     cell: (row) => row.tags.map((tag) => <Chip key={tag} label={tag} />),
   },
-  { id: 'conversion', title: 'NIfTI', width: 138, cell: (row) => <Status value={row.conversionState} /> },
+  { id: 'conversion', title: 'NIfTI', width: 112, cell: (row) => <Status value={row.conversionState} /> },
   {
     id: 'releasedAt',
     title: 'Released',
