@@ -1,5 +1,6 @@
 export { drawableText } from './bitmap-font.ts';
 export { makeExams, type PhantomExam, phantomInstanceKinds } from './exams.ts';
+export { type HeadVolume, type HeadVolumeOptions, makeHeadVolume } from './head-volume.ts';
 export { type Centre, centres, identifyingTexts, type PatientIdentity, patients } from './identities.ts';
 export { part10Of } from './part10-file.ts';
 export { type PhantomInstance, type SeriesKind, seriesKinds } from './series.ts';

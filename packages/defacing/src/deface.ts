@@ -1,0 +1,187 @@
+import { outlineBrain } from './brain-outline.ts';
+import { type BrainFrame, frameOf } from './face.ts';
+import { findHead, type HeadScan, skinHounsfield } from './head.ts';
+import { dilated, type Mask, volumeOf } from './masks.ts';
+import type { PictureOptions } from './pictures.ts';
+import { type BrainGuard, choosePlane, type FaceRegion, isRemoved } from './region.ts';
+import { pointOf, type ScannedVolume, toPatientGrid } from './volume.ts';
+
+export interface DefaceOptions {
+  /** Between brain and plane. Default 10, as in Quickshear; a plane 1 mm outside of the guard is tried when that leaves the face. */
+  readonly bufferMm?: number;
+  /** Around the brain nothing is taken away. Default 5. */
+  readonly guardMm?: number;
+  /** Share of the face's skin that must go. Default 0.8. */
+  readonly smallestRemovedShare?: number;
+}
+
+/** What was measured; numbers of the picture, nothing that names a person. */
+export interface DefaceMeasures {
+  readonly brainMl: number;
+  /** Vertices of the skin's surface in the face box, and the share of them that is gone. */
+  readonly skinVertices: number;
+  readonly skinRemovedShare: number;
+  readonly faceScannedShare: number;
+  readonly tiltDeg: number;
+}
+
+export const failureReasons = {
+  'no-volume': 'The slices do not make a volume.',
+  'no-head': 'Nothing of the size of a head was found.',
+  'no-brain': 'The brain could not be outlined reliably.',
+  'uncertain-brain': 'Two outlines of the brain disagree where the face would be removed.',
+  'no-face-scanned': 'The part of the head with the face was not scanned.',
+  'no-skin': 'The skin of the face could not be told from air.',
+  'face-remains': 'Too little of the face could be removed without coming close to the brain.',
+} as const;
+export type FailureReason = keyof typeof failureReasons;
+
+export type DefaceResult =
+  | {
+      readonly kind: 'defaced';
+      readonly region: FaceRegion;
+      readonly measures: DefaceMeasures;
+      readonly pictures: PictureOptions;
+      /** The stored value that replaces what is removed: air. */
+      readonly fill: number;
+    }
+  | {
+      readonly kind: 'not-defaced';
+      readonly reason: FailureReason;
+      readonly measures: Partial<DefaceMeasures>;
+    };
+
+const gridSpacingMm = 2;
+/** From a small child's to beyond the largest adult's. */
+const brainMl = [500, 2200] as const;
+/** Tried in turn until an outline is one that a brain can have. */
+const fractions = [0.5, 0.4, 0.6, 0.3] as const;
+/** The outline that doubts the first: it takes more for brain. */
+const doubtingStep = 0.15;
+const leastVertices = 250;
+
+interface Outline {
+  readonly brain: Mask;
+  readonly fraction: number;
+  readonly brainMl: number;
+}
+
+/** Whether an outline can be a brain: its size, and that it hardly touches the air around the head. */
+function isPlausible({ grid, outside }: HeadScan, brain: Mask, sizeMl: number): boolean {
+  if (sizeMl < brainMl[0] || sizeMl > brainMl[1]) return false;
+  const near = dilated(grid.size, brain, 1);
+  let [shell, exposed] = [0, 0];
+  for (let at = 0; at < near.length; at++) {
+    if (near[at] === 0 || brain[at] === 1 || grid.isScanned[at] === 0) continue;
+    shell += 1;
+    exposed += outside[at] as number;
+  }
+  return shell > 0 && exposed / shell < 0.05;
+}
+
+function outlineOf(scan: HeadScan, fraction: number): Outline {
+  const { grid } = scan;
+  const surface = outlineBrain(scan, fraction);
+  // What was not scanned is no brain, wherever the surface went.
+  const brain = surface.map((value, at) => (grid.isScanned[at] === 1 ? value : 0));
+  return { brain, fraction, brainMl: (volumeOf(brain) * grid.spacingMm ** 3) / 1000 };
+}
+
+function findBrain(scan: HeadScan): Outline | undefined {
+  for (const fraction of fractions) {
+    const outline = outlineOf(scan, fraction);
+    if (isPlausible(scan, outline.brain, outline.brainMl)) return outline;
+  }
+  return undefined;
+}
+
+function guardOf(scan: HeadScan, brain: Mask, guardMm: number): BrainGuard {
+  const { size, spacingMm, originMm } = scan.grid;
+  const near = dilated(size, brain, guardMm / spacingMm);
+  return { size, spacingMm, originMm, labels: near.map((value, at) => (brain[at] === 1 ? 1 : value * 2)) };
+}
+
+/**
+ * A plane at the asked distance; when that leaves too much of the face, one closer to the brain. An outline that took the
+ * fluid around the brain for brain, as on T2, keeps its distance all the same.
+ */
+function choosePlaneNear(
+  scan: HeadScan,
+  brain: Mask,
+  frame: BrainFrame,
+  guard: BrainGuard,
+  { buffersMm, smallestRemovedShare }: { buffersMm: readonly number[]; smallestRemovedShare: number },
+) {
+  const [first = 0, ...closer] = buffersMm;
+  let best = choosePlane(scan, brain, frame, guard, first);
+  for (const bufferMm of closer) {
+    if (best.choice.removedShare >= smallestRemovedShare) break;
+    best = choosePlane(scan, brain, frame, guard, bufferMm);
+  }
+  return best;
+}
+
+/** Whether the outline that takes more for brain finds some where the region removes. */
+function isDoubtful(scan: HeadScan, outline: Outline, region: FaceRegion): boolean {
+  const wider = outlineOf(scan, Math.max(0.1, outline.fraction - doubtingStep)).brain;
+  let lost = 0;
+  for (let at = 0; at < wider.length; at++)
+    if (wider[at] === 1 && isRemoved(region, pointOf(scan.grid, at))) lost += 1;
+  return lost > 0.005 * volumeOf(outline.brain);
+}
+
+function pictureOptions(scan: HeadScan, modality: 'MR' | 'CT', frame: BrainFrame): PictureOptions {
+  if (modality === 'CT') return { frame, window: [-160, 240], skinThreshold: skinHounsfield };
+  const { lowest, highest, threshold } = scan.greys;
+  return { frame, window: [lowest, highest], skinThreshold: threshold };
+}
+
+/** Air as it is stored: the smallest value of an MR; of a CT -1000 HU, or the nearest to it that is stored. */
+function fillOf({ modality, samples, rescaleSlope, rescaleIntercept }: ScannedVolume): number {
+  let lowest = Infinity;
+  for (const sample of samples) if (sample < lowest) lowest = sample;
+  return modality === 'MR' ? lowest : Math.max(lowest, Math.round((-1000 - rescaleIntercept) / rescaleSlope));
+}
+
+/**
+ * Finds what to take from a head so that its face cannot be seen, and proves it: no voxel of the brain lies within, and
+ * of the skin of the face at least the asked share does. Anything less is `not-defaced` with the reason.
+ */
+export function deface(volume: ScannedVolume, options: DefaceOptions = {}): DefaceResult {
+  const { bufferMm = 10, guardMm = 5, smallestRemovedShare = 0.8 } = options;
+  const failed = (reason: FailureReason, measures: Partial<DefaceMeasures> = {}): DefaceResult => ({
+    kind: 'not-defaced',
+    reason,
+    measures,
+  });
+  const grid = toPatientGrid(volume, gridSpacingMm);
+  if (grid === undefined) return failed('no-volume');
+  const scan = findHead(volume.modality, grid);
+  if (scan === undefined) return failed('no-head');
+  const outline = findBrain(scan);
+  if (outline === undefined) return failed('no-brain');
+  const frame = frameOf(grid, outline.brain);
+  const guard = guardOf(scan, outline.brain, guardMm);
+  const { choice, skin } = choosePlaneNear(scan, outline.brain, frame, guard, {
+    buffersMm: [bufferMm, Math.min(bufferMm, guardMm + 1)],
+    smallestRemovedShare,
+  });
+  const measures: DefaceMeasures = {
+    brainMl: Math.round(outline.brainMl),
+    skinVertices: skin.vertices.length,
+    skinRemovedShare: choice.removedShare,
+    faceScannedShare: skin.scannedShare,
+    tiltDeg: choice.tiltDeg,
+  };
+  if (skin.scannedShare < 0.1) return failed('no-face-scanned', measures);
+  if (skin.vertices.length < leastVertices) return failed('no-skin', measures);
+  if (choice.removedShare < smallestRemovedShare) return failed('face-remains', measures);
+  if (isDoubtful(scan, outline, choice.region)) return failed('uncertain-brain', measures);
+  return {
+    kind: 'defaced',
+    region: choice.region,
+    measures,
+    pictures: pictureOptions(scan, volume.modality, frame),
+    fill: fillOf(volume),
+  };
+}

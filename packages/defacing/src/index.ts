@@ -1,0 +1,27 @@
+export {
+  type DefaceMeasures,
+  type DefaceOptions,
+  type DefaceResult,
+  deface,
+  type FailureReason,
+  failureReasons,
+} from './deface.ts';
+export type { Affine, Point } from './geometry.ts';
+export {
+  type Applicability,
+  headApplicability,
+  leastSlices,
+  type NotApplicableReason,
+  notApplicableReasons,
+  type SeriesFacts,
+} from './head-detector.ts';
+export {
+  type Picture,
+  type PictureName,
+  type PictureOptions,
+  pictureNames,
+  takePictures,
+} from './pictures.ts';
+export { type FaceRegion, removeFromSlice, type SliceGeometry, type SliceResult } from './region.ts';
+export { type SlicePosition, type Stack, sliceAffine, stackSlices } from './stack.ts';
+export { type Samples, type ScannedVolume, voxelSizesMm } from './volume.ts';
