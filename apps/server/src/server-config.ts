@@ -3,6 +3,7 @@ import { archiveSettings } from './archive/index.ts';
 import { auditSettings } from './audit/index.ts';
 import { conversionSettings } from './conversion/index.ts';
 import { curationSettings } from './curation/index.ts';
+import { defacingSettings } from './defacing/index.ts';
 import { deidentificationSettings } from './deidentification/index.ts';
 import { identitySettings } from './identity/index.ts';
 import { imagingSettings } from './imaging/index.ts';
@@ -17,6 +18,7 @@ export const serverSettings = {
   ...archiveSettings,
   ...conversionSettings,
   ...curationSettings,
+  ...defacingSettings,
   ...deidentificationSettings,
   ...identitySettings,
   ...imagingSettings,

@@ -6,6 +6,7 @@ import { createCatalogue } from './catalogue/index.ts';
 import { createClassification } from './classification/index.ts';
 import { chooseConverter, createConversion } from './conversion/index.ts';
 import { createCuration } from './curation/index.ts';
+import { createDefacing } from './defacing/index.ts';
 import { createDeidentification } from './deidentification/index.ts';
 import { createDicomweb } from './dicomweb/index.ts';
 import { createIdentity } from './identity/index.ts';
@@ -68,6 +69,7 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
   const { config, folder } = kernel;
   const { audit, accounts, projects, catalogue, deidentification, archive } = lower;
   const imaging = createImaging({ ...kernel, archive, pool: renderPoolOf(kernel) });
+  const defacing = createDefacing({ ...kernel, audit, archive, imaging, deidentification, projects });
   const dicomweb = createDicomweb({ ...kernel, audit, archive, imaging });
   const classifier = createClassification({ ...kernel, audit, archive, catalogue });
   const conversion = createConversion({
@@ -85,6 +87,7 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
     accounts,
     deidentification,
     imaging,
+    defacing,
     projects,
   });
   const identity = createIdentity({ ...kernel, audit, crosswalk: deidentification.crosswalk });

@@ -10,6 +10,7 @@ export const slices = [
   'deidentification',
   'archive',
   'imaging',
+  'defacing',
   'dicomweb',
   'classification',
   'conversion',

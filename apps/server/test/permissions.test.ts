@@ -81,6 +81,8 @@ function addressOf({ url }: RouteSpec): string {
     frame: '1',
     frames: '1',
     plane: 'axial',
+    picture: 'face',
+    moment: 'before',
     index: '0',
   };
   const isDicomweb = url.startsWith('/dicom-web');

@@ -1934,9 +1934,81 @@ export interface paths {
          *
          *     Needs the permission `quarantine:review` in the project.
          *
-         *     Problems: `curation/case-not-found` (404), `curation/not-open` (409), `curation/reason-needed` (400), `curation/reviewer-not-allowed` (403), `curation/stale` (409).
+         *     Problems: `curation/case-not-found` (404), `curation/face-undecided` (409), `curation/not-open` (409), `curation/reason-needed` (400), `curation/reviewer-not-allowed` (403), `curation/stale` (409).
          */
         post: operations["decideCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine/{case}/face": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the face in a case
+         * @description What became of the face in a case
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404).
+         */
+        get: operations["getCaseFace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine/{case}/face/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a removed face, have it back, or let one pass
+         * @description `restore` and `exempt` need a reason of three characters or more. `restore` is possible while the project keeps originals.
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404), `defacing/not-decidable` (409).
+         */
+        post: operations["decideCaseFace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine/{case}/face/pictures/{picture}/{moment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture of the head before or after its face was removed
+         * @description A picture of the head before or after its face was removed
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404), `defacing/nothing-to-see` (404).
+         */
+        get: operations["getCaseFacePicture"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3593,6 +3665,27 @@ export interface components {
         ExamPage: {
             items: components["schemas"]["Exam"][];
             nextCursor: string | null;
+        };
+        /** @description What became of the face in a series under review. */
+        FaceStanding: {
+            /**
+             * @description `not-asked`: the profile removes no faces. `waiting`: it is being done.
+             * @enum {string}
+             */
+            state: "not-asked" | "waiting" | "not-applicable" | "defaced" | "not-defaced" | "accepted" | "restoring" | "restored" | "exempted";
+            /** @description Why there is no face, or why it was not removed. */
+            detail: string | null;
+            measures: {
+                [key: string]: number;
+            };
+            hasPictures: boolean;
+            mayRestore: boolean;
+            decision: {
+                byName: string;
+                /** Format: date-time */
+                at: string;
+                reason: string | null;
+            } | null;
         };
         Facets: {
             totals: {
@@ -7752,6 +7845,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantineCaseDetail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCaseFace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceStanding"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideCaseFace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "accept" | "restore" | "exempt";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceStanding"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCaseFacePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: string;
+                picture: "face" | "sagittal" | "axial" | "coronal";
+                moment: "before" | "after";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -12,6 +12,9 @@ import { createSphere, type Sphere } from './sphere.ts';
 const guessedHeightMm = 150;
 const inwardMm = 20;
 const rounds = 1000;
+/** A surface that grew less than this since it was looked at last has arrived. */
+const stillVoxels = 0.02;
+const lookedAtRounds = 50;
 /** Curvature radii between which smoothing sets in. */
 const smallestRadiusMm = 3.33;
 const largestRadiusMm = 10;
@@ -220,6 +223,18 @@ function moveOnce(evolution: Evolution, from: Surface, to: Surface): void {
   }
 }
 
+/** Of the vertices from the middle: the surface trembles at the end, its size does not. */
+function meanDistance({ x, y, z }: Surface, [cx, cy, cz]: Guess['centre']): number {
+  let sum = 0;
+  for (let index = 0; index < x.length; index++) {
+    const dx = (x[index] as number) - cx;
+    const dy = (y[index] as number) - cy;
+    const dz = (z[index] as number) - cz;
+    sum += Math.sqrt(dx * dx + dy * dy + dz * dz);
+  }
+  return sum / x.length;
+}
+
 /** The voxels within the surface: its triangles are drawn as walls, and what the outside does not reach is inside. */
 function fillSurface({ grid }: HeadScan, sphere: Sphere, { x, y, z }: Surface): Mask {
   const [sizeX, sizeY, sizeZ] = grid.size;
@@ -256,9 +271,14 @@ export function outlineBrain(scan: HeadScan, fraction: number): Mask {
   const evolution = { scan, mesh: meshOf(sphere), median: guessed.median, fraction };
   let now = startSurface(sphere, guessed);
   let next: Surface = { x: now.x.slice(), y: now.y.slice(), z: now.z.slice() };
-  for (let round = 0; round < rounds; round++) {
+  let sizeBefore = 0;
+  for (let round = 1; round <= rounds; round++) {
     moveOnce(evolution, now, next);
     [now, next] = [next, now];
+    if (round % lookedAtRounds !== 0) continue;
+    const size = meanDistance(now, guessed.centre);
+    if (Math.abs(size - sizeBefore) < stillVoxels) break;
+    sizeBefore = size;
   }
   return fillSurface(scan, sphere, now);
 }

@@ -147,7 +147,7 @@ describe('what cannot be defaced', () => {
       centreMm: [0, 0, 45],
     } as const;
     const result = deface(scanned(makeHeadVolume(options), options));
-    expect(result).toMatchObject({ kind: 'not-defaced' });
+    expect(result).toMatchObject({ kind: 'not-defaced', reason: 'no-face-scanned' });
   });
 
   test('is a head of which too little skin may go', () => {

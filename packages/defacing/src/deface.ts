@@ -30,7 +30,7 @@ export const failureReasons = {
   'no-head': 'Nothing of the size of a head was found.',
   'no-brain': 'The brain could not be outlined reliably.',
   'uncertain-brain': 'Two outlines of the brain disagree where the face would be removed.',
-  'no-face-scanned': 'The part of the head with the face was not scanned.',
+  'no-face-scanned': 'The scan ends within the brain, or above the face.',
   'no-skin': 'The skin of the face could not be told from air.',
   'face-remains': 'Too little of the face could be removed without coming close to the brain.',
 } as const;
@@ -59,6 +59,8 @@ const fractions = [0.5, 0.4, 0.6, 0.3] as const;
 /** The outline that doubts the first: it takes more for brain. */
 const doubtingStep = 0.15;
 const leastVertices = 250;
+/** More than the spinal cord with the lower end of the brain. */
+const cutMm2 = 3000;
 
 interface Outline {
   readonly brain: Mask;
@@ -93,6 +95,15 @@ function findBrain(scan: HeadScan): Outline | undefined {
     if (isPlausible(scan, outline.brain, outline.brainMl)) return outline;
   }
   return undefined;
+}
+
+/** Whether the scan ends within the brain: the height of the face cannot be told then. */
+function isCutBelow({ grid }: HeadScan, brain: Mask): boolean {
+  const layer = grid.size[0] * grid.size[1];
+  let open = 0;
+  for (let at = layer; at < brain.length; at++)
+    if (brain[at] === 1 && grid.isScanned[at - layer] === 0) open += 1;
+  return open * grid.spacingMm ** 2 > cutMm2;
 }
 
 function guardOf(scan: HeadScan, brain: Mask, guardMm: number): BrainGuard {
@@ -160,6 +171,8 @@ export function deface(volume: ScannedVolume, options: DefaceOptions = {}): Defa
   if (scan === undefined) return failed('no-head');
   const outline = findBrain(scan);
   if (outline === undefined) return failed('no-brain');
+  if (isCutBelow(scan, outline.brain))
+    return failed('no-face-scanned', { brainMl: Math.round(outline.brainMl) });
   const frame = frameOf(grid, outline.brain);
   const guard = guardOf(scan, outline.brain, guardMm);
   const { choice, skin } = choosePlaneNear(scan, outline.brain, frame, guard, {

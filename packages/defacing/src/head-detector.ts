@@ -41,7 +41,7 @@ const otherParts =
 
 /** A word of a description; underscores and case changes of protocol names are spaces. */
 function spaced(text: string): string {
-  return text.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_/+.,:;()-]+/g, ' ');
+  return text.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[_/+.,:;()-]+/g, ' ');
 }
 
 /** Whether a series can show a face. Pure: the same facts always give the same answer. */

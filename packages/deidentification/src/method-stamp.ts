@@ -52,12 +52,20 @@ export function isOwnOutput(header: DataSet, keyId: string): boolean {
 
 const pixelOptions: ReadonlySet<OptionCode> = new Set([option.cleanPixelData, option.cleanVisualFeatures]);
 
+function provenCodes({ burnedInTextRemoved, visualFeaturesRemoved }: ProvenPixelChanges): string[] {
+  const codes: string[] = [];
+  if (burnedInTextRemoved) codes.push(option.cleanPixelData);
+  if (visualFeaturesRemoved) codes.push(option.cleanVisualFeatures);
+  return codes;
+}
+
 function codesOf(profile: DeidentificationProfile, proven: ProvenPixelChanges): string[] {
   // Pixel options are claims about the whole object: only their proof makes them true.
-  const codes: string[] = ['113100', ...profile.options.filter((code) => !pixelOptions.has(code))];
-  if (proven.burnedInTextRemoved) codes.push(option.cleanPixelData);
-  if (proven.visualFeaturesRemoved) codes.push(option.cleanVisualFeatures);
-  return codes.sort();
+  return [
+    '113100',
+    ...profile.options.filter((code) => !pixelOptions.has(code)),
+    ...provenCodes(proven),
+  ].sort();
 }
 
 const codeElements = new Map<string, readonly ValueElement[]>();
@@ -120,6 +128,17 @@ function temporalInformation(header: DataSet, profile: DeidentificationProfile):
   }
 }
 
+/**
+ * Writes what was done to the pixels after the header was de-identified: codes into (0012,0064), NO into (0028,0301) and
+ * (0028,0302). Only for objects of which it was proven.
+ */
+export function stampProvenPixels(header: DataSet, proven: ProvenPixelChanges): void {
+  const codes = provenCodes(proven);
+  if (codes.length > 0) appendCodes(header, codes);
+  if (proven.burnedInTextRemoved) setPlain(header, stampedTags.burnedInAnnotation, 'CS', 'NO');
+  if (proven.visualFeaturesRemoved) setPlain(header, stampedTags.recognizableVisualFeatures, 'CS', 'NO');
+}
+
 /** Writes the attributes of PS3.15 E.1.1 that say that, and how, the object was de-identified. Earlier entries stay. */
 export function stampMethod(
   header: DataSet,
@@ -132,6 +151,5 @@ export function stampMethod(
   appendCodes(header, codesOf(profile, proven));
   const temporal = temporalInformation(header, profile);
   setPlain(header, stampedTags.longitudinalTemporalInformationModified, 'CS', temporal);
-  if (proven.burnedInTextRemoved) setPlain(header, stampedTags.burnedInAnnotation, 'CS', 'NO');
-  if (proven.visualFeaturesRemoved) setPlain(header, stampedTags.recognizableVisualFeatures, 'CS', 'NO');
+  stampProvenPixels(header, proven);
 }

@@ -2,6 +2,7 @@ import type { Accounts } from '../accounts/index.ts';
 import { intakeQuarantined, seriesReplaced } from '../archive/archive.events.ts';
 import type { Archive } from '../archive/index.ts';
 import type { Audit } from '../audit/index.ts';
+import type { Defacing } from '../defacing/index.ts';
 import type { BlobStore } from '../kernel/blobs/index.ts';
 import type { Clock } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
@@ -23,6 +24,7 @@ export interface CurationDeps {
   archive: Archive;
   accounts: Pick<Accounts, 'namesOf'>;
   projects: Projects;
+  defacing: Defacing;
   blobs: Pick<BlobStore, 'setAside' | 'takeBack' | 'removeAside'>;
   config: { undoMs: number; freshSignInMs: number; rejectedKeptMs: number };
 }

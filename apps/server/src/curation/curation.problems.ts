@@ -45,3 +45,8 @@ export const nothingToPreview = defineProblem({
   status: 404,
   title: 'There is no such image to preview',
 });
+export const faceUndecided = defineProblem({
+  name: 'curation/face-undecided',
+  status: 409,
+  title: 'The face in these images stands in the way',
+});

@@ -4,6 +4,7 @@ import { ProblemError, problem } from '../kernel/problems/index.ts';
 import {
   caseNotFound,
   caseStale,
+  faceUndecided,
   notOpen,
   notUndoable,
   originalsGone,
@@ -25,13 +26,14 @@ import {
   revealed,
   undoBody,
 } from './curation.schema.ts';
+import { faceRoutes } from './face.routes.ts';
 import type { Curation } from './index.ts';
 import { profilePreviewRoutes } from './profile-preview.routes.ts';
 
 const params = z.object({ project: z.string(), case: z.uuid() });
 const permission = { project: 'quarantine:review' } as const;
 const tag = 'curation';
-const decisionProblems = [caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded];
+const decisionProblems = [caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded, faceUndecided];
 
 /** Quarantine over HTTP. */
 export function curationRoutes(http: Http, curation: Curation): void {
@@ -39,6 +41,7 @@ export function curationRoutes(http: Http, curation: Curation): void {
   reviewRoutes(http, curation);
   decisionRoutes(http, curation);
   profilePreviewRoutes(http, curation);
+  faceRoutes(http, curation);
 }
 
 function queueRoutes(http: Http, curation: Curation): void {

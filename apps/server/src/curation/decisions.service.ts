@@ -11,6 +11,7 @@ import { removeRejectedJob, takeEffectJob } from './curation.jobs.ts';
 import {
   caseNotFound,
   caseStale,
+  faceUndecided,
   notOpen,
   notUndoable,
   reasonNeeded,
@@ -106,7 +107,13 @@ export function createDecisions(deps: CurationDeps) {
       .execute();
   }
 
-  /** A reviewer's verdict. @throws caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded */
+  /** A profile that removes faces lets nothing out before it was done, or a person decided otherwise. @throws faceUndecided */
+  async function requireNoFace(trx: Trx, { intakeId }: CaseRow): Promise<void> {
+    const detail = await deps.defacing.obstacle(trx, intakeId);
+    if (detail !== null) throw problem(faceUndecided, { detail });
+  }
+
+  /** A reviewer's verdict. @throws caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded, faceUndecided */
   async function decide(
     ctx: Context,
     project: RouteProject,
@@ -135,6 +142,7 @@ export function createDecisions(deps: CurationDeps) {
       const facts = await factsOf(trx, row);
       const why = whyNot(facts, policy, ctx.actor.id);
       if (why !== null) throw problem(reviewerNotAllowed, { detail: why });
+      if (input.verdict === 'approve') await requireNoFace(trx, row);
       const state = decideVerdict(facts, policy, input.verdict);
       const effectiveAt = state === 'first-approved' ? null : later(clock.now(), config.undoMs);
       await record(trx, ctx, row, input.verdict, input);
@@ -243,6 +251,13 @@ export function createDecisions(deps: CurationDeps) {
         (row.state !== 'approved' && row.state !== 'rejected')
       )
         return;
+      // Begun anew since the approval, because the profile was applied again.
+      const isHeldUp = row.state === 'approved' && (await deps.defacing.obstacle(trx, row.intakeId)) !== null;
+      if (isHeldUp) {
+        await update(trx, row, 'open', null);
+        await publishOpened(trx, ctx, row);
+        return;
+      }
       const decision =
         row.state === 'approved'
           ? await archive.intakes.release(trx, row.intakeId, row.instanceCount)

@@ -1,5 +1,6 @@
 import { openCases } from './cases.service.ts';
 import { createDecisions } from './decisions.service.ts';
+import { createFaceReview } from './face.service.ts';
 import { createProfilePreview } from './profile-preview.service.ts';
 import { createQueue } from './queue.service.ts';
 import { removeRejected } from './rejected.service.ts';
@@ -16,6 +17,7 @@ export function createCuration(deps: ReviewDeps) {
     queue: createQueue(deps),
     review: createReview(deps),
     decisions: createDecisions(deps),
+    face: createFaceReview(deps),
     previewProfile: createProfilePreview(deps),
   };
 }

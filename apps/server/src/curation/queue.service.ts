@@ -29,7 +29,7 @@ function titleOf(code: string): string {
 }
 
 /** The queue of review and its cases, as the page shows them. */
-export function createQueue({ db, accounts, projects, config }: CurationDeps) {
+export function createQueue({ db, accounts, projects, defacing, config }: CurationDeps) {
   function summary(row: CaseRow, names: Map<string, { displayName: string }>): Summary {
     return {
       ...row,
@@ -98,7 +98,9 @@ export function createQueue({ db, accounts, projects, config }: CurationDeps) {
       ...decisions.map((decision) => decision.accountId),
     ]);
     const policy = policyOf(project.settings);
-    const why = whyNot(facts, policy, ctx.actor.id);
+    const isDecided = row.state !== 'open' && row.state !== 'first-approved';
+    const face = isDecided ? null : await defacing.obstacle(db, row.intakeId);
+    const why = whyNot(facts, policy, ctx.actor.id) ?? face;
     return {
       ...summary(row, names),
       findings: row.findings.map((finding) => ({

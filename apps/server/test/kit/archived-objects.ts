@@ -92,6 +92,8 @@ export function addressOf(
     frame: '1',
     frames: '1',
     plane: 'axial',
+    picture: 'face',
+    moment: 'before',
     index: '0',
   };
   const segments = operation.path.split('/');

@@ -8,6 +8,7 @@ import { afterAll, expect } from 'vitest';
 import { createArchive } from '../../src/archive/index.ts';
 import { createCatalogue } from '../../src/catalogue/index.ts';
 import { createCuration, curationRoutes } from '../../src/curation/index.ts';
+import { createDefacing } from '../../src/defacing/index.ts';
 import { createDeidentification } from '../../src/deidentification/index.ts';
 import { createBlobStore } from '../../src/kernel/blobs/index.ts';
 import { type Clock, later, systemClock } from '../../src/kernel/clock/index.ts';
@@ -100,10 +101,15 @@ export async function withReviewDesk({ undoMs = 400, rejectedKeptMs = 3_600_000 
   const stores = await openStores(clock, log);
   const { blobs, directory } = stores;
   const { crosswalkPool, projects, deidentification, archive } = await openSlices(access, clock, stores);
+  const { vault } = stores;
   const imaging = {
+    decodeFrame: () => Promise.resolve({ kind: 'unsupported' as const, reason: 'Nothing is decoded here.' }),
     renderFrame: () => Promise.resolve({ kind: 'unsupported' as const, reason: 'Nothing is drawn here.' }),
   };
   const config = { undoMs, freshSignInMs: 300_000, rejectedKeptMs };
+  const limits = { defacingTimeoutMs: 60_000, defacingMaxVoxels: 10_000_000 };
+  const below = { db, clock, log, vault, audit, events, jobs, archive, deidentification, projects };
+  const defacing = createDefacing({ ...below, imaging, config: limits });
   const curation = createCuration({
     db,
     clock,
@@ -116,6 +122,7 @@ export async function withReviewDesk({ undoMs = 400, rejectedKeptMs = 3_600_000 
     projects,
     blobs,
     imaging,
+    defacing,
     config,
   });
   http.setProjectResolver(projects.resolveProject);

@@ -479,6 +479,30 @@ export interface CurationQuarantineCase {
   version: Generated<number>;
 }
 
+export interface DefacingOriginal {
+  instance_id: string;
+  intake_id: string;
+  transfer_syntax_uid: string;
+  vault_file: string;
+}
+
+export interface DefacingTask {
+  begun_at: Timestamp;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_reason: string | null;
+  finished_at: Timestamp | null;
+  instance_count: number;
+  intake_id: string;
+  measures: Json | null;
+  project_id: string;
+  reason: string | null;
+  run_id: string;
+  sealed_pictures: Buffer | null;
+  series_id: string;
+  state: string;
+}
+
 export interface DeidentificationCtpInteger {
   key_type: string;
   number: number;
@@ -636,6 +660,8 @@ export interface DB {
   "crosswalk.unmatched_row": CrosswalkUnmatchedRow;
   "curation.decision": CurationDecision;
   "curation.quarantine_case": CurationQuarantineCase;
+  "defacing.original": DefacingOriginal;
+  "defacing.task": DefacingTask;
   "deidentification.ctp_integer": DeidentificationCtpInteger;
   "deidentification.ctp_lookup_table": DeidentificationCtpLookupTable;
   "deidentification.private_creator": DeidentificationPrivateCreator;
