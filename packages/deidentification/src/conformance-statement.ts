@@ -75,6 +75,7 @@ const temporalMethods: Record<TemporalMode, string> = {
 
 const pixelMethods: readonly string[] = [
   'The engine of the header changes no pixel. 113101 and 113102, with (0028,0301) and (0028,0302), are written only for an object whose pixels were treated with proof.',
+  'With 113102 the server removes the face from stacks of MR (slices up to 3 mm apart) and CT (up to 5 mm) that show a head, before review: voxels beyond a plane in front of and below the brain become air. At least 80 % of the skin of the face must be gone and no voxel of the brain changed. What fails is not released before a reviewer decided, with a reason. Other objects keep (0028,0302) as it is.',
   'Objects that may carry text in their pixels or show a face get a finding and are not released before a person has looked.',
 ];
 

@@ -5,7 +5,7 @@ export const optionDescriptions: Readonly<Record<OptionCode, string>> = {
   [option.cleanPixelData]:
     'Text burned into pixels is to be removed. Written into an object only with the proof that it was.',
   [option.cleanVisualFeatures]:
-    'Faces and other recognizable features are to be removed. Written into an object only with the proof that they were.',
+    'The face of a head in MR and CT is removed before review, and the brain stays whole; what cannot be is not released before a person decided. Written into an object only with the proof that it was.',
   [option.cleanGraphics]:
     'Annotations lose their text objects and keep their lines; overlays and curves are removed, because their bitmaps may show text. Without it, texts of annotations are replaced.',
   [option.cleanStructuredContent]:

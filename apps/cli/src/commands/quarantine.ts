@@ -12,6 +12,7 @@ import {
 import { CommandError, UsageError } from '../failures.ts';
 import { count, fields, table } from '../output.ts';
 import type { Shell } from '../shell.ts';
+import { faceCommands } from './quarantine-face.ts';
 
 type Case = components['schemas']['QuarantineCase'];
 type CaseDetail = components['schemas']['QuarantineCaseDetail'];
@@ -201,7 +202,7 @@ async function undo({ client, args }: Invocation<object>) {
   return { value: detail, text: describe(detail) };
 }
 
-/** quarantine: list, show, attributes, approve, reject, undo. */
+/** quarantine: list, show, attributes, approve, reject, undo, face, decide-face. */
 export function quarantineCommands(program: Command, shell: Shell): void {
   const quarantine = addNoun(program, shell, 'quarantine', 'Series that wait for a review');
   quarantine
@@ -245,4 +246,5 @@ export function quarantineCommands(program: Command, shell: Shell): void {
     )
     .option('--reason <text>', 'why, in words');
   quarantine.verb('undo <project> <case>', 'Takes a decision back, within its ten seconds', undo);
+  faceCommands(quarantine);
 }

@@ -16,7 +16,7 @@ export function startDefaceThread({ timeoutMs, log }: { timeoutMs: number; log: 
   });
   let settle: ((answer: ThreadAnswer) => void) | undefined;
   worker.on('message', (answer: DefaceAnswer) => settle?.(answer));
-  worker.on('error', ({ name, stack }) => {
+  worker.on('error', ({ name, stack }: Error) => {
     log.warn(
       { event: 'defacing.thread.failed', error: { name, stack } },
       'A thread that looks for faces failed',

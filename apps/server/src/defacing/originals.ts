@@ -79,5 +79,5 @@ export type Originals = ReturnType<typeof createOriginals>;
 /** Whether pixels of a syntax can be changed where they lie: little endian, one sample after the other. */
 export function isNativeLittleEndian(transferSyntaxUid: string): boolean {
   const syntax = transferSyntaxOf(transferSyntaxUid);
-  return syntax !== undefined && !syntax.encapsulated && syntax.littleEndian && syntax.deflated !== true;
+  return syntax !== undefined && !syntax.encapsulated && syntax.littleEndian && !syntax.deflated;
 }

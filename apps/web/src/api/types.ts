@@ -63,6 +63,7 @@ export type Finding = CaseDetail['findings'][number];
 export type Severity = Finding['severity'];
 export type QuarantinePage = Answer<'get', '/api/v1/projects/{project}/quarantine'>;
 export type AttributeRow = Schemas['AttributeReview']['rows'][number];
+export type FaceStanding = Schemas['FaceStanding'];
 export type AttributeView = 'changed' | 'kept' | 'all';
 
 export type AuditEntry = Schemas['AuditEntry'];

@@ -11,6 +11,7 @@ export interface Effects {
 
 const byPrefix: [string, string[][]][] = [
   ['curation.', [['quarantine'], ['overview'], ['home']]],
+  ['defacing.', [['quarantine']]],
   ['archive.', [['associations'], ['receivers'], ['held'], ['conflicts'], ['overview']]],
   ['classification.', [['overview']]],
   ['conversion.', [['conversion'], ['imaging'], ['overview']]],

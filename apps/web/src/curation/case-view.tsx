@@ -15,6 +15,7 @@ import { SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { AttributePanel } from './attribute-panel.tsx';
 import { CaseNotices } from './case-notices.tsx';
+import { FacePanel } from './face-panel.tsx';
 import { fewFrames, Montage } from './montage.tsx';
 import { caseFramesQuery, revealOriginals, type Verdict } from './queries.ts';
 import { isUndecided, montageFrames, montageOf } from './queue.ts';
@@ -261,6 +262,7 @@ export function CaseView(props: CaseViewProps) {
         onZoom={zoom}
       />
       <CaseNotices one={one} lock={lock} list={list} onOpen={panels.setZoomAt} />
+      <FacePanel one={one} />
       <CaseBody one={one} list={list} error={frames.error} panels={panels} project={project.key} />
       <div className="case-foot">
         <KeyLegend
