@@ -559,6 +559,37 @@ create table curation.quarantine_case (
   constraint quarantine_case_intake_id_key UNIQUE (intake_id)
 );
 
+create table defacing.original (
+  instance_id uuid not null,
+  intake_id uuid not null,
+  vault_file text not null,
+  transfer_syntax_uid text not null,
+  constraint original_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES defacing.task(intake_id),
+  constraint original_pkey PRIMARY KEY (instance_id)
+);
+
+create table defacing.task (
+  intake_id uuid not null,
+  project_id uuid not null,
+  series_id uuid not null,
+  state text not null,
+  reason text,
+  instance_count integer not null,
+  run_id uuid not null,
+  measures jsonb,
+  sealed_pictures bytea,
+  begun_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  constraint task_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'not-applicable'::text, 'defaced'::text, 'not-defaced'::text, 'accepted'::text, 'restoring'::text, 'restored'::text, 'exempted'::text])),
+  constraint task_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
+  constraint task_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint task_series_id_fkey FOREIGN KEY (series_id) REFERENCES catalogue.series(id),
+  constraint task_pkey PRIMARY KEY (intake_id)
+);
+
 create table deidentification.ctp_integer (
   project_id uuid not null,
   key_type text not null,
@@ -823,6 +854,8 @@ CREATE INDEX case_queue ON curation.quarantine_case USING btree (project_id, ((-
 
 CREATE INDEX case_series ON curation.quarantine_case USING btree (series_id, opened_at DESC);
 
+CREATE INDEX original_intake ON defacing.original USING btree (intake_id);
+
 CREATE UNIQUE INDEX subject_table_name_unique ON identity.subject_table USING btree (project_id, name) WHERE (deleted_at IS NULL);
 
 CREATE INDEX subject_table_project ON identity.subject_table USING btree (project_id, created_at DESC, id) WHERE (deleted_at IS NULL);
@@ -905,6 +938,10 @@ grant delete, insert, references, select, trigger, truncate, update on curation.
 grant delete, insert, select, update on curation.decision to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on curation.quarantine_case to pesscara;
 grant delete, insert, select, update on curation.quarantine_case to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on defacing.original to pesscara;
+grant delete, insert, select, update on defacing.original to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on defacing.task to pesscara;
+grant delete, insert, select, update on defacing.task to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.ctp_integer to pesscara;
 grant delete, insert, select, update on deidentification.ctp_integer to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.ctp_lookup_table to pesscara;
