@@ -1,8 +1,8 @@
 /**
- * All tests, ring by ring: `npm test`, or some: `npm test -- unit database`. Arguments after the rings go to vitest.
+ * All tests, in rings and two lanes of them: `npm test`, or some: `npm test -- unit database`. Arguments after the rings go to vitest.
  * Ends with a summary that says which peers were absent: their tests are skipped, not passed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
@@ -12,6 +12,12 @@ const vitest = path.join(root, 'node_modules/.bin/vitest');
 
 const rings = ['unit', 'database', 'server', 'conformance', 'e2e'] as const;
 type Ring = (typeof rings)[number];
+
+/** What runs one after the other; the lanes run beside each other, for most tests wait more than they reckon. */
+const lanes: readonly (readonly Ring[])[] = [
+  ['unit', 'e2e'],
+  ['server', 'conformance', 'database'],
+];
 
 interface RingResult {
   ring: Ring;
@@ -83,40 +89,44 @@ function buildWebApp(): boolean {
   return built.status === 0;
 }
 
-function runRing(ring: Ring, args: readonly string[]): RingResult {
+/** Runs vitest; its words go to the terminal as they come, or are kept until the end when another ring speaks too. */
+function runVitest(args: readonly string[], alone: boolean): Promise<{ ok: boolean; words: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(vitest, args, { cwd: root, stdio: alone ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+    const words: Buffer[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => words.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => words.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ ok: code === 0, words: Buffer.concat(words) }));
+  });
+}
+
+async function runRing(ring: Ring, args: readonly string[], alone: boolean): Promise<RingResult> {
   const outputFile = path.join(resultFolder, `${ring}.json`);
   rmSync(outputFile, { force: true });
   const startedAt = performance.now();
-  process.stdout.write(`\n── ${ring} ──\n`);
-  const run = spawnSync(
-    vitest,
-    [
-      'run',
-      '--project',
-      ring,
-      '--passWithNoTests',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${outputFile}`,
-      ...args,
-    ],
-    { cwd: root, stdio: 'inherit' },
+  const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`];
+  const { ok, words } = await runVitest(
+    ['run', '--project', ring, '--passWithNoTests', ...report, ...args],
+    alone,
   );
   const seconds = (performance.now() - startedAt) / 1000;
-  const ok = run.status === 0;
+  process.stdout.write(`\n── ${ring} ──\n${words.toString()}`);
   if (!existsSync(outputFile)) return { ring, passed: 0, failed: 0, skipped: 0, seconds, ok, failures: [] };
   const result = JSON.parse(readFileSync(outputFile, 'utf8')) as VitestResult;
   const skipped = result.numPendingTests + result.numTodoTests;
-  const failures = failuresOf(result);
-  return {
-    ring,
-    passed: result.numPassedTests,
-    failed: result.numFailedTests,
-    skipped,
-    seconds,
-    ok,
-    failures,
-  };
+  const { numPassedTests: passed, numFailedTests: failed } = result;
+  return { ring, passed, failed, skipped, seconds, ok, failures: failuresOf(result) };
+}
+
+async function runLane(
+  lane: readonly Ring[],
+  args: readonly string[],
+  alone: boolean,
+): Promise<RingResult[]> {
+  const results: RingResult[] = [];
+  for (const ring of lane) results.push(await runRing(ring, args, alone));
+  return results;
 }
 
 function summary(results: readonly RingResult[]): string {
@@ -135,7 +145,7 @@ function summary(results: readonly RingResult[]): string {
   return `\n${[...failures.map((text) => `✗ ${text.slice(0, failureMessageLength)}\n`), ...lines].join('\n')}\n`;
 }
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   const isRing = (arg: string): arg is Ring => (rings as readonly string[]).includes(arg);
   const asked = args.filter(isRing);
   const others = args.filter((arg) => !isRing(arg));
@@ -145,9 +155,11 @@ function main(args: readonly string[]): number {
     process.stderr.write('The web app does not build, so nothing can be tested in the browser.\n');
     return 1;
   }
-  const results = chosen.map((ring) => runRing(ring, others));
+  const chosenLanes = lanes.map((lane) => lane.filter((ring) => chosen.includes(ring)));
+  const alone = chosen.length === 1;
+  const results = (await Promise.all(chosenLanes.map((lane) => runLane(lane, others, alone)))).flat();
   process.stdout.write(summary(results));
   return results.every((result) => result.ok) ? 0 : 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
