@@ -9,6 +9,7 @@ import { identitySettings } from './identity/index.ts';
 import { imagingSettings } from './imaging/index.ts';
 import { type ConfigOf, readConfig } from './kernel/config/index.ts';
 import { kernelSettings } from './kernel/kernel.config.ts';
+import { leaksSettings } from './leaks/index.ts';
 
 /** Every setting of the server, assembled from its parts. docs/reference/configuration.md is made from it. */
 export const serverSettings = {
@@ -22,6 +23,7 @@ export const serverSettings = {
   ...deidentificationSettings,
   ...identitySettings,
   ...imagingSettings,
+  ...leaksSettings,
 };
 
 export type ServerConfig = ConfigOf<typeof serverSettings>;

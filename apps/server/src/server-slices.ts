@@ -13,6 +13,7 @@ import { createIdentity } from './identity/index.ts';
 import { createImaging, createRenderPool } from './imaging/index.ts';
 import type { Clock } from './kernel/clock/index.ts';
 import { systemContext } from './kernel/context/index.ts';
+import { createLeaks } from './leaks/index.ts';
 import { createOverview } from './overview/index.ts';
 import { createProjects, type Projects } from './projects/index.ts';
 import type { Kernel } from './server-kernel.ts';
@@ -72,10 +73,12 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
   const defacing = createDefacing({ ...kernel, audit, archive, imaging, deidentification, projects });
   const dicomweb = createDicomweb({ ...kernel, audit, archive, imaging });
   const classifier = createClassification({ ...kernel, audit, archive, catalogue });
+  const leaks = createLeaks({ ...kernel, audit, archive, deidentification });
   const conversion = createConversion({
     ...kernel,
     audit,
     archive,
+    leaks,
     catalogue,
     chooseConverter: () => chooseConverter(config.converter, config.converterProgram),
     workDirectory: path.join(folder.root, 'scratch'),
@@ -88,11 +91,12 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
     deidentification,
     imaging,
     defacing,
+    leaks,
     projects,
   });
   const identity = createIdentity({ ...kernel, audit, crosswalk: deidentification.crosswalk });
   const overview = createOverview({ ...kernel, projects, curation });
-  return { imaging, dicomweb, classifier, conversion, curation, identity, overview };
+  return { imaging, dicomweb, classifier, leaks, conversion, curation, identity, overview };
 }
 
 /** Every slice, wired by hand in the order of slices.ts. Nothing listens and nothing runs yet. */

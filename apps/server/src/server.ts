@@ -60,6 +60,7 @@ export async function createServer(options: ServerOptions) {
     async close(): Promise<void> {
       await kernel.http.app.close();
       await slices.accounts.refusals.settle();
+      await slices.leaks.close();
       await slices.imaging.close();
       await kernel.close();
     },

@@ -13,6 +13,7 @@ export const slices = [
   'defacing',
   'dicomweb',
   'classification',
+  'leaks',
   'conversion',
   'curation',
   'identity',

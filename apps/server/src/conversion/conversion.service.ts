@@ -13,6 +13,7 @@ import type { Events } from '../kernel/events/index.ts';
 import { newId, type ProjectId } from '../kernel/ids/index.ts';
 import type { Jobs } from '../kernel/jobs/index.ts';
 import { problem } from '../kernel/problems/index.ts';
+import type { Leaks } from '../leaks/index.ts';
 import { seriesConverted } from './conversion.events.ts';
 import { convertSeriesJob } from './conversion.jobs.ts';
 import { seriesNotFound } from './conversion.problems.ts';
@@ -29,6 +30,7 @@ import { type ConversionResult, convertSeries } from './convert-series.ts';
 import { judgeConvertible } from './convertible.ts';
 import type { Converter } from './dcm2niix.ts';
 import { type KeptFile, keepVolume } from './keep-volumes.ts';
+import { leakInVolumes } from './leak-in-volumes.ts';
 import { isUncountedMosaic } from './mosaic.ts';
 import { openWorkDirectory } from './work-directory.ts';
 
@@ -41,6 +43,7 @@ export interface ConversionDeps {
   jobs: Jobs;
   catalogue: Pick<Catalogue, 'setConversionState'>;
   archive: Pick<Archive, 'reader' | 'downloads'>;
+  leaks: Pick<Leaks, 'checkFiles'>;
   /** Asked for once, when the first series is converted. */
   chooseConverter: () => Promise<Converter>;
   /** For temporary files of conversions. */
@@ -103,8 +106,14 @@ export function createConversion(deps: ConversionDeps) {
     return conversionId;
   }
 
-  async function keep(result: ConversionResult, madeBy: string): Promise<Judged> {
+  async function keep(
+    result: ConversionResult,
+    madeBy: string,
+    of: { projectId: string; seriesId: string },
+  ): Promise<Judged> {
     if (result.kind !== 'converted') return { ending: endingOf(result), files: [] };
+    const leak = await leakInVolumes(deps.leaks, of, result.volumes);
+    if (leak !== undefined) return { ending: endingOf(leak), files: [] };
     const files: KeptFile[] = [];
     for (const volume of result.volumes) files.push(...(await keepVolume(blobs, volume, madeBy)));
     return { ending: { state: 'converted', reason: null, detail: null }, files };
@@ -139,7 +148,7 @@ export function createConversion(deps: ConversionDeps) {
       timeoutMs: config.conversionTimeoutMs,
       signal: stopping.signal,
     };
-    return convertSeries(used, request, (result) => keep(result, used.name));
+    return convertSeries(used, request, (result) => keep(result, used.name, { projectId, seriesId }));
   }
 
   async function end(

@@ -3,7 +3,13 @@ import path from 'node:path';
 import type { Affine } from '../imaging/index.ts';
 import type { NotConvertible } from './convertible.ts';
 import type { Converter, ConverterOutcome } from './dcm2niix.ts';
-import { countEmptySlices, type NiftiFile, readNiftiFile, scrubbedNifti } from './nifti-file.ts';
+import {
+  countEmptySlices,
+  type NiftiFile,
+  readNiftiFile,
+  scrubbedHead,
+  scrubbedNifti,
+} from './nifti-file.ts';
 import { cleanSidecar, type Sidecar } from './sidecar.ts';
 
 /** What a reader of the volume must know about it. */
@@ -20,6 +26,8 @@ export interface ConvertedVolume {
   readonly warnings: readonly VolumeWarning[];
   /** The scrubbed file, uncompressed, in chunks. To be read before the conversion's folder goes. */
   readonly chunks: () => AsyncIterable<Uint8Array>;
+  /** The scrubbed file up to its voxels. */
+  readonly head: () => Promise<Uint8Array>;
   readonly sidecar: Sidecar;
   /** Gradient table of diffusion series (FSL's bval and bvec). */
   readonly gradients: { readonly bval: string; readonly bvec: string } | undefined;
@@ -30,7 +38,7 @@ export type ConversionResult =
   | NotConvertible
   | {
       readonly kind: 'failed';
-      readonly reason: 'timeout' | 'cancelled' | 'crashed';
+      readonly reason: 'timeout' | 'cancelled' | 'crashed' | 'identifier-found';
       readonly message: string;
     };
 
@@ -108,6 +116,7 @@ async function readVolume(
       ...(isOneOfSeveral ? (['several-volumes'] as const) : []),
     ],
     chunks: () => scrubbedNifti(file, emptySlices),
+    head: () => scrubbedHead(file),
     sidecar,
     gradients: bval !== undefined && bvec !== undefined ? { bval, bvec } : undefined,
   };

@@ -68,6 +68,19 @@ export async function countEmptySlices({ path, header }: NiftiFile): Promise<num
   }
 }
 
+/** What stands before the voxels, as it comes out: what the leak check looks at. */
+export async function scrubbedHead({ path, header }: NiftiFile): Promise<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    const head = Buffer.alloc(header.voxelOffset);
+    await handle.read(head, 0, head.length, 0);
+    scrubNiftiHeader(head);
+    return head;
+  } finally {
+    await handle.close();
+  }
+}
+
 /**
  * The file in chunks, its header scrubbed, without its last `emptySlices` slices. Nothing but a chunk is in memory.
  * The header that comes out is NIfTI-1 as dcm2niix writes it: little endian, voxels from its offset.

@@ -1,5 +1,5 @@
 import type { Accounts } from '../accounts/index.ts';
-import { intakeQuarantined, seriesReplaced } from '../archive/archive.events.ts';
+import { seriesReplaced } from '../archive/archive.events.ts';
 import type { Archive } from '../archive/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Defacing } from '../defacing/index.ts';
@@ -10,9 +10,11 @@ import type { Database, Trx } from '../kernel/db/index.ts';
 import type { Events } from '../kernel/events/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import type { Jobs } from '../kernel/jobs/index.ts';
+import type { Leaks } from '../leaks/index.ts';
+import { intakeChecked } from '../leaks/leaks.events.ts';
 import type { Projects } from '../projects/index.ts';
 import { caseOpened } from './curation.events.ts';
-import { findCaseOfIntake, type StoredFinding } from './curation.repository.ts';
+import { type CaseRow, findCaseOfIntake, type StoredFinding } from './curation.repository.ts';
 import { riskOf } from './verdict.ts';
 
 export interface CurationDeps {
@@ -25,11 +27,16 @@ export interface CurationDeps {
   accounts: Pick<Accounts, 'namesOf'>;
   projects: Projects;
   defacing: Defacing;
+  leaks: Pick<Leaks, 'standing' | 'request'>;
   blobs: Pick<BlobStore, 'setAside' | 'takeBack' | 'removeAside'>;
   config: { undoMs: number; freshSignInMs: number; rejectedKeptMs: number };
 }
 
 interface IntakeFacts {
+  projectId: string;
+  subjectId: string;
+  examId: string;
+  seriesId: string;
   findings: StoredFinding[];
   importerId: string | null;
   subjectCode: string;
@@ -45,6 +52,10 @@ async function readIntake(trx: Trx, intakeId: string): Promise<IntakeFacts | und
     .selectFrom('archive.intake as k')
     .innerJoin('catalogue.series as s', 's.id', 'k.series_id')
     .select([
+      'k.project_id as projectId',
+      'k.subject_id as subjectId',
+      'k.exam_id as examId',
+      'k.series_id as seriesId',
       'k.findings',
       'k.importer_id as importerId',
       's.subject_code as subjectCode',
@@ -60,64 +71,13 @@ async function readIntake(trx: Trx, intakeId: string): Promise<IntakeFacts | und
   return row as unknown as IntakeFacts | undefined;
 }
 
-/** What a case holds while nobody has decided. */
-function openState(facts: IntakeFacts) {
-  return {
-    risk: riskOf(facts.findings),
-    findings: JSON.stringify(facts.findings),
-    instance_count: facts.instanceCount,
-    state: 'open' as const,
-    decided_at: null,
-    effective_at: null,
-  };
-}
-
-/** Opens a case for every arrival that went quiet, and opens it anew when more came before it was decided. */
-export function openCases({ clock, events }: Pick<CurationDeps, 'clock' | 'events'>): void {
-  /** The case of an arrival with images. Copies that contradict others wait among the conflicts: alone they open none. */
-  async function insertCase(
-    trx: Trx,
-    {
-      intakeId,
-      seriesId,
-      examId,
-      subjectId,
-    }: { intakeId: string; seriesId: string; examId: string; subjectId: string },
-    projectId: string,
-    facts: IntakeFacts,
-  ): Promise<string | undefined> {
-    if (facts.instanceCount === 0) return undefined;
-    const id = newId();
-    await trx
-      .insertInto('curation.quarantine_case')
-      .values({
-        id,
-        intake_id: intakeId,
-        project_id: projectId,
-        subject_id: subjectId,
-        exam_id: examId,
-        series_id: seriesId,
-        importer_id: facts.importerId,
-        subject_code: facts.subjectCode,
-        series_description: facts.seriesDescription,
-        modality: facts.modality,
-        channel: facts.channel,
-        calling_ae: facts.callingAe,
-        opened_at: clock.now(),
-        ...openState(facts),
-      })
-      .execute();
-    return id;
-  }
-
-  async function publishOpened(
-    trx: Trx,
-    ctx: Context,
-    projectId: string,
-    seriesId: string,
-    caseId: string,
-    instanceCount: number,
-  ) {
+/**
+ * Opens a case for every arrival that went quiet and was searched for identifiers, and opens it anew when what is there
+ * is not what was looked at any more.
+ */
+export function openCases({ clock, events, leaks }: Pick<CurationDeps, 'clock' | 'events' | 'leaks'>): void {
+  async function publishOpened(trx: Trx, ctx: Context, facts: IntakeFacts, caseId: string) {
+    const { projectId, seriesId, instanceCount } = facts;
     await events.publish(trx, caseOpened, {
       ctx,
       projectId,
@@ -126,48 +86,86 @@ export function openCases({ clock, events }: Pick<CurationDeps, 'clock' | 'event
     });
   }
 
-  events.subscribe(intakeQuarantined, 'curation.open-case', async (trx, event, ctx) => {
-    const { intakeId, seriesId } = event.data;
-    const projectId = event.projectId as string;
+  async function factsOf(trx: Trx, intakeId: string): Promise<IntakeFacts | undefined> {
     const facts = await readIntake(trx, intakeId);
+    if (facts === undefined) return undefined;
+    const { findings } = await leaks.standing(trx, intakeId);
+    return { ...facts, findings: [...facts.findings, ...findings] };
+  }
+
+  const columnsOf = (facts: IntakeFacts) => ({
+    risk: riskOf(facts.findings),
+    findings: JSON.stringify(facts.findings),
+    series_description: facts.seriesDescription,
+    modality: facts.modality,
+    subject_code: facts.subjectCode,
+    instance_count: facts.instanceCount,
+    state: 'open' as const,
+    decided_at: null,
+    effective_at: null,
+  });
+
+  /** The case of an arrival with images. Copies that contradict others wait among the conflicts: alone they open none. */
+  async function insert(trx: Trx, ctx: Context, intakeId: string, facts: IntakeFacts): Promise<void> {
+    if (facts.instanceCount === 0) return;
+    const id = newId();
+    await trx
+      .insertInto('curation.quarantine_case')
+      .values({
+        id,
+        intake_id: intakeId,
+        project_id: facts.projectId,
+        subject_id: facts.subjectId,
+        exam_id: facts.examId,
+        series_id: facts.seriesId,
+        importer_id: facts.importerId,
+        channel: facts.channel,
+        calling_ae: facts.callingAe,
+        opened_at: clock.now(),
+        ...columnsOf(facts),
+      })
+      .execute();
+    await publishOpened(trx, ctx, facts, id);
+  }
+
+  /** What was approved is not what is there now: approvals are void. */
+  async function renew(trx: Trx, ctx: Context, known: CaseRow, facts: IntakeFacts): Promise<void> {
+    await trx
+      .updateTable('curation.quarantine_case')
+      .set({ ...columnsOf(facts), version: known.version + 1 })
+      .where('id', '=', known.id)
+      .execute();
+    await publishOpened(trx, ctx, facts, known.id);
+  }
+
+  events.subscribe(intakeChecked, 'curation.open-case', async (trx, { data: { intakeId } }, ctx) => {
+    const facts = await factsOf(trx, intakeId);
     // Reopened or decided since: another fact tells of that.
     if (facts === undefined) return;
     const known = await findCaseOfIntake(trx, intakeId);
     if (known === undefined) {
-      const id = await insertCase(trx, event.data, projectId, facts);
-      if (id !== undefined) await publishOpened(trx, ctx, projectId, seriesId, id, facts.instanceCount);
+      await insert(trx, ctx, intakeId, facts);
       return;
     }
-    // What was approved is not what is there now: approvals of fewer instances are void.
-    await trx
-      .updateTable('curation.quarantine_case')
-      .set({ ...openState(facts), version: known.version + 1 })
-      .where('id', '=', known.id)
-      .execute();
-    await publishOpened(trx, ctx, projectId, seriesId, known.id, facts.instanceCount);
+    const isKnown =
+      known.instanceCount === facts.instanceCount &&
+      canonicalFindings(known.findings) === canonicalFindings(facts.findings);
+    if (!isKnown || known.state === 'approved' || known.state === 'rejected')
+      await renew(trx, ctx, known, facts);
   });
 
-  // What a reviewer looked at is not what is there now: approvals of it are void.
-  events.subscribe(seriesReplaced, 'curation.renew-case', async (trx, { projectId, data }, ctx) => {
-    if (data.intakeId === null || projectId === null) return;
-    const facts = await readIntake(trx, data.intakeId);
+  events.subscribe(seriesReplaced, 'curation.renew-case', async (trx, { data }, ctx) => {
+    if (data.intakeId === null) return;
+    const facts = await factsOf(trx, data.intakeId);
     const known = facts === undefined ? undefined : await findCaseOfIntake(trx, data.intakeId);
-    if (facts === undefined || known === undefined) return;
-    await trx
-      .updateTable('curation.quarantine_case')
-      .set({
-        risk: riskOf(facts.findings),
-        findings: JSON.stringify(facts.findings),
-        series_description: facts.seriesDescription,
-        modality: facts.modality,
-        subject_code: facts.subjectCode,
-        state: 'open',
-        decided_at: null,
-        effective_at: null,
-        version: known.version + 1,
-      })
-      .where('id', '=', known.id)
-      .execute();
-    await publishOpened(trx, ctx, projectId, data.seriesId, known.id, facts.instanceCount);
+    if (facts !== undefined && known !== undefined) await renew(trx, ctx, known, facts);
   });
+}
+
+/** Equal texts for equal findings, whatever order PostgreSQL gave their keys. */
+function canonicalFindings(findings: readonly StoredFinding[]): string {
+  return findings
+    .map(({ code, severity, path, count }) => JSON.stringify([code, severity, path ?? '', count]))
+    .sort()
+    .join('\n');
 }

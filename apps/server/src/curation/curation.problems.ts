@@ -28,7 +28,17 @@ export const reviewerNotAllowed = defineProblem({
 export const reasonNeeded = defineProblem({
   name: 'curation/reason-needed',
   status: 400,
-  title: 'A rejection needs a reason',
+  title: 'The decision needs a reason',
+});
+export const leakCheckPending = defineProblem({
+  name: 'curation/leak-check-pending',
+  status: 409,
+  title: 'The search for identifiers has not finished',
+});
+export const leakFound = defineProblem({
+  name: 'curation/leak-found',
+  status: 409,
+  title: 'An identifier of the patient was found in it',
 });
 export const signInAgain = defineProblem({
   name: 'curation/sign-in-again',

@@ -5,6 +5,7 @@ import {
   caseNotFound,
   caseStale,
   faceUndecided,
+  leakCheckPending,
   notOpen,
   notUndoable,
   originalsGone,
@@ -33,7 +34,15 @@ import { profilePreviewRoutes } from './profile-preview.routes.ts';
 const params = z.object({ project: z.string(), case: z.uuid() });
 const permission = { project: 'quarantine:review' } as const;
 const tag = 'curation';
-const decisionProblems = [caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded, faceUndecided];
+const decisionProblems = [
+  caseNotFound,
+  caseStale,
+  notOpen,
+  reviewerNotAllowed,
+  reasonNeeded,
+  faceUndecided,
+  leakCheckPending,
+];
 
 /** Quarantine over HTTP. */
 export function curationRoutes(http: Http, curation: Curation): void {
@@ -187,7 +196,8 @@ function decisionRoutes(http: Http, { decisions, queue: cases }: Curation): void
       operationId: 'decideCase',
       tag,
       summary: 'Approve or reject a case',
-      description: 'Takes effect after the time to undo. `version` is the one you looked at.',
+      description:
+        'Takes effect after the time to undo. `version` is the one you looked at. Where the leak check found an identifier of the patient, an approval takes two persons, and the second must give a reason.',
       permission,
       params,
       body: decisionBody,
@@ -225,7 +235,8 @@ function decisionRoutes(http: Http, { decisions, queue: cases }: Curation): void
       operationId: 'decideCases',
       tag,
       summary: 'Approve or reject several cases',
-      description: 'Each is decided by itself; what cannot be is told with the reason.',
+      description:
+        'Each is decided by itself; what cannot be is told with the reason. Cases in which the leak check found an identifier are not approved together with others.',
       permission,
       body: bulkBody,
       response: bulkResults,
@@ -234,7 +245,7 @@ function decisionRoutes(http: Http, { decisions, queue: cases }: Curation): void
       const results: z.input<typeof bulkResults>['results'] = [];
       for (const { id, version } of chosen) {
         try {
-          await decisions.decide(ctx, project, id, { ...verdict, version });
+          await decisions.decide(ctx, project, id, { ...verdict, version, isOneOfMany: true });
           results.push({ id, outcome: 'decided', detail: null });
         } catch (error) {
           if (!(error instanceof ProblemError)) throw error;

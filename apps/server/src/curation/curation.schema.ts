@@ -40,6 +40,9 @@ export const caseDetail = caseSummary
         count: z.number().int(),
         path: z.string().nullable(),
         instanceIds: z.array(z.uuid()),
+        stopsRelease: z
+          .boolean()
+          .describe('An identifier of the patient: one person cannot release what it was found in'),
       }),
     ),
     profile: z.object({ name: z.string(), version: z.number().int() }).nullable(),
@@ -50,7 +53,9 @@ export const caseDetail = caseSummary
     policy: z.object({
       mayApprove: z.boolean(),
       why: z.string().nullable(),
-      secondReviewer: z.boolean(),
+      secondReviewer: z.boolean().describe('A release takes two persons'),
+      isStopped: z.boolean().describe('The leak check found an identifier of the patient'),
+      reasonNeeded: z.boolean().describe('An approval must now say why'),
       undoMs: z.number().int(),
     }),
     decisions: z.array(

@@ -5,6 +5,7 @@ import { type Trx, transact } from '../kernel/db/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import { problem } from '../kernel/problems/index.ts';
+import { stopsRelease } from '../leaks/index.ts';
 import type { CurationDeps } from './cases.service.ts';
 import { caseDecided, caseOpened, seriesRejected, seriesReleased } from './curation.events.ts';
 import { removeRejectedJob, takeEffectJob } from './curation.jobs.ts';
@@ -12,6 +13,8 @@ import {
   caseNotFound,
   caseStale,
   faceUndecided,
+  leakCheckPending,
+  leakFound,
   notOpen,
   notUndoable,
   reasonNeeded,
@@ -22,6 +25,7 @@ import {
   type CaseFacts,
   type CaseState,
   decideVerdict,
+  needsReason,
   type ReviewPolicy,
   type Standing,
   standingOf,
@@ -34,6 +38,8 @@ export interface DecisionInput {
   version: number;
   reasonCode?: string | undefined;
   reason?: string | undefined;
+  /** Decided together with others, without a look at this one. */
+  isOneOfMany?: boolean;
 }
 
 /** The project's rules of review. */
@@ -49,13 +55,14 @@ export async function factsOf(db: CurationDeps['db'] | Trx, row: CaseRow): Promi
   return {
     state: row.state,
     importerId: row.importerId,
+    isStopped: row.findings.some(stopsRelease),
     ...standingOf(await listDecisions(db, row.id), row.version),
   };
 }
 
 /** Decides, takes back, and makes effective. */
 export function createDecisions(deps: CurationDeps) {
-  const { db, clock, audit, events, jobs, archive, projects, config } = deps;
+  const { db, clock, audit, events, jobs, archive, projects, leaks, config } = deps;
 
   async function record(
     trx: Trx,
@@ -83,7 +90,11 @@ export function createDecisions(deps: CurationDeps) {
       projectId: row.projectId,
       object: { kind: 'case', id: row.id },
       related: [{ kind: 'series', id: row.seriesId }],
-      after: { instances: row.instanceCount, reasonCode: input.reasonCode },
+      after: {
+        instances: row.instanceCount,
+        reasonCode: input.reasonCode,
+        ...(verdict === 'approve' ? { leaks: row.findings.filter(stopsRelease).length } : {}),
+      },
       reason: input.reason ?? null,
     });
     await events.publish(trx, caseDecided, {
@@ -113,13 +124,43 @@ export function createDecisions(deps: CurationDeps) {
     if (detail !== null) throw problem(faceUndecided, { detail });
   }
 
-  /** A reviewer's verdict. @throws caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded, faceUndecided */
-  async function decide(
-    ctx: Context,
-    project: RouteProject,
-    id: string,
-    input: DecisionInput,
+  /** Why an approval cannot be taken: what is there was not searched yet, or was searched and a person must look at it. */
+  async function checkLeaks(
+    trx: Trx,
+    row: CaseRow,
+    facts: CaseFacts,
+    { reason, isOneOfMany }: DecisionInput,
   ): Promise<void> {
+    if (!(await leaks.standing(trx, row.intakeId)).isCurrent)
+      throw problem(leakCheckPending, {
+        detail: 'Its images are being searched for identifiers of the patient. Try it again in a moment.',
+      });
+    if (facts.isStopped && isOneOfMany === true)
+      throw problem(leakFound, {
+        detail:
+          'The leak check found an identifier of the patient. Open the case and decide on it by itself; a release takes two persons, the second with a reason.',
+      });
+    if (needsReason(facts) && (reason ?? '').trim() === '')
+      throw problem(reasonNeeded, {
+        detail: 'The leak check found an identifier of the patient. Say why it may be released nevertheless.',
+        errors: [{ pointer: '/body/reason', detail: 'is needed' }],
+      });
+  }
+
+  /** @throws faceUndecided, leakCheckPending, leakFound, reasonNeeded */
+  async function checkApproval(trx: Trx, row: CaseRow, facts: CaseFacts, input: DecisionInput): Promise<void> {
+    await requireNoFace(trx, row);
+    await checkLeaks(trx, row, facts, input);
+  }
+
+  /** Begun anew since the approval, because the profile was applied again; or replaced, and not searched yet. */
+  async function isHeldUp(trx: Trx, { intakeId }: CaseRow): Promise<boolean> {
+    return (
+      (await deps.defacing.obstacle(trx, intakeId)) !== null || !(await leaks.standing(trx, intakeId)).isCurrent
+    );
+  }
+
+  function checkRejection(input: DecisionInput): void {
     if (input.verdict === 'reject' && input.reasonCode === undefined)
       throw problem(reasonNeeded, {
         errors: [{ pointer: '/body/reasonCode', detail: 'is needed to reject' }],
@@ -129,6 +170,19 @@ export function createDecisions(deps: CurationDeps) {
         detail: 'Say in words what the other reason is.',
         errors: [{ pointer: '/body/reason', detail: 'is needed' }],
       });
+  }
+
+  /**
+   * A reviewer's verdict.
+   * @throws caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded, faceUndecided, leakCheckPending, leakFound
+   */
+  async function decide(
+    ctx: Context,
+    project: RouteProject,
+    id: string,
+    input: DecisionInput,
+  ): Promise<void> {
+    checkRejection(input);
     await transact(db, async (trx) => {
       const row = await lockCase(trx, project.id, id);
       if (row === undefined) throw problem(caseNotFound);
@@ -142,7 +196,7 @@ export function createDecisions(deps: CurationDeps) {
       const facts = await factsOf(trx, row);
       const why = whyNot(facts, policy, ctx.actor.id);
       if (why !== null) throw problem(reviewerNotAllowed, { detail: why });
-      if (input.verdict === 'approve') await requireNoFace(trx, row);
+      if (input.verdict === 'approve') await checkApproval(trx, row, facts, input);
       const state = decideVerdict(facts, policy, input.verdict);
       const effectiveAt = state === 'first-approved' ? null : later(clock.now(), config.undoMs);
       await record(trx, ctx, row, input.verdict, input);
@@ -251,10 +305,9 @@ export function createDecisions(deps: CurationDeps) {
         (row.state !== 'approved' && row.state !== 'rejected')
       )
         return;
-      // Begun anew since the approval, because the profile was applied again.
-      const isHeldUp = row.state === 'approved' && (await deps.defacing.obstacle(trx, row.intakeId)) !== null;
-      if (isHeldUp) {
+      if (row.state === 'approved' && (await isHeldUp(trx, row))) {
         await update(trx, row, 'open', null);
+        await leaks.request(trx, row.projectId, row.seriesId, row.intakeId);
         await publishOpened(trx, ctx, row);
         return;
       }

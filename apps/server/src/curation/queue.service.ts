@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Context } from '../kernel/context/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { problem } from '../kernel/problems/index.ts';
+import { leakTitle, stopsRelease } from '../leaks/index.ts';
 import type { CurationDeps } from './cases.service.ts';
 import { caseNotFound } from './curation.problems.ts';
 import {
@@ -17,13 +18,15 @@ import {
 } from './curation.repository.ts';
 import type { caseDetail, caseSummary, queue } from './curation.schema.ts';
 import { factsOf, policyOf } from './decisions.service.ts';
-import { whyNot, worstSeverity } from './verdict.ts';
+import { needsReason, whyNot, worstSeverity } from './verdict.ts';
 
 type Summary = z.input<typeof caseSummary>;
 
 /** The first sentence of what a finding means: its title on the page. */
 function titleOf(code: string): string {
   if (code === 'uid-conflict') return 'Another instance has the same UID';
+  const leak = leakTitle(code);
+  if (leak !== undefined) return leak;
   const kind = (findingKinds as Record<string, readonly [string, string]>)[code];
   return kind?.[1].split(/[.:;]/)[0] ?? code;
 }
@@ -111,6 +114,7 @@ export function createQueue({ db, accounts, projects, defacing, config }: Curati
         count: finding.count,
         path: finding.path ?? null,
         instanceIds: finding.instanceIds ?? [],
+        stopsRelease: stopsRelease(finding),
       })),
       profile:
         extra.profileName === null || extra.profileVersion === null
@@ -120,7 +124,14 @@ export function createQueue({ db, accounts, projects, defacing, config }: Curati
       tags: extra.tags,
       centre: extra.centre,
       normalisedName: extra.normalisedName,
-      policy: { mayApprove: why === null, why, secondReviewer: policy.secondReviewer, undoMs: config.undoMs },
+      policy: {
+        mayApprove: why === null,
+        why,
+        secondReviewer: policy.secondReviewer || facts.isStopped,
+        isStopped: facts.isStopped,
+        reasonNeeded: needsReason(facts),
+        undoMs: config.undoMs,
+      },
       decisions: decisions.map(({ verdict, reasonCode, reason, accountId, decidedAt }) => ({
         verdict,
         reasonCode,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { decideVerdict, riskOf, standingOf, whyNot, worstSeverity } from './verdict.ts';
+import { decideVerdict, needsReason, riskOf, standingOf, whyNot, worstSeverity } from './verdict.ts';
 
-const open = { state: 'open', importerId: 'importer', approvers: [] } as const;
+const open = { state: 'open', importerId: 'importer', approvers: [], isStopped: false } as const;
 const lax = { reviewerMayBeImporter: true, secondReviewer: false };
 const strict = { reviewerMayBeImporter: false, secondReviewer: true };
 
@@ -12,11 +12,22 @@ it('who sent the images may not review them where the project says so', () => {
 });
 
 it('the second approval must be another person’s', () => {
-  const once = { state: 'first-approved', importerId: null, approvers: ['anna'] } as const;
+  const once = { ...open, state: 'first-approved', importerId: null, approvers: ['anna'] } as const;
   expect(decideVerdict(open, strict, 'approve')).toBe('first-approved');
   expect(whyNot(once, strict, 'anna')).toContain('second person');
   expect(whyNot(once, strict, 'bob')).toBeNull();
   expect(decideVerdict(once, strict, 'approve')).toBe('approved');
+});
+
+it('an identifier that was found takes a second person with a reason, whatever the project says', () => {
+  const stopped = { ...open, isStopped: true } as const;
+  expect(decideVerdict(stopped, lax, 'approve')).toBe('first-approved');
+  expect(needsReason(stopped)).toBe(false);
+  const once = { ...stopped, state: 'first-approved', approvers: ['anna'] } as const;
+  expect(whyNot(once, lax, 'anna')).toContain('second person');
+  expect(needsReason(once)).toBe(true);
+  expect(decideVerdict(once, lax, 'approve')).toBe('approved');
+  expect(decideVerdict(stopped, lax, 'reject')).toBe('rejected');
 });
 
 it('one rejection is enough, also after a first approval', () => {

@@ -13,6 +13,8 @@ export interface CaseFacts {
   importerId: string | null;
   /** Who approved in the present round, oldest first. */
   approvers: readonly string[];
+  /** The leak check found an identifier of the patient: one person cannot release it. */
+  isStopped: boolean;
 }
 
 export interface PastDecision {
@@ -72,10 +74,18 @@ export function whyNot(facts: CaseFacts, policy: ReviewPolicy, reviewerId: strin
   return null;
 }
 
-/** What a verdict makes of a case. Approval waits for a second person where the policy says so; a rejection never does. */
+/**
+ * What a verdict makes of a case. Approval waits for a second person where the policy says so, and wherever an identifier
+ * of the patient was found; a rejection never does.
+ */
 export function decideVerdict(facts: CaseFacts, policy: ReviewPolicy, verdict: Verdict): CaseState {
   if (verdict === 'reject') return 'rejected';
-  return policy.secondReviewer && facts.state === 'open' ? 'first-approved' : 'approved';
+  return (policy.secondReviewer || facts.isStopped) && facts.state === 'open' ? 'first-approved' : 'approved';
+}
+
+/** Whether this approval releases something that an identifier was found in: whoever gives it must say why. */
+export function needsReason(facts: CaseFacts): boolean {
+  return facts.isStopped && facts.state === 'first-approved';
 }
 
 interface FindingWeight {

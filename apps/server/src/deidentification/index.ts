@@ -201,6 +201,10 @@ export function createDeidentification(deps: DeidentificationDeps) {
     lint,
     bench,
     findProfileId: profiles.findProfileId,
+    /** Who a subject is, under every identifier. Identified: for the leak check, inside its job only. */
+    async identitiesOf(projectId: string, code: string): Promise<readonly PatientIdentity[]> {
+      return (await crosswalk.desk.openIdentities(projectId, [code])).get(code) ?? [];
+    },
 
     /** What a profile would make of a header that is in a project already: the header is changed, nothing is kept. */
     async previewInProject(

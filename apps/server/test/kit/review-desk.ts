@@ -15,6 +15,7 @@ import { type Clock, later, systemClock } from '../../src/kernel/clock/index.ts'
 import { createDatabase, createDeferredCommit, createPool } from '../../src/kernel/db/index.ts';
 import type { ProjectId } from '../../src/kernel/ids/index.ts';
 import { createVault } from '../../src/kernel/vault/index.ts';
+import { createLeaks } from '../../src/leaks/index.ts';
 import { createProjects, projectRoutes } from '../../src/projects/index.ts';
 import { type Person, withAccess } from './access.ts';
 
@@ -106,6 +107,18 @@ export async function withReviewDesk({ undoMs = 400, rejectedKeptMs = 3_600_000 
     decodeFrame: () => Promise.resolve({ kind: 'unsupported' as const, reason: 'Nothing is decoded here.' }),
     renderFrame: () => Promise.resolve({ kind: 'unsupported' as const, reason: 'Nothing is drawn here.' }),
   };
+  const leaks = createLeaks({
+    db,
+    clock,
+    audit,
+    events,
+    jobs,
+    vault: stores.vault,
+    log,
+    archive,
+    deidentification,
+    config: { leakCheckMaxObjectBytes: 64 * mebibyte, leakCheckTimeoutMs: 60_000 },
+  });
   const config = { undoMs, freshSignInMs: 300_000, rejectedKeptMs };
   const limits = { defacingTimeoutMs: 60_000, defacingMaxVoxels: 10_000_000 };
   const below = { db, clock, log, vault, audit, events, jobs, archive, deidentification, projects };
@@ -121,6 +134,7 @@ export async function withReviewDesk({ undoMs = 400, rejectedKeptMs = 3_600_000 
     deidentification,
     projects,
     blobs,
+    leaks,
     imaging,
     defacing,
     config,
@@ -132,6 +146,7 @@ export async function withReviewDesk({ undoMs = 400, rejectedKeptMs = 3_600_000 
   await jobs.start();
   afterAll(async () => {
     await jobs.stop();
+    await leaks.close();
     await blobs.close();
     await crosswalkPool.end();
     await rm(directory, { recursive: true, force: true });

@@ -28,6 +28,20 @@ export function createInstanceReader(blobs: BlobStore) {
       return { fileMeta: parsed.fileMeta, dataSet: parsed.dataSet };
     },
 
+    /** The file up to Pixel Data as bytes; the whole file when it has none, or hides them in a deflated stream. */
+    headerBytes,
+
+    /** What follows Pixel Data in the file, up to `most` bytes: padding, as a rule. */
+    async trailingBytes(
+      { pixelDataOffset, pixelDataBytes, blobSha256, sizeBytes }: StoredInstance,
+      most: number,
+    ): Promise<Buffer> {
+      const start = pixelDataOffset === null ? sizeBytes : pixelDataOffset + (pixelDataBytes ?? 0);
+      return start >= sizeBytes
+        ? Buffer.alloc(0)
+        : blobs.readBytes(blobSha256, start, Math.min(sizeBytes, start + most));
+    },
+
     /** The value of Pixel Data, or a range of it, in bytes. Empty when there is none. */
     async pixelData(instance: StoredInstance, start = 0, end?: number): Promise<Buffer> {
       const { pixelDataOffset, pixelDataBytes, blobSha256 } = instance;

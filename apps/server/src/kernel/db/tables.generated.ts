@@ -607,6 +607,20 @@ export interface KernelWorker {
   started_at: Timestamp;
 }
 
+export interface LeaksIntakeCheck {
+  attempts: Generated<number>;
+  content_sha256: Buffer | null;
+  findings: Generated<Json>;
+  finished_at: Timestamp | null;
+  identifier_count: Generated<number>;
+  instance_count: Generated<number>;
+  intake_id: string;
+  project_id: string;
+  requested_at: Timestamp;
+  series_id: string;
+  state: string;
+}
+
 export interface ProjectsMember {
   account_id: string;
   created_at: Timestamp;
@@ -676,6 +690,7 @@ export interface DB {
   "kernel.event_position": KernelEventPosition;
   "kernel.idempotency": KernelIdempotency;
   "kernel.worker": KernelWorker;
+  "leaks.intake_check": LeaksIntakeCheck;
   "projects.member": ProjectsMember;
   "projects.project": ProjectsProject;
 }
