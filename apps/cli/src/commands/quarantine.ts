@@ -47,7 +47,9 @@ function describe(detail: CaseDetail): string {
   });
   const findings = table(detail.findings, {
     severity: (f) => f.severity,
+    stops: (f) => (f.stopsRelease ? 'stops' : ''),
     finding: (f) => f.title,
+    attribute: (f) => f.path,
     count: (f) => f.count,
     detail: (f) => f.detail,
   });
@@ -146,6 +148,33 @@ interface DecisionOptions {
   code?: string;
 }
 
+function reasonsOf({ reason, code }: DecisionOptions) {
+  return {
+    ...(reason === undefined ? {} : { reason }),
+    ...(code === undefined ? {} : { reasonCode: code as ReasonCode }),
+  };
+}
+
+async function decideOne(
+  client: Client,
+  project: string,
+  { id, version }: { id: string; version: number },
+  verdict: Omit<DecideBody, 'cases'>,
+) {
+  const detail = await answer(
+    client.api.POST('/api/v1/projects/{project}/quarantine/{case}/decisions', {
+      params: { path: { project, case: id } },
+      body: { ...verdict, version },
+    }),
+  );
+  const waits = 'Approved once. A second person must approve it too.';
+  const done = `1 case ${verdict.verdict === 'approve' ? 'approved' : 'rejected'}.`;
+  return {
+    value: [{ id, outcome: 'decided', detail: null }],
+    text: detail.state === 'first-approved' ? waits : done,
+  };
+}
+
 /** Decides the named cases, or all open ones, by the versions that they have now. */
 async function decide(
   verdict: 'approve' | 'reject',
@@ -157,13 +186,16 @@ async function decide(
     throw new UsageError('Name cases, or give --all for every open one.');
   const cases =
     options.all === true ? await openCases(client, project) : await casesById(client, project, ids);
+  const [only] = cases;
+  // By itself a case can be approved although an identifier was found in it; together with others it cannot.
+  if (options.all !== true && only !== undefined && cases.length === 1)
+    return decideOne(client, project, only, { verdict, ...reasonsOf(options) });
   const results: { id: string; outcome: string; detail: string | null }[] = [];
   for (let at = 0; at < cases.length; at += casesOfRequest) {
     const body = {
       verdict,
       cases: cases.slice(at, at + casesOfRequest).map(({ id, version }) => ({ id, version })),
-      ...(options.reason === undefined ? {} : { reason: options.reason }),
-      ...(options.code === undefined ? {} : { reasonCode: options.code as ReasonCode }),
+      ...reasonsOf(options),
     };
     const answered = await answer(
       client.api.POST('/api/v1/projects/{project}/quarantine/decisions', {

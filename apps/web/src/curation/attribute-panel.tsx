@@ -1,6 +1,6 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Fragment, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { AttributeRow, AttributeView } from '../api/types.ts';
 import '../audit/audit.css';
 import { formatCount } from '../shared/format.ts';
@@ -15,6 +15,8 @@ interface AttributePanelProps {
   onInstance: (instance: string) => void;
   view: AttributeView;
   onView: (view: AttributeView) => void;
+  /** The attribute that a finding is about; its row is marked and comes into view. */
+  wantedPath: string | undefined;
   /** Original values by path while they are revealed; null: masked. */
   originals: ReadonlyMap<string, string> | null;
 }
@@ -46,11 +48,15 @@ function BreakableKeyword(props: { keyword: string }) {
   ));
 }
 
-function Row(props: { row: AttributeRow; original: string | undefined }) {
-  const { row } = props;
+function Row(props: { row: AttributeRow; original: string | undefined; isWanted: boolean }) {
+  const { row, isWanted } = props;
+  const line = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (isWanted) line.current?.scrollIntoView({ block: 'center' });
+  }, [isWanted]);
   const depth = row.path.split('/').length - 1;
   return (
-    <tr data-check={row.toCheck}>
+    <tr ref={line} data-check={row.toCheck || isWanted} aria-current={isWanted ? 'true' : undefined}>
       <td style={{ paddingLeft: 8 + Math.min(depth, 4) * 10 }} title={row.path}>
         <span className="nowrap">{row.tag}</span>
         <br />
@@ -74,7 +80,11 @@ function Row(props: { row: AttributeRow; original: string | undefined }) {
   );
 }
 
-function RowTable(props: { rows: AttributeRow[]; originals: ReadonlyMap<string, string> | null }) {
+function RowTable(props: {
+  rows: AttributeRow[];
+  originals: ReadonlyMap<string, string> | null;
+  wantedPath: string | undefined;
+}) {
   return (
     <div className="attributes-table" tabIndex={0} role="region" aria-label="Attributes">
       <table>
@@ -91,7 +101,12 @@ function RowTable(props: { rows: AttributeRow[]; originals: ReadonlyMap<string, 
         </thead>
         <tbody>
           {props.rows.map((row) => (
-            <Row key={row.path} row={row} original={props.originals?.get(row.path)} />
+            <Row
+              key={row.path}
+              row={row}
+              original={props.originals?.get(row.path)}
+              isWanted={row.path === props.wantedPath}
+            />
           ))}
         </tbody>
       </table>
@@ -155,7 +170,9 @@ export function AttributePanel(props: AttributePanelProps) {
       {attributes.isError ? (
         <ProblemNotice error={attributes.error} retry={() => void attributes.refetch()} />
       ) : null}
-      {data === undefined ? null : <RowTable rows={rows} originals={props.originals} />}
+      {data === undefined ? null : (
+        <RowTable rows={rows} originals={props.originals} wantedPath={props.wantedPath} />
+      )}
     </div>
   );
 }

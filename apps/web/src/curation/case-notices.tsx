@@ -14,18 +14,42 @@ function sameWords(title: string, detail: string): boolean {
   return plain(title) === plain(detail);
 }
 
-function FindingLine(props: { finding: Finding; list: FrameList | undefined; onOpen: (at: number) => void }) {
+interface FindingLineProps {
+  finding: Finding;
+  list: FrameList | undefined;
+  onOpen: (at: number) => void;
+  onAttribute: (path: string, instance: string | undefined) => void;
+}
+
+/** The place of a finding; of an attribute, a way to its row. */
+function AttributeJump(props: FindingLineProps & { path: string }) {
+  const { finding, path } = props;
+  if (!path.startsWith('(')) return <span className="mono"> {path}</span>;
+  return (
+    <button
+      type="button"
+      className="text-button mono"
+      title="Show it among the attributes"
+      onClick={() => props.onAttribute(path, finding.instanceIds[0])}
+    >
+      {path}
+    </button>
+  );
+}
+
+function FindingLine(props: FindingLineProps) {
   const { finding, list } = props;
   const first = finding.instanceIds[0];
   const at = first === undefined ? -1 : (list?.frames.findIndex((frame) => frame.instanceId === first) ?? -1);
   return (
     <li>
+      {finding.stopsRelease ? <Status value="stopped" /> : null}{' '}
       <strong>
         {finding.title}
         {finding.count > 1 ? ` × ${formatCount(finding.count)}` : ''}
       </strong>
       {sameWords(finding.title, finding.detail) ? null : finding.detail}
-      {finding.path === null ? null : <span className="mono"> {finding.path}</span>}{' '}
+      {finding.path === null || finding.path === '' ? null : <AttributeJump {...props} path={finding.path} />}{' '}
       {at >= 0 ? (
         <button type="button" className="text-button" onClick={() => props.onOpen(at)}>
           look at it
@@ -58,6 +82,20 @@ interface CaseNoticesProps {
   lock: string | null;
   list: FrameList | undefined;
   onOpen: (at: number) => void;
+  onAttribute: (path: string, instance: string | undefined) => void;
+}
+
+/** What a found identifier asks of the reviewers. */
+function Stopped(props: { one: CaseDetail }) {
+  const { one } = props;
+  if (!one.policy.isStopped || !isUndecided(one)) return null;
+  return (
+    <Notice tone="bad" title="An identifier of the patient was found">
+      {one.policy.reasonNeeded
+        ? 'One person approved it nevertheless. A second one, with a reason, can release it; or reject it.'
+        : 'Reject it, or mend the profile. A release takes two persons, the second with a reason.'}
+    </Notice>
+  );
 }
 
 /** What is suspicious about a case, what was decided, and why it cannot be approved where it cannot. */
@@ -69,6 +107,7 @@ export function CaseNotices(props: CaseNoticesProps) {
   return (
     <>
       <Decided one={one} />
+      <Stopped one={one} />
       {policyLock ? (
         <Notice tone="info" title="You cannot approve this series">
           {one.policy.why}
@@ -83,6 +122,7 @@ export function CaseNotices(props: CaseNoticesProps) {
                 finding={finding}
                 list={list}
                 onOpen={props.onOpen}
+                onAttribute={props.onAttribute}
               />
             ))}
           </ul>

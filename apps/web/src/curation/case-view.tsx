@@ -20,6 +20,7 @@ import { fewFrames, Montage } from './montage.tsx';
 import { caseFramesQuery, revealOriginals, type Verdict } from './queries.ts';
 import { isUndecided, montageFrames, montageOf } from './queue.ts';
 import { RejectDialog } from './reject-dialog.tsx';
+import { ReleaseDialog } from './release-dialog.tsx';
 import { useRevealed } from './reveal.tsx';
 import { caseTitle } from './use-decisions.ts';
 import { Zoom } from './zoom.tsx';
@@ -124,7 +125,8 @@ function useCasePanels(one: CaseDetail) {
   const [instance, setInstance] = useState<string | undefined>(undefined);
   const [allFrames, setAllFrames] = useState(false);
   const [zoomAt, setZoomAt] = useState<number | null>(null);
-  const [dialog, setDialog] = useState<'reject' | 'reveal' | null>(null);
+  const [dialog, setDialog] = useState<'reject' | 'reveal' | 'release' | null>(null);
+  const [wantedPath, setWantedPath] = useState<string | undefined>(undefined);
   const [seen, setSeen] = useState<ReadonlySet<number>>(new Set());
   const onSeen = useCallback(
     (at: number) => setSeen((before) => (before.has(at) ? before : new Set(before).add(at))),
@@ -142,6 +144,8 @@ function useCasePanels(one: CaseDetail) {
     setZoomAt,
     dialog,
     setDialog,
+    wantedPath,
+    setWantedPath,
     seen,
     onSeen,
     ...reveal,
@@ -213,6 +217,7 @@ function CaseBody(props: {
         }}
         view={panels.view}
         onView={panels.setView}
+        wantedPath={panels.wantedPath}
         originals={panels.revealed?.instanceId === shownInstance ? (panels.revealed?.values ?? null) : null}
       />
     </div>
@@ -228,7 +233,8 @@ export function CaseView(props: CaseViewProps) {
   const list = frames.data;
   const lock = approvalLock(one, list, panels.seen);
   const approve = () => {
-    if (lock === null) onDecide(one, { verdict: 'approve' });
+    if (lock === null && one.policy.reasonNeeded) panels.setDialog('release');
+    else if (lock === null) onDecide(one, { verdict: 'approve' });
     else {
       toastNotice(lock);
       showUnseen(list, panels.seen);
@@ -261,7 +267,18 @@ export function CaseView(props: CaseViewProps) {
         onReject={() => panels.setDialog('reject')}
         onZoom={zoom}
       />
-      <CaseNotices one={one} lock={lock} list={list} onOpen={panels.setZoomAt} />
+      <CaseNotices
+        one={one}
+        lock={lock}
+        list={list}
+        onOpen={panels.setZoomAt}
+        onAttribute={(path, instance) => {
+          panels.hide();
+          panels.setView('all');
+          panels.setInstance(instance);
+          panels.setWantedPath(path);
+        }}
+      />
       <FacePanel one={one} />
       <CaseBody one={one} list={list} error={frames.error} panels={panels} project={project.key} />
       <div className="case-foot">
@@ -277,6 +294,16 @@ export function CaseView(props: CaseViewProps) {
         />
         <OriginalsSwitch panels={panels} may={mayReveal} />
       </div>
+      {panels.dialog === 'release' ? (
+        <ReleaseDialog
+          title={caseTitle(one)}
+          onClose={() => panels.setDialog(null)}
+          onRelease={(verdict) => {
+            panels.setDialog(null);
+            onDecide(one, verdict);
+          }}
+        />
+      ) : null}
       {panels.dialog === 'reject' ? (
         <RejectDialog
           title={caseTitle(one)}

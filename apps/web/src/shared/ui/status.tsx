@@ -32,6 +32,7 @@ const looks: Record<string, Look> = {
   discarded: ['bad', IconCircleX, 'rejected'],
   receiving: ['info', IconLoader2, 'receiving'],
   quarantined: ['warn', IconClock, 'in quarantine'],
+  stopped: ['bad', IconBan, 'stops the release'],
   high: ['bad', IconAlertTriangle, 'high'],
   medium: ['warn', IconAlertTriangle, 'medium'],
   low: ['neutral', IconAlertTriangle, 'low'],
