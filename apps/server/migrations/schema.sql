@@ -717,6 +717,25 @@ create table kernel.worker (
   constraint worker_pkey PRIMARY KEY (id)
 );
 
+create table leaks.intake_check (
+  intake_id uuid not null,
+  project_id uuid not null,
+  series_id uuid not null,
+  state text not null,
+  attempts integer not null default 0,
+  content_sha256 bytea,
+  findings jsonb not null default '[]'::jsonb,
+  identifier_count integer not null default 0,
+  instance_count integer not null default 0,
+  requested_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint intake_check_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text])),
+  constraint intake_check_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
+  constraint intake_check_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint intake_check_series_id_fkey FOREIGN KEY (series_id) REFERENCES catalogue.series(id),
+  constraint intake_check_pkey PRIMARY KEY (intake_id)
+);
+
 create table projects.member (
   project_id uuid not null,
   account_id uuid not null,
@@ -864,6 +883,8 @@ CREATE INDEX subject_table_row_order ON identity.subject_table_row USING btree (
 
 CREATE INDEX subject_table_row_subject ON identity.subject_table_row USING btree (project_id, subject_code);
 
+CREATE INDEX intake_check_series ON leaks.intake_check USING btree (series_id);
+
 CREATE INDEX member_account ON projects.member USING btree (account_id);
 
 CREATE OR REPLACE FUNCTION catalogue.words(text[])
@@ -970,6 +991,8 @@ grant delete, insert, references, select, trigger, truncate, update on kernel.id
 grant delete, insert, select, update on kernel.idempotency to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on kernel.worker to pesscara;
 grant delete, insert, select, update on kernel.worker to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on leaks.intake_check to pesscara;
+grant delete, insert, select, update on leaks.intake_check to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on projects.member to pesscara;
 grant delete, insert, select, update on projects.member to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on projects.project to pesscara;
