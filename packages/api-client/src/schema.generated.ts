@@ -1930,11 +1930,11 @@ export interface paths {
         put?: never;
         /**
          * Approve or reject a case
-         * @description Takes effect after the time to undo. `version` is the one you looked at.
+         * @description Takes effect after the time to undo. `version` is the one you looked at. Where the leak check found an identifier of the patient, an approval takes two persons, and the second must give a reason.
          *
          *     Needs the permission `quarantine:review` in the project.
          *
-         *     Problems: `curation/case-not-found` (404), `curation/face-undecided` (409), `curation/not-open` (409), `curation/reason-needed` (400), `curation/reviewer-not-allowed` (403), `curation/stale` (409).
+         *     Problems: `curation/case-not-found` (404), `curation/face-undecided` (409), `curation/leak-check-pending` (409), `curation/not-open` (409), `curation/reason-needed` (400), `curation/reviewer-not-allowed` (403), `curation/stale` (409).
          */
         post: operations["decideCase"];
         delete?: never;
@@ -2122,7 +2122,7 @@ export interface paths {
         put?: never;
         /**
          * Approve or reject several cases
-         * @description Each is decided by itself; what cannot be is told with the reason.
+         * @description Each is decided by itself; what cannot be is told with the reason. Cases in which the leak check found an identifier are not approved together with others.
          *
          *     Needs the permission `quarantine:review` in the project.
          */
@@ -4180,6 +4180,8 @@ export interface components {
                 count: number;
                 path: string | null;
                 instanceIds: string[];
+                /** @description An identifier of the patient: one person cannot release what it was found in */
+                stopsRelease: boolean;
             }[];
             profile: {
                 name: string;
@@ -4192,7 +4194,12 @@ export interface components {
             policy: {
                 mayApprove: boolean;
                 why: string | null;
+                /** @description A release takes two persons */
                 secondReviewer: boolean;
+                /** @description The leak check found an identifier of the patient */
+                isStopped: boolean;
+                /** @description An approval must now say why */
+                reasonNeeded: boolean;
                 undoMs: number;
             };
             decisions: {

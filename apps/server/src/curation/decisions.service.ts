@@ -148,7 +148,12 @@ export function createDecisions(deps: CurationDeps) {
   }
 
   /** @throws faceUndecided, leakCheckPending, leakFound, reasonNeeded */
-  async function checkApproval(trx: Trx, row: CaseRow, facts: CaseFacts, input: DecisionInput): Promise<void> {
+  async function checkApproval(
+    trx: Trx,
+    row: CaseRow,
+    facts: CaseFacts,
+    input: DecisionInput,
+  ): Promise<void> {
     await requireNoFace(trx, row);
     await checkLeaks(trx, row, facts, input);
   }
@@ -156,7 +161,8 @@ export function createDecisions(deps: CurationDeps) {
   /** Begun anew since the approval, because the profile was applied again; or replaced, and not searched yet. */
   async function isHeldUp(trx: Trx, { intakeId }: CaseRow): Promise<boolean> {
     return (
-      (await deps.defacing.obstacle(trx, intakeId)) !== null || !(await leaks.standing(trx, intakeId)).isCurrent
+      (await deps.defacing.obstacle(trx, intakeId)) !== null ||
+      !(await leaks.standing(trx, intakeId)).isCurrent
     );
   }
 
