@@ -1,56 +1,21 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { firstText, setBytes, setText } from '@pesscara/dicom';
-import { makeHeadVolume, makeSeries, type PhantomInstance } from '@pesscara/phantom';
+import { firstText, setBytes } from '@pesscara/dicom';
+import { makeSeries, type PhantomInstance } from '@pesscara/phantom';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Json } from './kit/api.ts';
 import { problemOf } from './kit/api.ts';
 import { allItems, approve, makeProject, openCases, saveRoutes } from './kit/builders.ts';
+import { facelessProfile, faceSeries, faceSize as size, faceSlices as slices } from './kit/face-series.ts';
 import { changed, pixelsOf, readPart10 } from './kit/objects.ts';
 import { send } from './kit/sender.ts';
 import { startServer } from './kit/server.ts';
 import { until } from './kit/until.ts';
 
-const slices = 60;
-const size = 96;
-const mm = 240 / size;
-
-/** A sagittal series of a head with a face, and which of its voxels are brain. */
-function faceSeries(seriesNumber: number, description?: string) {
-  const head = makeHeadVolume({
-    contrast: 't1',
-    dimensions: [size, size, slices],
-    voxelSizesMm: [mm, mm, 2.5],
-    alongRow: [0, 1, 0],
-    alongColumn: [0, 0, -1],
-    centreMm: [0, 2, 6],
-  });
-  const plain = makeSeries({ kind: 'mprage', slices, size, seriesNumber });
-  const instances = plain.map((instance, slice) =>
-    changed(instance, (dataSet) => {
-      const words = head.samples.slice(slice * size * size, (slice + 1) * size * size);
-      setBytes(dataSet, 'PixelData', 'OW', new Uint8Array(words.buffer));
-      if (description !== undefined) setText(dataSet, 'SeriesDescription', 'LO', description);
-    }),
-  );
-  return { instances, brain: head.brain };
-}
-
 const server = await startServer();
-const { body: builtIn } = await server.api('GET', '/profiles');
-const research = (builtIn['items'] as { name: string; document: Json }[]).find(
-  ({ name }) => name === 'research',
-);
-const options = [...(research?.document['options'] as string[]), '113102'].sort();
-const document = { ...research?.document, options };
-const made = await server.api('POST', '/profiles', {
-  name: 'faceless',
-  document: { ...document, basis: 'limited-data-set' },
-});
-expect(made.status, made.bytes.toString()).toBe(201);
-await makeProject(server, 'faces', { profileId: made.body['id'] });
+await makeProject(server, 'faces', await facelessProfile(server));
 await saveRoutes(server, [{ project: 'faces' }]);
 
 const faceUrl = (one: Json) => `/projects/faces/quarantine/${String(one['id'])}/face`;

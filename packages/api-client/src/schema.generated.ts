@@ -8011,6 +8011,8 @@ export interface operations {
                 size?: number;
                 window?: string;
                 format?: "webp" | "png" | "jpeg";
+                /** @description Of the case: pictures of another version are other pictures, for caches. */
+                version?: number;
             };
             header?: never;
             path: {

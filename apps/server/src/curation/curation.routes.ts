@@ -168,6 +168,11 @@ function reviewRoutes(http: Http, { review }: Curation): void {
           .regex(/^-?[\d.]+,[\d.]+$/, 'center,width')
           .optional(),
         format: z.enum(['webp', 'png', 'jpeg']).default('webp'),
+        version: z.coerce
+          .number()
+          .int()
+          .optional()
+          .meta({ description: 'Of the case: pictures of another version are other pictures, for caches.' }),
       }),
       produces: ['image/webp', 'image/png', 'image/jpeg'],
       problems: [caseNotFound],

@@ -189,9 +189,10 @@ function CaseBody(props: {
         { instance: frame.instanceId, frame: frame.frame },
         sizePx,
         null,
+        one.version,
       );
     },
-    [list, project, one.id, sizePx],
+    [list, project, one.id, one.version, sizePx],
   );
   return (
     <div className="case-body">

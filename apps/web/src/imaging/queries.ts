@@ -59,9 +59,10 @@ export const quarantineFrameUrl = (
   at: { instance: string; frame: number },
   sizePx: number,
   window: DisplayWindow | null,
+  version?: number,
 ) =>
   apiUrl(
     '/api/v1/projects/{project}/quarantine/{case}/instances/{instance}/frames/{frame}/rendered',
     { project, case: caseId, instance: at.instance, frame: at.frame },
-    { size: sizePx, window: windowText(window) },
+    { size: sizePx, window: windowText(window), version },
   );
