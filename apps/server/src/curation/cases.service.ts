@@ -140,8 +140,8 @@ export function openCases({ clock, events, leaks }: Pick<CurationDeps, 'clock' |
 
   events.subscribe(intakeChecked, 'curation.open-case', async (trx, { data: { intakeId } }, ctx) => {
     const facts = await factsOf(trx, intakeId);
-    // Reopened or decided since: another fact tells of that.
-    if (facts === undefined) return;
+    // Reopened or decided since, or being searched again: another fact tells of that.
+    if (facts === undefined || !(await leaks.standing(trx, intakeId)).isCurrent) return;
     const known = await findCaseOfIntake(trx, intakeId);
     if (known === undefined) {
       await insert(trx, ctx, intakeId, facts);

@@ -130,7 +130,7 @@ describe('what only contradicts an image that is released', () => {
         .innerJoin('kernel.event as e', 'e.id', 'd.event_id')
         .select('e.id')
         .where('e.subject_id', '=', String(waiting['seriesId']))
-        .where('e.type', '=', 'archive.intake.quarantined')
+        .where('e.type', '=', 'leaks.intake.checked')
         .where('d.subscriber', '=', 'curation.open-case')
         .execute();
     await expect.poll(async () => (await delivered()).length, { timeout: 10_000 }).toBe(2);
