@@ -68,8 +68,9 @@ describe('a project under a CTP script', () => {
     const stated = await expectDone(['profiles', 'conformance', 'site']);
     expect(stated.out).toContain('| (0010,0020) | PatientID | 7 |');
     const folder = await writeFolder(makeSeries({ kind: 't1-post', slices: 1 }));
-    const [name = ''] = await readdir(folder);
-    const shown = await expectDone(['profiles', 'preview', path.join(folder, name), '--profile', 'site']);
+    const names = await readdir(folder, { recursive: true });
+    const image = path.join(folder, names.find((name) => name.endsWith('.dcm')) ?? '');
+    const shown = await expectDone(['profiles', 'preview', image, '--profile', 'site']);
     expect(shown.out).toContain('Line 7: S-@integer(this,ptid,4)');
     expect(shown.out).toContain('S-0000');
   });

@@ -275,7 +275,9 @@ describe('an object under a CTP script', () => {
 });
 
 describe('the desk of a CTP profile', () => {
-  const script = scriptOf(rule('00100020', 'S@integer(this,ptid,3)') + rule('0008103e', '@contents(this)'));
+  const script = scriptOf(
+    `\n${rule('00100020', 'S@integer(this,ptid,3)')}\n${rule('0008103e', '@contents(this)')}`,
+  );
 
   test('states what the script does, as Markdown and JSON', async () => {
     const id = await profileOf('stated', { script });
@@ -319,7 +321,7 @@ describe('the desk of a CTP profile', () => {
     expect(await look('NEVERSEEN9')).toMatchObject({
       before: 'NEVERSEEN9',
       after: 'S000',
-      rule: 'ctp:1',
+      rule: 'ctp:2',
       mayTell: false,
     });
     expect(await counted()).toHaveLength(1);
@@ -341,9 +343,9 @@ describe('the desk of a CTP profile', () => {
       kind: 'previewed',
       rows: expect.arrayContaining([
         expect.objectContaining({
-          keyword: 'PatientName',
-          after: 'ANON',
-          why: expect.stringContaining('Line 1'),
+          keyword: 'PatientID',
+          after: 'S000',
+          why: expect.stringContaining('Line 2'),
         }),
       ]),
     });
