@@ -22,59 +22,51 @@ function tableOf(heads: readonly string[], rows: readonly (readonly (string | nu
 const listOf = (items: readonly string[]): string =>
   items.length === 0 ? 'None.' : items.map((item) => `- ${item}`).join('\n');
 
+type Section = readonly [title: string, text: string];
+
+function ruleSections({ elements, withoutRule, functions, parameters }: CtpConformanceStatement): Section[] {
+  const rows = elements.map((one) => [one.element, one.keyword, one.line, codeText(one.code), one.effect]);
+  const uses = functions.map(({ name, effect, elements: count }) => [`@${name}`, effect, count]);
+  return [
+    ['Elements with a rule', tableOf(['Element', 'Keyword', 'Line', 'Code', 'What it does'], rows)],
+    ['Elements without a rule', listOf(withoutRule)],
+    ['Functions that are used', tableOf(['Function', 'What it does', 'Elements'], uses)],
+    ['Parameters', listOf(parameters)],
+  ];
+}
+
+function findingSections({ holding, reported, lint }: CtpConformanceStatement): Section[] {
+  const told = (findings: CtpConformanceStatement['holding']) =>
+    tableOf(
+      ['Finding', 'When'],
+      findings.map(({ code, detail }) => [code, detail]),
+    );
+  const rows = lint.map(({ file, line, element, severity, message }) => [
+    file,
+    line ?? null,
+    element ?? null,
+    severity,
+    message,
+  ]);
+  return [
+    ['Findings that hold an object', told(holding)],
+    ['Findings that a reviewer sees', told(reported)],
+    ['What the linter says of the files', tableOf(['File', 'Line', 'Element', 'Severity', 'Message'], rows)],
+  ];
+}
+
 /** The statement for people. */
 export function ctpConformanceMarkdown(statement: CtpConformanceStatement): string {
-  const { profile, lint } = statement;
-  const sections: readonly (readonly [string, string])[] = [
-    [
-      'Elements with a rule',
-      tableOf(
-        ['Element', 'Keyword', 'Line', 'Code', 'What it does'],
-        statement.elements.map((one) => [one.element, one.keyword, one.line, codeText(one.code), one.effect]),
-      ),
-    ],
-    ['Elements without a rule', listOf(statement.withoutRule)],
-    [
-      'Functions that are used',
-      tableOf(
-        ['Function', 'What it does', 'Elements'],
-        statement.functions.map(({ name, effect, elements }) => [`@${name}`, effect, elements]),
-      ),
-    ],
-    ['Parameters', listOf(statement.parameters)],
+  const { profile, filter } = statement;
+  const sections: Section[] = [
+    ...ruleSections(statement),
     ['Dates and times', statement.dates],
     ['UIDs', statement.uids],
-    ['Filter', statement.filter.startsWith('None') ? statement.filter : codeText(statement.filter)],
+    ['Filter', filter.startsWith('None') ? filter : codeText(filter)],
     ['Pixels', statement.pixels],
     ['Lookup table', statement.lookupTable],
     ['Done whatever the script says', listOf(statement.alwaysDone)],
-    [
-      'Findings that hold an object',
-      tableOf(
-        ['Finding', 'When'],
-        statement.holding.map(({ code, detail }) => [code, detail]),
-      ),
-    ],
-    [
-      'Findings that a reviewer sees',
-      tableOf(
-        ['Finding', 'When'],
-        statement.reported.map(({ code, detail }) => [code, detail]),
-      ),
-    ],
-    [
-      'What the linter says of the files',
-      tableOf(
-        ['File', 'Line', 'Element', 'Severity', 'Message'],
-        lint.map(({ file, line, element, severity, message }) => [
-          file,
-          line ?? null,
-          element ?? null,
-          severity,
-          message,
-        ]),
-      ),
-    ],
+    ...findingSections(statement),
   ];
   const head = `# Conformance statement: ${profile.id} version ${profile.version}, a script of CTP`;
   const facts = tableOf(
