@@ -181,6 +181,7 @@ export function previewDeidentification(
 
 const fixedRules: Readonly<Record<string, string>> = {
   'subject-code': 'The subject’s code stands for the patient.',
+  'not-in-iod': 'Not in the IOD of its SOP Class; the profile keeps no more than that.',
   'not-in-dictionary': 'Not in the dictionary of attributes.',
   'not-in-table:uid': 'Not in Table E.1-1; an instance UID.',
   'not-in-table:name': 'Not in Table E.1-1; a person name.',
