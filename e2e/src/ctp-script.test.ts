@@ -53,10 +53,8 @@ describe.skipIf(!hasChromium)('who brings a CTP script', async () => {
 
   it('reads its statement and tries it on a file, by keyboard', async () => {
     const tab = page.getByRole('tab', { name: 'Files' });
-    await page
-      .getByRole('link', { name: /site-ctp/ })
-      .first()
-      .click();
+    const versions = page.locator('section', { has: page.getByRole('heading', { name: 'site-ctp' }) });
+    await versions.getByRole('link', { name: /version 1/ }).click();
     await tab.focus();
     await page.keyboard.press('ArrowRight');
     await page.getByText('You see no images of any project').waitFor();
