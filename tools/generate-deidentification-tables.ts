@@ -191,10 +191,47 @@ function requirementsByRelation(
   return relations;
 }
 
+/** What PS3.3 puts where: top-level attributes by module, and the attributes of each sequence in any module. */
+function contentsOf(modules: Record<string, AttributeRequirement[]>) {
+  const topLevel = new Map<string, Set<number>>();
+  const inSequence = new Map<string, Set<string>>();
+  Object.values(modules).forEach((attributes, moduleIndex) => {
+    for (const { keyword, path } of attributes) {
+      const tag = tagOfKeyword.get(keyword);
+      if (tag === undefined) continue;
+      if (path.length === 0) topLevel.set(tag, (topLevel.get(tag) ?? new Set()).add(moduleIndex));
+      const parent = tagOfKeyword.get(path.at(-1) ?? '');
+      if (parent !== undefined) inSequence.set(parent, (inSequence.get(parent) ?? new Set()).add(tag));
+    }
+  });
+  return { topLevel, inSequence };
+}
+
+function writeIodContents(modules: Record<string, AttributeRequirement[]>): void {
+  const { topLevel, inSequence } = contentsOf(modules);
+  const topCells = [...topLevel]
+    .sort()
+    .map(([tag, indexes]) => `${tag} ${[...indexes].map((index) => index.toString(36)).join(',')}`);
+  const sequenceLines = [...inSequence]
+    .sort()
+    .map(([parent, tags]) => `${parent} ${[...tags].sort().join('')}`);
+  writeTable(
+    'iod-contents',
+    `
+/** A cell: attribute, the modules (base 36, as in iodRows) that have it at the top level. */
+export const topLevelRows = ${literal(packed(topCells, 6))};
+
+/** A row: sequence, then the attributes (eight digits each) that any module has in its items. */
+export const itemRows = ${literal(sequenceLines.join('\n'))};
+`,
+  );
+}
+
 function writeIodTypes(standard: string, rows: Row[]): void {
   const iodOfSopClass = readJson<Record<string, string>>(standard, 'sop_class_iod_map.json');
   const modulesOfIod = readJson<Record<string, { key: string }[]>>(standard, 'iod_module_map.json');
   const modules = readJson<Record<string, AttributeRequirement[]>>(standard, 'module_attribute_map.json');
+  writeIodContents(modules);
   const moduleIndex = new Map(Object.keys(modules).map((name, index) => [name, index]));
   const iods = [...new Set(Object.values(iodOfSopClass))];
   const iodCells = iods.map((iod) => {

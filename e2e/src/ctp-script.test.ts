@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeSeries, part10Of } from '@pesscara/phantom';
 import { describe, expect, it } from 'vitest';
 import { administratorPassword, startServer, temporaryFolder } from '../../apps/server/test/kit/server.ts';
 import { violationsOf } from './kit/accessible.ts';
@@ -48,6 +49,30 @@ describe.skipIf(!hasChromium)('who brings a CTP script', async () => {
     expect(await violationsOf(page)).toEqual([]);
     await page.goto('/admin/profiles');
     await page.getByRole('heading', { name: 'site-ctp' }).waitFor();
+  });
+
+  it('reads its statement and tries it on a file, by keyboard', async () => {
+    const tab = page.getByRole('tab', { name: 'Files' });
+    const versions = page.locator('section', { has: page.getByRole('heading', { name: 'site-ctp' }) });
+    await versions.getByRole('link', { name: /version 1/ }).click();
+    await tab.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('You see no images of any project').waitFor();
+    await page.keyboard.press('ArrowRight');
+    const [instance] = makeSeries({ kind: 't1', slices: 1 });
+    if (instance === undefined) throw new Error('no phantom');
+    const file = path.join(folder, 'one.dcm');
+    await writeFile(file, part10Of(instance));
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page
+      .getByText(/Line 3: @hash/)
+      .first()
+      .waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Test bench' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('## Elements with a rule').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
     expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
   });
 });

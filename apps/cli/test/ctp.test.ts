@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeSeries, patients } from '@pesscara/phantom';
 import { describe, expect, it } from 'vitest';
@@ -62,6 +62,17 @@ describe('a project under a CTP script', () => {
     const header = await expectDone(['series', 'header', 'ctp', series?.id ?? '']);
     expect(header.out).toContain('S-0001');
     expect(header.out).toContain('1.2.826.0.1.3680043.10.9999.');
+  });
+
+  it('has its statement, and a preview of a file, as any other profile', async () => {
+    const stated = await expectDone(['profiles', 'conformance', 'site']);
+    expect(stated.out).toContain('| (0010,0020) | PatientID | 7 |');
+    const folder = await writeFolder(makeSeries({ kind: 't1-post', slices: 1 }));
+    const names = await readdir(folder, { recursive: true });
+    const image = path.join(folder, names.find((name) => name.endsWith('.dcm')) ?? '');
+    const shown = await expectDone(['profiles', 'preview', image, '--profile', 'site']);
+    expect(shown.out).toContain('Line 7: S-@integer(this,ptid,4)');
+    expect(shown.out).toContain('S-0000');
   });
 
   it('is not had when the script has errors: they are listed with their lines', async () => {

@@ -1178,7 +1178,7 @@ export interface paths {
          *
          *     Needs the permission `profiles:manage`.
          *
-         *     Problems: `deidentification/draft-not-found` (404), `deidentification/file-unusable` (400), `deidentification/profile-invalid` (400), `deidentification/profile-is-script` (409), `deidentification/profile-not-found` (404).
+         *     Problems: `deidentification/draft-not-found` (404), `deidentification/file-unusable` (400), `deidentification/profile-invalid` (400), `deidentification/profile-not-found` (404).
          */
         post: operations["tryProfile"];
         delete?: never;
@@ -1272,11 +1272,11 @@ export interface paths {
         };
         /**
          * The conformance statement of a profile
-         * @description What PS3.15 E.1 asks to be said of it, made from the profile: Markdown or JSON.
+         * @description What PS3.15 E.1 asks to be said of it, made from the profile, rules or a script of CTP: Markdown or JSON.
          *
          *     For everyone who is signed in.
          *
-         *     Problems: `deidentification/profile-is-script` (409), `deidentification/profile-not-found` (404).
+         *     Problems: `deidentification/profile-not-found` (404).
          */
         get: operations["getProfileConformance"];
         put?: never;
@@ -1840,7 +1840,7 @@ export interface paths {
          *
          *     Needs the permission `archive:read` in the project.
          *
-         *     Problems: `curation/case-not-found` (404), `curation/nothing-to-preview` (404), `curation/originals-gone` (404), `curation/sign-in-again` (403), `deidentification/profile-invalid` (400), `deidentification/profile-is-script` (409), `deidentification/profile-not-found` (404), `kernel/forbidden` (403).
+         *     Problems: `curation/case-not-found` (404), `curation/nothing-to-preview` (404), `curation/originals-gone` (404), `curation/sign-in-again` (403), `deidentification/profile-invalid` (400), `deidentification/profile-not-found` (404), `kernel/forbidden` (403).
          */
         post: operations["previewProfile"];
         delete?: never;
@@ -4027,7 +4027,7 @@ export interface components {
             instanceId?: string;
             /**
              * Format: uuid
-             * @description A version
+             * @description A version, of rules or a script of CTP
              */
             profileId?: string;
             /** @description A profile that is not saved, with `id` and `version` */

@@ -26,6 +26,15 @@ export const ctpFindingKinds = {
 
 export type CtpFindingCode = keyof typeof ctpFindingKinds;
 
+/** Branches that let a value through or write nonsense: such an object is held, not passed. */
+export const ctpHoldingFindings: ReadonlySet<CtpFindingCode> = new Set<CtpFindingCode>([
+  'ctp.writeRefused',
+  'ctp.scriptIgnored',
+  'ctp.unknownFunction',
+  'ctp.undefinedParameter',
+  'ctp.functionFailed',
+]);
+
 /** A branch that was taken for one object. It holds no value. */
 export interface CtpFinding {
   readonly code: CtpFindingCode;

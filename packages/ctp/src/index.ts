@@ -1,12 +1,15 @@
 export { anonymize, type CtpEntry, type CtpOutcome, type CtpResult } from './anonymize.ts';
+export { type CtpConformanceStatement, ctpConformanceStatement } from './conformance.ts';
+export { ctpConformanceMarkdown } from './conformance-markdown.ts';
 export { type ConvertedDicomEdit, convertDicomEdit, type DicomEditNote } from './dicom-edit.ts';
 export type { CtpSources, WantedInteger } from './evaluation.ts';
 export { type CtpFileKind, ctpFileKind } from './file-kind.ts';
 export { type CtpFilter, readCtpFilter } from './filter.ts';
-export { type CtpFinding, type CtpFindingCode, ctpFindingKinds } from './findings.ts';
+export { type CtpFinding, type CtpFindingCode, ctpFindingKinds, ctpHoldingFindings } from './findings.ts';
 export { type CtpFiles, type FileFinding, lintCtpFiles } from './lint-files.ts';
 export type { LintCode, LintFinding } from './lint-finding.ts';
 export { type LookupTable, type ParsedLookupTable, parseLookupTable } from './lookup-table.ts';
 export { type CtpPixelScript, type PixelRegion, readCtpPixelScript } from './pixel-script.ts';
 export { readCtpScript } from './read-script.ts';
+export { ctpRuleInWords, mayTellOriginal } from './rule-words.ts';
 export type { CtpScript } from './script.ts';

@@ -79,8 +79,19 @@ const pixelMethods: readonly string[] = [
   'Objects that may carry text in their pixels or show a face get a finding and are not released before a person has looked.',
 ];
 
+const iodSource =
+  'The IOD is that of PS3.3 by the SOP Class; items are judged by their sequence. Of a SOP Class that is not known, every attribute of PS3.3 counts. Overrides go before.';
+
+/** What a profile does to attributes that are not of the IOD. */
+function iodRuleOf({ allowlist, strictIod }: DeidentificationProfile): string[] {
+  if (strictIod === true)
+    return [`Attributes that are not in the IOD of the object are removed, listed or not. ${iodSource}`];
+  return allowlist === true
+    ? [`Attributes that Table E.1-1 does not list are removed where they are not in the IOD. ${iodSource}`]
+    : [];
+}
+
 const notListed: readonly string[] = [
-  'Attributes that Table E.1-1 does not list stay, with these exceptions.',
   'Person names (PN) are emptied, instance UIDs (UI) mapped, dates (DA, DT) treated as the temporal option says.',
   'Attributes outside the dictionary, odd groups, group lengths, digital signatures, encrypted and original attributes, overlays and curves are removed.',
   'Rules act at every depth of sequences, in kept private sequences, and in sequences sent as UN.',
@@ -164,7 +175,13 @@ export function conformanceStatement(profile: DeidentificationProfile): Conforma
       ? 'UIDs are retained.'
       : 'UIDs are replaced by a keyed map of the project, the same at every time and for every instance, so references stay whole. UIDs of the standard stay.',
     encryptedAttributes: 'None: Encrypted Attributes Sequence is not written, and removed where it arrives.',
-    notListed,
+    notListed: [
+      profile.allowlist === true || profile.strictIod === true
+        ? 'Attributes of the IOD that Table E.1-1 does not list stay, with these exceptions.'
+        : 'Attributes that Table E.1-1 does not list stay, with these exceptions.',
+      ...iodRuleOf(profile),
+      ...notListed,
+    ],
     dummyValues: dummyTexts,
     descriptorTerms: profile.descriptorTerms,
   };

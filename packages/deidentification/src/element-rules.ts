@@ -8,8 +8,14 @@ import {
   profileRowOf,
   tableRuleName,
 } from './confidentiality-profile.ts';
+import { type IodMembership, membershipOf } from './iod-contents.ts';
 import { type AttributeType, type TypeLookup, typesOfSopClass } from './iod-types.ts';
-import { type DeidentificationProfile, type TemporalMode, temporalModeOf } from './profile.ts';
+import {
+  type DeidentificationProfile,
+  engineOwnedTags,
+  type TemporalMode,
+  temporalModeOf,
+} from './profile.ts';
 
 /** What is done to one attribute in one place of one SOP Class. */
 export interface ElementRule {
@@ -128,10 +134,17 @@ function isOverlayTag(tag: number): boolean {
   return tag >>> 24 === 0x60 && ((tag >>> 16) & 1) === 0;
 }
 
+/** What all rules of a profile for one SOP Class share. */
+interface Compilation {
+  readonly profile: DeidentificationProfile;
+  readonly options: ReadonlySet<OptionCode>;
+  readonly types: TypeLookup | undefined;
+  /** Undefined where the profile does not ask what belongs to the IOD. */
+  readonly isMember: IodMembership | undefined;
+}
+
 function compileRule(
-  profile: DeidentificationProfile,
-  options: ReadonlySet<OptionCode>,
-  types: TypeLookup | undefined,
+  { profile, options, types, isMember }: Compilation,
   parentTag: number,
   tag: number,
 ): ElementRule {
@@ -141,6 +154,9 @@ function compileRule(
   if (always !== undefined) return fixedRule('X', always);
   if (isOverlayTag(tag)) return fixedRule('X', 'overlay');
   const row = profileRowOf(tag);
+  const isAsked = profile.strictIod === true || row === undefined;
+  if (isAsked && isMember !== undefined && !engineOwnedTags.has(tag) && !isMember(parentTag, tag))
+    return fixedRule('X', 'not-in-iod', attributeOf(tag)?.vrs[0]);
   if (row === undefined) return ruleByVr(tag, options, temporalModeOf(profile));
   return ruleFromTable(tag, row, types?.(parentTag, tag), options);
 }
@@ -151,7 +167,13 @@ function compileRule(
  */
 export function compileRules(profile: DeidentificationProfile, sopClassUid: string): RuleTable {
   const options: ReadonlySet<OptionCode> = new Set(profile.options);
-  const types = typesOfSopClass(sopClassUid);
+  const asksForIod = profile.allowlist === true || profile.strictIod === true;
+  const compilation: Compilation = {
+    profile,
+    options,
+    types: typesOfSopClass(sopClassUid),
+    isMember: asksForIod ? membershipOf(sopClassUid) : undefined,
+  };
   const lookups = new Map<number, RuleLookup>();
   let remembered = 0;
 
@@ -160,7 +182,7 @@ export function compileRules(profile: DeidentificationProfile, sopClassUid: stri
     return (tag) => {
       const known = rules.get(tag);
       if (known !== undefined) return known;
-      const rule = compileRule(profile, options, types, parentTag, tag);
+      const rule = compileRule(compilation, parentTag, tag);
       remembered += 1;
       if (remembered <= rememberedRules) rules.set(tag, rule);
       return rule;

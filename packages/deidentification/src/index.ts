@@ -48,6 +48,7 @@ export { type ProvenPixelChanges, stampProvenPixels } from './method-stamp.ts';
 export { optionDescriptions } from './option-descriptions.ts';
 export { defaultOriginalLimits, type OriginalLimits, type OriginalValue } from './originals.ts';
 export {
+  beginPreview,
   type ElementChange,
   elementChangeOf,
   type Previewed,

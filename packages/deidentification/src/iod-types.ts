@@ -67,6 +67,12 @@ const successors: ReadonlyMap<string, string> = new Map([
   ['1.2.840.10008.5.1.4.1.1.6', '1.2.840.10008.5.1.4.1.1.6.1'],
 ]);
 
+/** The modules of a SOP Class's IOD, as the tables number them; undefined for a SOP Class that they do not know. */
+export function modulesOfSopClass(sopClassUid: string): readonly string[] | undefined {
+  const iodIndex = iodOfSopClass.get(successors.get(sopClassUid) ?? sopClassUid);
+  return iodIndex === undefined ? undefined : iods[iodIndex]?.modules;
+}
+
 /** The attribute Types of a SOP Class's IOD; undefined for a SOP Class that the table does not know. */
 export function typesOfSopClass(sopClassUid: string): TypeLookup | undefined {
   const iodIndex = iodOfSopClass.get(successors.get(sopClassUid) ?? sopClassUid);

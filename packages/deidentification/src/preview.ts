@@ -31,10 +31,10 @@ export interface PreviewRow {
   readonly after: string | null;
 }
 
-export interface Previewed {
+export interface Previewed<F = Finding> {
   readonly kind: 'previewed';
   readonly rows: readonly PreviewRow[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly F[];
   readonly isComplete: boolean;
 }
 
@@ -143,6 +143,28 @@ function joined(before: readonly Line[], after: readonly Line[], { entries }: Ac
   return all.sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
 }
 
+/** What is listed of a treated header, whatever treated it. */
+interface Treated<F> {
+  readonly dataSet: DataSet;
+  readonly report: ActionReport;
+  readonly findings: readonly F[];
+}
+
+/** Notes a header as it is; what is returned lists it beside what became of it, treated in place. */
+export function beginPreview(header: DataSet): <F>(treated: Treated<F>) => Previewed<F> {
+  const numbers = new WeakMap<DataSet, number>();
+  const before = listElements(header, numbers);
+  return ({ dataSet, report, findings }) => {
+    const after = listElements(dataSet, numbers);
+    return {
+      kind: 'previewed',
+      rows: joined(before, after, report),
+      findings,
+      isComplete: before.length < mostRows && after.length < mostRows,
+    };
+  };
+}
+
 /**
  * De-identifies a header in place and lists every element before and after with the rule that acted. For a person who
  * is about to choose a profile: nothing is kept, and nothing of it is meant for storage.
@@ -152,21 +174,14 @@ export function previewDeidentification(
   header: DataSet,
   context: DeidentifyContext,
 ): Previewed | Refused {
-  const numbers = new WeakMap<DataSet, number>();
-  const before = listElements(header, numbers);
+  const finish = beginPreview(header);
   const result: Deidentified | Refused = deidentifier.deidentify(header, context);
-  if (result.kind === 'refused') return result;
-  const after = listElements(result.dataSet, numbers);
-  return {
-    kind: 'previewed',
-    rows: joined(before, after, result.report),
-    findings: result.findings,
-    isComplete: before.length < mostRows && after.length < mostRows,
-  };
+  return result.kind === 'refused' ? result : finish(result);
 }
 
 const fixedRules: Readonly<Record<string, string>> = {
   'subject-code': 'The subject’s code stands for the patient.',
+  'not-in-iod': 'Not in the IOD of its SOP Class; the profile keeps no more than that.',
   'not-in-dictionary': 'Not in the dictionary of attributes.',
   'not-in-table:uid': 'Not in Table E.1-1; an instance UID.',
   'not-in-table:name': 'Not in Table E.1-1; a person name.',

@@ -76,12 +76,15 @@ function actionsDiff(before: DeidentificationProfile, after: DeidentificationPro
 
 /** What changed from one profile to another. The version number is none of it. */
 export function diffProfiles(before: DeidentificationProfile, after: DeidentificationProfile): ProfileDiff {
-  const settings = (['title', 'ageCapYears', 'basis', 'edition'] as const).flatMap((member) => {
-    const [earlier, later] = [before[member], after[member]];
-    if (earlier === later) return [];
-    const text = (value: string | number | null | undefined): string | null => value?.toString() ?? null;
-    return [{ member, before: text(earlier), after: text(later) }];
-  });
+  const settings = (['title', 'ageCapYears', 'basis', 'edition', 'allowlist', 'strictIod'] as const).flatMap(
+    (member) => {
+      const [earlier, later] = [before[member], after[member]];
+      if (earlier === later) return [];
+      const text = (value: string | number | true | null | undefined): string | null =>
+        value?.toString() ?? null;
+      return [{ member, before: text(earlier), after: text(later) }];
+    },
+  );
   return {
     options: membersOf(before.options, after.options),
     overrides: overridesDiff(before.overrides, after.overrides),

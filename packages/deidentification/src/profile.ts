@@ -36,6 +36,13 @@ export interface DeidentificationProfile {
   /** Published lists of private elements that 113111 keeps besides Table E.3.10-1. */
   readonly privateLists?: readonly PrivateListName[];
   /**
+   * True: what Table E.1-1 does not name is removed unless it belongs to the IOD of the object's SOP Class, or an
+   * override names it. Left out: it stays, as PS3.15 has it.
+   */
+  readonly allowlist?: true;
+  /** True: everything that does not belong to the IOD is removed (PS3.15 E.1.1 allows it), unless an override names it. */
+  readonly strictIod?: true;
+  /**
    * On what the use of data that Safe Harbor would not allow rests (45 CFR 164.514). Whoever saves a profile that
    * needs one states it; the built-in profiles state none, because the product cannot know.
    */
@@ -202,9 +209,20 @@ function checkHead(document: Record<string, unknown>, report: Report): void {
   }
 }
 
-const memberNames = new Set([...Object.keys(basicProfile()), 'privateLists', 'basis']);
+const memberNames = new Set([
+  ...Object.keys(basicProfile()),
+  'privateLists',
+  'basis',
+  'allowlist',
+  'strictIod',
+]);
 
-function checkOptionalMembers({ privateLists, basis }: Record<string, unknown>, report: Report): void {
+function checkOptionalMembers(document: Record<string, unknown>, report: Report): void {
+  const { privateLists, basis } = document;
+  for (const member of ['allowlist', 'strictIod']) {
+    if (document[member] !== undefined && document[member] !== true)
+      report(`/${member}`, 'must be true, or be left out.');
+  }
   if (basis !== undefined && !(typeof basis === 'string' && basis in profileBases)) {
     report('/basis', `must be one of ${Object.keys(profileBases).join(', ')}, or be left out.`);
   }

@@ -177,7 +177,11 @@ export function profileCommands(program: Command, shell: Shell): void {
     lint,
   );
   profiles
-    .verb('preview <file>', 'What a profile makes of a DICOM file; nothing of it is kept', preview)
+    .verb(
+      'preview <file>',
+      'What a profile, of rules or a script of CTP, makes of a DICOM file; nothing of it is kept',
+      preview,
+    )
     .option('--profile <profile>', 'default: the installation’s default')
     .option('--all', 'show kept elements too');
   profiles

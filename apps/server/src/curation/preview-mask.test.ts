@@ -50,4 +50,14 @@ describe('a preview for who may not see originals', () => {
       after: 'F',
     });
   });
+
+  it('takes out what a script made of originals, even in an element that was not there', () => {
+    const made = { ...row, change: 'added', rule: 'ctp:3', before: null, after: 'QUILL', mayTell: true };
+    expect(maskRows([made], new Set(), new Map())[0]).toMatchObject({ after: null, masked: true });
+    const replaced = { ...made, change: 'replaced', before: 'F' };
+    expect(maskRows([replaced], originals, new Map())[0]).toMatchObject({ after: null, masked: true });
+    expect(maskRows([made], new Set(), new Map(), true)[0]).toMatchObject({ after: 'QUILL', masked: false });
+    const constant = { ...replaced, mayTell: false, after: 'ANON' };
+    expect(maskRows([constant], originals, new Map())[0]).toMatchObject({ after: 'ANON', masked: true });
+  });
 });

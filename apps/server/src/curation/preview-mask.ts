@@ -6,6 +6,8 @@ export interface MaskableRow {
   readonly rule: string | null;
   readonly before: string | null;
   readonly after: string | null;
+  /** A script made the value after, and it may hold something of the original. */
+  readonly mayTell?: boolean;
 }
 
 /** Outcomes whose value is made by the engine and says nothing of the original. */
@@ -22,15 +24,23 @@ function isAfterOpen(row: MaskableRow, stored: string | undefined): boolean {
   return change === 'shifted' && vr === 'DA';
 }
 
-/** The rows with original values taken out. `originals`: paths that were changed on arrival. `stored`: what the archive holds now. */
+/**
+ * The rows with original values taken out. `originals`: paths that were changed on arrival. `stored`: what the archive
+ * holds now. What a script made of originals is taken out wherever it stands, unless
+ * everything is shown anyway (`showsAll`).
+ */
 export function maskRows<Row extends MaskableRow>(
   rows: readonly Row[],
   originals: ReadonlySet<string>,
   stored: ReadonlyMap<string, string>,
-): (Row & { masked: boolean })[] {
-  return rows.map((row) => {
-    if (!originals.has(row.path)) return { ...row, masked: false };
-    const after = isAfterOpen(row, stored.get(row.path)) ? row.after : null;
-    return { ...row, before: null, after, masked: true };
+  showsAll = false,
+): (Omit<Row, 'mayTell'> & { masked: boolean })[] {
+  return rows.map(({ mayTell, ...row }) => {
+    const isKnown = row.after === null || row.after === '' || row.after === stored.get(row.path);
+    const isDerived = mayTell === true && !showsAll && !isKnown;
+    if (!originals.has(row.path))
+      return isDerived ? { ...row, after: null, masked: true } : { ...row, masked: false };
+    const isOpen = !isDerived && isAfterOpen(row, stored.get(row.path));
+    return { ...row, before: null, after: isOpen ? row.after : null, masked: true };
   });
 }

@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  previewResult,
-  profileInvalid,
-  profileIsScript,
-  profileNotFound,
-} from '../deidentification/index.ts';
+import { previewResult, profileInvalid, profileNotFound } from '../deidentification/index.ts';
 import type { Http } from '../kernel/http/index.ts';
 import { forbidden } from '../kernel/problems/index.ts';
 import { caseNotFound, nothingToPreview, originalsGone, signInAgain } from './curation.problems.ts';
@@ -15,7 +10,7 @@ const body = z
     seriesId: z.uuid().optional().describe('A released series'),
     caseId: z.uuid().optional().describe('A case of quarantine, for reviewers'),
     instanceId: z.uuid().optional().describe('Default: the first image'),
-    profileId: z.uuid().optional().describe('A version'),
+    profileId: z.uuid().optional().describe('A version, of rules or a script of CTP'),
     document: z
       .record(z.string(), z.unknown())
       .optional()
@@ -63,7 +58,6 @@ export function profilePreviewRoutes(http: Http, { previewProfile }: Curation): 
         signInAgain,
         forbidden,
         profileInvalid,
-        profileIsScript,
         profileNotFound,
       ],
     },

@@ -1,4 +1,4 @@
-import { type DeidentificationProfile, restoreOriginals } from '@pesscara/deidentification';
+import { restoreOriginals } from '@pesscara/deidentification';
 import { firstText } from '@pesscara/dicom';
 import {
   findInstance,
@@ -7,7 +7,7 @@ import {
   type StoredInstance,
   type Visibility,
 } from '../archive/index.ts';
-import type { BenchResult } from '../deidentification/index.ts';
+import type { BenchResult, PreviewedProfile } from '../deidentification/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { transact } from '../kernel/db/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
@@ -66,10 +66,12 @@ export function createProfilePreview({ db, clock, audit, archive, deidentificati
     return found;
   }
 
-  async function documentOf({ profileId, document }: PreviewRequest): Promise<DeidentificationProfile> {
-    if (document !== undefined) return deidentification.bench.profileOf(document);
-    const id = profileId ?? (await deidentification.profiles.defaultProfileId());
-    return (await deidentification.profiles.findRules(id)).document;
+  async function profileOf({ profileId, document }: PreviewRequest): Promise<PreviewedProfile> {
+    if (document !== undefined)
+      return { kind: 'rules', document: deidentification.bench.profileOf(document) };
+    return deidentification.previewedProfile(
+      profileId ?? (await deidentification.profiles.defaultProfileId()),
+    );
   }
 
   async function recordReveal(
@@ -122,7 +124,7 @@ export function createProfilePreview({ db, clock, audit, archive, deidentificati
     request: PreviewRequest,
   ): Promise<ProfilePreview> {
     const { reveal } = request;
-    const document = await documentOf(request);
+    const profile = await profileOf(request);
     const instance = await instanceOf(project, request);
     const sealed = await sealedOriginals(instance);
     if (reveal !== undefined) await allowReveal(ctx, project, instance, reveal, sealed !== undefined);
@@ -138,7 +140,7 @@ export function createProfilePreview({ db, clock, audit, archive, deidentificati
     if (sealed !== undefined) restoreOriginals(header, originals);
     const result = await deidentification.previewInProject(project.id, {
       header,
-      document,
+      profile,
       code,
       sopClassUid,
     });
@@ -149,7 +151,12 @@ export function createProfilePreview({ db, clock, audit, archive, deidentificati
       basis: sealed === undefined ? 'stored' : 'originals',
       revealed: reveal !== undefined,
       result:
-        result.kind === 'previewed' ? { ...result, rows: maskRows(result.rows, paths, stored) } : result,
+        result.kind === 'previewed'
+          ? {
+              ...result,
+              rows: maskRows(result.rows, paths, stored, reveal !== undefined || sealed === undefined),
+            }
+          : result,
     };
   };
 }

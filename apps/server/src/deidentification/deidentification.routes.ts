@@ -1,3 +1,4 @@
+import { ctpConformanceMarkdown } from '@pesscara/ctp';
 import {
   conformanceMarkdown,
   conformanceStatement,
@@ -9,7 +10,7 @@ import {
 import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
 import { stale } from '../kernel/problems/index.ts';
-import { ctpRoutes } from './ctp/index.ts';
+import { ctpRoutes, isCtpDocument } from './ctp/index.ts';
 import { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
 import {
   attributeName,
@@ -154,7 +155,17 @@ function judgementRoutes(http: Http, { profiles, lint }: Deidentification): void
   );
 }
 
-function statementRoutes(http: Http, { profiles }: Deidentification): void {
+function statementRoutes(http: Http, { profiles, ctpProfiles }: Deidentification): void {
+  async function statementOf(id: string): Promise<{ statement: object; markdown: () => string }> {
+    const { document } = await profiles.find(id);
+    if (isCtpDocument(document)) {
+      const statement = await ctpProfiles.statementOf(id);
+      return { statement, markdown: () => ctpConformanceMarkdown(statement) };
+    }
+    const statement = conformanceStatement(document);
+    return { statement, markdown: () => conformanceMarkdown(statement) };
+  }
+
   http.route(
     {
       method: 'GET',
@@ -187,18 +198,19 @@ function statementRoutes(http: Http, { profiles }: Deidentification): void {
       operationId: 'getProfileConformance',
       tag,
       summary: 'The conformance statement of a profile',
-      description: 'What PS3.15 E.1 asks to be said of it, made from the profile: Markdown or JSON.',
+      description:
+        'What PS3.15 E.1 asks to be said of it, made from the profile, rules or a script of CTP: Markdown or JSON.',
       permission: 'signed-in',
       params,
       query: z.object({ format: z.enum(['markdown', 'json']).default('json') }),
       produces: ['application/json', 'text/markdown'],
-      problems: [profileNotFound, profileIsScript],
+      problems: [profileNotFound],
     },
     async ({ params: { id }, query, reply }) => {
-      const statement = conformanceStatement((await profiles.findRules(id)).document);
+      const { statement, markdown } = await statementOf(id);
       return query.format === 'json'
         ? reply.type('application/json; charset=utf-8').send(JSON.stringify(statement))
-        : reply.type('text/markdown; charset=utf-8').send(conformanceMarkdown(statement));
+        : reply.type('text/markdown; charset=utf-8').send(markdown());
     },
   );
 }

@@ -9,11 +9,18 @@ import {
 import { type DataSet, firstText } from '@pesscara/dicom';
 import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../kernel/clock/index.ts';
+import type { Context } from '../kernel/context/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
 import { createCrosswalk } from './crosswalk/crosswalk.service.ts';
 import type { PatientIdentity } from './crosswalk/sealed-values.ts';
-import { type CtpDeidentifier, createCtp, type RecordedFinding } from './ctp/index.ts';
+import {
+  type CtpDeidentifier,
+  type CtpDocument,
+  createCtp,
+  isCtpDocument,
+  type RecordedFinding,
+} from './ctp/index.ts';
 import { type HeaderDeidentifier, makeDeidentifier } from './deidentifier.ts';
 import { createDrafts } from './drafts.service.ts';
 import { decodeOriginals, encodeOriginals } from './original-values.ts';
@@ -76,9 +83,14 @@ export type DeidentifyResult =
     }
   | { kind: 'held'; reason: string; detail: string };
 
+/** A document that may not be saved yet, or a saved script with its id. */
+export type PreviewedProfile =
+  | { kind: 'rules'; document: DeidentificationProfile }
+  | { kind: 'script'; id: string; document: CtpDocument };
+
 export interface PreviewInProject {
   header: DataSet;
-  document: DeidentificationProfile;
+  profile: PreviewedProfile;
   /** The subject's code. */
   code: string;
   sopClassUid: string;
@@ -206,16 +218,36 @@ export function createDeidentification(deps: DeidentificationDeps) {
       return (await crosswalk.desk.openIdentities(projectId, [code])).get(code) ?? [];
     },
 
+    /** A version as previews take it. @throws profileNotFound */
+    async previewedProfile(id: string): Promise<PreviewedProfile> {
+      const { document } = await profiles.find(id);
+      const given: unknown = document;
+      return isCtpDocument(given) ? { kind: 'script', id, document: given } : { kind: 'rules', document };
+    },
+
+    /** Tries a version on the header of a file, of no project; the header is changed. @throws profileNotFound */
+    async tryVersion(ctx: Context, id: string, header: DataSet): Promise<BenchResult> {
+      const { document } = await profiles.find(id);
+      const given: unknown = document;
+      return isCtpDocument(given)
+        ? bench.tryScript(ctx, await ctp.lookingDeidentifierOf(undefined, { id, document: given }), header)
+        : bench.tryHeader(ctx, document, header);
+    },
+
     /** What a profile would make of a header that is in a project already: the header is changed, nothing is kept. */
     async previewInProject(
       projectId: string,
-      { header, document, code, sopClassUid }: PreviewInProject,
+      { header, profile, code, sopClassUid }: PreviewInProject,
     ): Promise<BenchResult> {
       const subject = await crosswalk.subjectWithCode(projectId, code);
       if (subject === undefined)
         return { kind: 'refused', code: 'unusable-subject', reason: 'Its subject is not in the crosswalk.' };
+      if (profile.kind === 'script') {
+        const deidentifier = await ctp.lookingDeidentifierOf(projectId, profile);
+        return bench.runScript(deidentifier, header, { subject, sopClassUid });
+      }
       const uidKey = deriveSubkey(master, projectId, 'uid');
-      return bench.run({ header, document, uidKey, subject, sopClassUid });
+      return bench.run({ header, document: profile.document, uidKey, subject, sopClassUid });
     },
 
     /** Keeps reports by their content: most instances of a series share one. */

@@ -1,13 +1,7 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
-import {
-  draftNotFound,
-  fileUnusable,
-  profileInvalid,
-  profileIsScript,
-  profileNotFound,
-} from './deidentification.problems.ts';
+import { draftNotFound, fileUnusable, profileInvalid, profileNotFound } from './deidentification.problems.ts';
 import { previewResult } from './deidentification.schema.ts';
 import type { Deidentification } from './index.ts';
 
@@ -26,7 +20,7 @@ async function beginningOf(stream: Readable, maxBytes: number): Promise<Buffer> 
 /** Trying a profile on a file over HTTP. */
 export function profileBenchRoutes(
   http: Http,
-  { profiles, drafts, bench }: Deidentification,
+  { profiles, drafts, bench, tryVersion }: Deidentification,
   { maxTriedBytes }: { maxTriedBytes: number },
 ): void {
   http.route(
@@ -42,7 +36,7 @@ export function profileBenchRoutes(
       query: z.object({ profile: z.uuid().optional(), draft: z.string().optional() }),
       consumes: ['application/dicom'],
       response: previewResult,
-      problems: [draftNotFound, fileUnusable, profileInvalid, profileIsScript, profileNotFound],
+      problems: [draftNotFound, fileUnusable, profileInvalid, profileNotFound],
     },
     async ({ ctx, query, request, reply }) => {
       const header = bench.headerIn(await beginningOf(request.raw, maxTriedBytes));
@@ -52,7 +46,7 @@ export function profileBenchRoutes(
         return bench.tryHeader(ctx, bench.profileOf({ version: 1, ...document, id: query.draft }), header);
       }
       const id = query.profile ?? (await profiles.defaultProfileId());
-      return bench.tryHeader(ctx, (await profiles.findRules(id)).document, header);
+      return tryVersion(ctx, id, header);
     },
   );
 }

@@ -1,7 +1,9 @@
+import { ctpRuleInWords, mayTellOriginal } from '@pesscara/ctp';
 import {
+  beginPreview,
   type DeidentificationProfile,
+  type DeidentifyContext,
   deriveSubkey,
-  type Finding,
   type PreviewRow,
   previewDeidentification,
   profileReference,
@@ -14,12 +16,15 @@ import type { Audit } from '../audit/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { type Database, transact } from '../kernel/db/index.ts';
 import { problem } from '../kernel/problems/index.ts';
+import type { CtpDeidentifier, RecordedFinding } from './ctp/index.ts';
 import { fileUnusable, profileInvalid } from './deidentification.problems.ts';
 import { makeDeidentifier } from './deidentifier.ts';
 
 /** A row with the rule in words, for pages. */
 export interface ExplainedRow extends PreviewRow {
   readonly why: string;
+  /** True: a script made the value after, and it may hold something of the original. */
+  readonly mayTell?: boolean;
 }
 
 /** What a profile makes of a header, or why it would hold it. */
@@ -28,7 +33,7 @@ export type BenchResult =
       kind: 'previewed';
       profile: string;
       rows: ExplainedRow[];
-      findings: Finding[];
+      findings: RecordedFinding[];
       isComplete: boolean;
     }
   | { kind: 'refused'; code: string; reason: string };
@@ -90,9 +95,52 @@ export function createProfileBench({ db, audit, master, engineVersion }: Profile
     };
   }
 
+  /** As `run`, by a script of CTP. */
+  async function runScript(
+    deidentifier: CtpDeidentifier,
+    header: DataSet,
+    context: DeidentifyContext,
+  ): Promise<BenchResult> {
+    const { script, reference } = deidentifier;
+    const finish = beginPreview(header);
+    const result = await deidentifier.deidentify(header, context);
+    if (result.kind === 'refused') return result;
+    const { rows, findings, isComplete } = finish(result);
+    return {
+      kind: 'previewed',
+      profile: reference,
+      rows: rows.map((row) => ({
+        ...row,
+        why: row.rule === null ? '' : ctpRuleInWords(script, row.rule),
+        mayTell: row.rule !== null && mayTellOriginal(script, row.rule),
+      })),
+      findings: [...findings],
+      isComplete,
+    };
+  }
+
+  async function recordTrial(ctx: Context, reference: string): Promise<void> {
+    await transact(db, (trx) =>
+      audit.record(trx, ctx, {
+        action: 'E',
+        type: 'deidentification.profile.tried',
+        object: { kind: 'profile', id: reference },
+      }),
+    );
+  }
+
   return {
     profileOf,
     run,
+    runScript,
+
+    /** Tries a script on the header of a file, as `tryHeader` does rules. */
+    async tryScript(ctx: Context, deidentifier: CtpDeidentifier, header: DataSet): Promise<BenchResult> {
+      const sopClassUid = firstText(header, 'SOPClassUID') ?? '';
+      const result = await runScript(deidentifier, header, { subject: triedSubject, sopClassUid });
+      await recordTrial(ctx, deidentifier.reference);
+      return result;
+    },
 
     /** The header in the beginning of a file. @throws fileUnusable */
     headerIn,
@@ -101,13 +149,7 @@ export function createProfileBench({ db, audit, master, engineVersion }: Profile
     async tryHeader(ctx: Context, document: DeidentificationProfile, header: DataSet): Promise<BenchResult> {
       const sopClassUid = firstText(header, 'SOPClassUID') ?? '';
       const result = run({ header, document, uidKey: triedKey, subject: triedSubject, sopClassUid });
-      await transact(db, (trx) =>
-        audit.record(trx, ctx, {
-          action: 'E',
-          type: 'deidentification.profile.tried',
-          object: { kind: 'profile', id: profileReference(document) },
-        }),
-      );
+      await recordTrial(ctx, profileReference(document));
       return result;
     },
   };

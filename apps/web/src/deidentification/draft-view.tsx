@@ -178,7 +178,7 @@ export function DraftView(props: DraftProps) {
           )}
         </Tabs.Panel>
         <Tabs.Panel value="preview">
-          <PreviewPanel document={document} />
+          <PreviewPanel profile={{ document }} />
         </Tabs.Panel>
         <Tabs.Panel value="bench">
           <BenchPanel prepare={async () => ({ draft: (await save()).name })} />

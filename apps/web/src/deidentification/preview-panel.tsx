@@ -7,8 +7,13 @@ import { queuePages } from '../curation/queries.ts';
 import { projectsQuery } from '../projects/queries.ts';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { ElementTable } from './element-table.tsx';
-import type { ProfileDocument } from './profile-document.ts';
-import { type PreviewSource, previewStored, releasedSeriesQuery, type StoredPreview } from './queries.ts';
+import {
+  type PreviewedProfile,
+  type PreviewSource,
+  previewStored,
+  releasedSeriesQuery,
+  type StoredPreview,
+} from './queries.ts';
 
 interface Choice {
   value: string;
@@ -64,8 +69,8 @@ function useHidden(shown: StoredPreview | undefined, hide: () => void): void {
   }, [revealed, hide]);
 }
 
-/** Runs the document, saved or not, on an image that a project has. */
-export function PreviewPanel(props: { document: ProfileDocument }) {
+/** Runs a profile, saved or not, on an image that a project has. */
+export function PreviewPanel(props: { profile: PreviewedProfile }) {
   const projects = useQuery(projectsQuery);
   const readable = (projects.data?.items ?? []).filter((one) => one.permissions.includes('archive:read'));
   const [key, setKey] = useState<string | null>(null);
@@ -79,7 +84,7 @@ export function PreviewPanel(props: { document: ProfileDocument }) {
   const image = chosen ?? first;
   const run = useMutation({
     mutationFn: (reason: string | null) =>
-      previewStored(sourceOf(project?.key ?? '', image ?? ''), props.document, reason),
+      previewStored(sourceOf(project?.key ?? '', image ?? ''), props.profile, reason),
     gcTime: 0,
   });
   const { reset } = run;

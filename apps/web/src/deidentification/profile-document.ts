@@ -10,6 +10,8 @@ export interface ProfileDocument {
   descriptorTerms: string[];
   privateLists?: string[];
   basis?: string;
+  allowlist?: true;
+  strictIod?: true;
 }
 
 export interface Override {
@@ -42,6 +44,8 @@ export function documentFrom(raw: Readonly<Record<string, unknown>>): ProfileDoc
     descriptorTerms: listOf<string>(raw['descriptorTerms']),
     ...(Array.isArray(privateLists) ? { privateLists: privateLists as string[] } : {}),
     ...(typeof basis === 'string' ? { basis } : {}),
+    ...(raw['allowlist'] === true ? { allowlist: true } : {}),
+    ...(raw['strictIod'] === true ? { strictIod: true } : {}),
   };
 }
 
@@ -68,6 +72,16 @@ export function termsFrom(words: readonly string[]): string[] {
 export function withBasis(document: ProfileDocument, basis: string | null): ProfileDocument {
   const { basis: _before, ...rest } = document;
   return basis === null ? rest : { ...rest, basis };
+}
+
+/** Limits what stays to the IOD: of attributes that no rule names, or of all. Not chosen is left out. */
+export function withIodRule(
+  document: ProfileDocument,
+  member: 'allowlist' | 'strictIod',
+  chosen: boolean,
+): ProfileDocument {
+  const { [member]: _before, ...rest } = document;
+  return chosen ? { ...rest, [member]: true } : rest;
 }
 
 export function withPrivateList(document: ProfileDocument, name: string, chosen: boolean): ProfileDocument {

@@ -4,6 +4,7 @@ import {
   type ProfileDocument,
   termsFrom,
   withBasis,
+  withIodRule,
   withOption,
   withPrivateList,
 } from './profile-document.ts';
@@ -91,6 +92,40 @@ function Head({ document, vocabulary, onChange }: FormProps) {
   );
 }
 
+const iodRules = [
+  {
+    member: 'allowlist',
+    label: 'Remove what no rule names and the kind of image does not have',
+    description:
+      'Attributes that neither Table E.1-1 nor an override names stay only where the standard lists them for this SOP Class. For public release.',
+  },
+  {
+    member: 'strictIod',
+    label: 'Remove everything that the kind of image does not have',
+    description:
+      'Also attributes that an option keeps, such as device identity, where the standard does not list them for this SOP Class.',
+  },
+] as const;
+
+function WhatStays({ document, onChange }: FormProps) {
+  return (
+    <section className="panel stack">
+      <h2>What may stay</h2>
+      {iodRules.map(({ member, label, description }) => (
+        <Checkbox
+          key={member}
+          id={`field-${member}`}
+          label={label}
+          description={description}
+          checked={document[member] === true}
+          disabled={onChange === undefined}
+          onChange={(event) => onChange?.(withIodRule(document, member, event.currentTarget.checked))}
+        />
+      ))}
+    </section>
+  );
+}
+
 function WordsAndLists({ document, vocabulary, onChange }: FormProps) {
   const isRead = onChange === undefined;
   return (
@@ -137,6 +172,7 @@ export function ProfileForm(props: FormProps) {
         vocabulary={props.vocabulary}
         onChange={onChange === undefined ? undefined : (overrides) => onChange({ ...document, overrides })}
       />
+      <WhatStays {...props} />
       <WordsAndLists {...props} />
     </div>
   );

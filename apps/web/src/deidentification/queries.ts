@@ -90,14 +90,17 @@ export interface PreviewSource {
   caseId?: string;
 }
 
-/** What the document would make of an image of a project. Never kept: it may hold original values. */
-export const previewStored = (source: PreviewSource, document: ProfileDocument, reason: string | null) =>
+/** A document, saved or not, or a version by its id: scripts are run from where they are kept. */
+export type PreviewedProfile = { document: ProfileDocument } | { profileId: string };
+
+/** What a profile would make of an image of a project. Never kept: it may hold original values. */
+export const previewStored = (source: PreviewSource, profile: PreviewedProfile, reason: string | null) =>
   call('post', '/api/v1/projects/{project}/profile-previews', {
     path: { project: source.project },
     body: {
       ...(source.seriesId === undefined ? {} : { seriesId: source.seriesId }),
       ...(source.caseId === undefined ? {} : { caseId: source.caseId }),
-      document: { ...document },
+      ...('document' in profile ? { document: { ...profile.document } } : profile),
       ...(reason === null ? {} : { reveal: { reason } }),
     },
   });

@@ -143,43 +143,65 @@ function ScriptView({ profile }: { profile: Profile }) {
   );
 }
 
+/** The tabs that every version has: tried on an image, on a file, and stated. */
+function TriedAndStated({ profile, mayEdit }: { profile: Profile; mayEdit: boolean }) {
+  const previewed = isScript(profile.document)
+    ? { profileId: profile.id }
+    : { document: documentFrom(profile.document) };
+  return (
+    <>
+      <Tabs.Panel value="preview">
+        <PreviewPanel profile={previewed} />
+      </Tabs.Panel>
+      {mayEdit ? (
+        <Tabs.Panel value="bench">
+          <BenchPanel prepare={() => Promise.resolve({ profile: profile.id })} />
+        </Tabs.Panel>
+      ) : null}
+      <Tabs.Panel value="statement">
+        <Statement profile={profile} />
+      </Tabs.Panel>
+    </>
+  );
+}
+
 /** A version of a profile: read, compared, tried, stated. It never changes. */
 export function VersionView(props: VersionProps) {
   const { profile, vocabulary, mayEdit, tab, onTab } = props;
-  const document = documentFrom(profile.document);
-  if (isScript(profile.document))
-    return (
-      <div className="profile-main">
-        <Head {...props} mayEdit={false} />
-        <ScriptView profile={profile} />
-      </div>
-    );
+  const ofScript = isScript(profile.document);
   return (
     <div className="profile-main">
-      <Head {...props} />
-      <Tabs value={tab} onChange={(next) => onTab((next ?? 'rules') as ProfileTab)} keepMounted={false}>
+      <Head {...props} mayEdit={mayEdit && !ofScript} />
+      <Tabs
+        value={ofScript && tab === 'changes' ? 'rules' : tab}
+        onChange={(next) => onTab((next ?? 'rules') as ProfileTab)}
+        keepMounted={false}
+      >
         <Tabs.List mb={12}>
-          <Tabs.Tab value="rules">Rules</Tabs.Tab>
-          <Tabs.Tab value="changes">Changes</Tabs.Tab>
+          <Tabs.Tab value="rules">{ofScript ? 'Files' : 'Rules'}</Tabs.Tab>
+          {ofScript ? null : <Tabs.Tab value="changes">Changes</Tabs.Tab>}
           <Tabs.Tab value="preview">Preview</Tabs.Tab>
           {mayEdit ? <Tabs.Tab value="bench">Test bench</Tabs.Tab> : null}
           <Tabs.Tab value="statement">Conformance</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rules">
-          <ProfileForm document={document} vocabulary={vocabulary} findings={[]} onChange={undefined} />
+          {ofScript ? (
+            <ScriptView profile={profile} />
+          ) : (
+            <ProfileForm
+              document={documentFrom(profile.document)}
+              vocabulary={vocabulary}
+              findings={[]}
+              onChange={undefined}
+            />
+          )}
         </Tabs.Panel>
-        <Tabs.Panel value="changes">
-          <Changes profile={profile} />
-        </Tabs.Panel>
-        <Tabs.Panel value="preview">
-          <PreviewPanel document={document} />
-        </Tabs.Panel>
-        <Tabs.Panel value="bench">
-          <BenchPanel prepare={() => Promise.resolve({ profile: profile.id })} />
-        </Tabs.Panel>
-        <Tabs.Panel value="statement">
-          <Statement profile={profile} />
-        </Tabs.Panel>
+        {ofScript ? null : (
+          <Tabs.Panel value="changes">
+            <Changes profile={profile} />
+          </Tabs.Panel>
+        )}
+        <TriedAndStated profile={profile} mayEdit={mayEdit} />
       </Tabs>
     </div>
   );

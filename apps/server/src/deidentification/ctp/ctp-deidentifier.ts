@@ -8,6 +8,7 @@ import {
   type CtpResult,
   type CtpScript,
   ctpFindingKinds,
+  ctpHoldingFindings,
   type LookupTable,
   parseLookupTable,
   readCtpFilter,
@@ -57,13 +58,16 @@ export type CtpDeidentified = Omit<Deidentified, 'findings'> & {
 /** Takes identity away by a script of CTP. */
 export interface CtpDeidentifier {
   deidentify(header: DataSet, context: DeidentifyContext): Promise<CtpDeidentified | Refused>;
+  readonly script: CtpScript;
+  /** `site-ctp-2@0f3a…`: what outputs carry and reports refer to. */
+  readonly reference: string;
 }
 
 export interface CtpDeidentifierOrder {
   document: CtpDocument;
   lookupTable: string | undefined;
   projectId: string;
-  integers: CtpIntegers;
+  integers: Pick<CtpIntegers, 'known' | 'handOut'>;
   clock: Clock;
   engineVersion: string;
 }
@@ -86,15 +90,6 @@ const patientId: Tag = 0x00100020;
 const pixelData: Tag = 0x7fe00010;
 const identityRemoved: Tag = 0x00120062;
 const deidentificationMethod: Tag = 0x00120063;
-
-/** Branches that let a value through or write nonsense: such an object is held, not passed. */
-const holding: ReadonlySet<CtpFindingCode> = new Set<CtpFindingCode>([
-  'ctp.writeRefused',
-  'ctp.scriptIgnored',
-  'ctp.unknownFunction',
-  'ctp.undefinedParameter',
-  'ctp.functionFailed',
-]);
 
 /** What belongs to the patient; names of physicians and institutions a script may keep on purpose. */
 const ofPatient: ReadonlySet<Leak['kind']> = new Set<Leak['kind']>([
@@ -237,10 +232,16 @@ function badUid(header: DataSet): Refused | undefined {
 }
 
 function heldBy(findings: readonly CtpFinding[]): Refused | undefined {
-  const bad = findings.filter(({ code }) => holding.has(code));
+  const bad = findings.filter(({ code }) => ctpHoldingFindings.has(code));
   if (bad.length === 0) return undefined;
   const places = bad.slice(0, 5).map(({ code, path }) => `${code} at ${path}`);
   return refused('failure', `The script cannot be trusted with this object: ${places.join(', ')}.`);
+}
+
+/** What names a profile of CTP in outputs and reports. */
+export function ctpReference(document: CtpDocument): string {
+  const hash = canonicalSha256(document as unknown as JsonValue);
+  return `${document.id}-${document.version}@${hash.slice(0, 12)}`;
 }
 
 /** A de-identifier for one CTP profile in one project. */
@@ -252,8 +253,7 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
     filter: document.filter === undefined ? undefined : readCtpFilter(document.filter),
     pixelScript: document.pixelScript === undefined ? undefined : readCtpPixelScript(document.pixelScript),
   };
-  const hash = canonicalSha256(document as unknown as JsonValue);
-  const reference = `${document.id}-${document.version}@${hash.slice(0, 12)}`;
+  const reference = ctpReference(document);
   const reportOf = createCtpReports(reference);
   const methods = [`PESSCARA ${engineVersion}`, `CTP script ${reference}`.slice(0, 64)];
 
@@ -323,6 +323,8 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
   }
 
   return {
+    script: files.script,
+    reference,
     async deidentify(header, context) {
       return objection(header, context.sopClassUid) ?? treat(header, context);
     },

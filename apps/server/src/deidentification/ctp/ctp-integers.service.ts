@@ -54,7 +54,37 @@ export function createCtpIntegers({ db, key }: CtpIntegersOptions) {
     });
   }
 
+  /** The number that a text has; undefined when it has none yet. Served by ctp_integer's primary key. */
+  async function find(projectId: string, wanted: WantedInteger): Promise<number | undefined> {
+    const row = await db
+      .selectFrom('deidentification.ctp_integer')
+      .select('number')
+      .where('project_id', '=', projectId)
+      .where('key_type', '=', wanted.keyType)
+      .where('text_hmac', '=', hmacOf(projectId, wanted))
+      .executeTakeFirst();
+    return row?.number;
+  }
+
   return {
+    /**
+     * For one preview, which hands out nothing: a text has its number in the project, or, like every text of a file
+     * that is only tried (no project), 0.
+     */
+    onlyRead(projectId: string | undefined) {
+      const read = new Map<string, number>();
+      const nameOf = ({ keyType, text }: WantedInteger): string => JSON.stringify([keyType, text]);
+      return {
+        known: (_: string, wanted: WantedInteger): number | undefined => read.get(nameOf(wanted)),
+        async handOut(_: string, wanted: readonly WantedInteger[]): Promise<void> {
+          for (const one of wanted) {
+            const number = projectId === undefined ? undefined : await find(projectId, one);
+            read.set(nameOf(one), number ?? 0);
+          }
+        },
+      };
+    },
+
     /** A number that is in memory; undefined: it has to be handed out. */
     known: (projectId: string, wanted: WantedInteger): number | undefined =>
       known.get(hmacOf(projectId, wanted).toString('hex')),

@@ -1,5 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { type CtpFileKind, type CtpFiles, type FileFinding, lintCtpFiles } from '@pesscara/ctp';
+import {
+  type CtpConformanceStatement,
+  type CtpFileKind,
+  type CtpFiles,
+  ctpConformanceStatement,
+  type FileFinding,
+  lintCtpFiles,
+} from '@pesscara/ctp';
 import { canonicalSha256, type JsonValue } from '@pesscara/deidentification';
 import type { Audit } from '../../audit/index.ts';
 import type { Clock } from '../../kernel/clock/index.ts';
@@ -9,6 +16,7 @@ import { newId } from '../../kernel/ids/index.ts';
 import { problem, stale } from '../../kernel/problems/index.ts';
 import type { Vault } from '../../kernel/vault/index.ts';
 import { profileInvalid, profileNotFound } from '../deidentification.problems.ts';
+import { ctpReference } from './ctp-deidentifier.ts';
 import { type CtpDocument, isCtpDocument } from './ctp-document.ts';
 
 export interface CtpProfile {
@@ -155,19 +163,35 @@ export function createCtpProfiles({ db, clock, audit, vault }: CtpProfilesOption
     return profile;
   }
 
+  /** The lookup table of a version; undefined when it has none. It identifies. */
+  async function lookupTableOf(profileId: string): Promise<string | undefined> {
+    const row = await db
+      .selectFrom('deidentification.ctp_lookup_table')
+      .select('sealed')
+      .where('profile_id', '=', profileId)
+      .executeTakeFirst();
+    return row && vault.unseal(purpose, placeOf(profileId), row.sealed).toString('utf8');
+  }
+
   return {
+    lookupTableOf,
+
+    /** What PS3.15 asks to be said of a profile, told of a script. @throws profileNotFound */
+    async statementOf(id: string): Promise<CtpConformanceStatement> {
+      const { document, sha256 } = await find(id);
+      const { script, filter, pixelScript } = document;
+      const profile = {
+        id: document.id,
+        version: document.version,
+        reference: ctpReference(document),
+        sha256,
+      };
+      const lookupTable = await lookupTableOf(id);
+      return ctpConformanceStatement({ profile, script, filter, pixelScript, lookupTable });
+    },
+
     lint: (files: CtpFiles): FileFinding[] => lintCtpFiles(files),
     find,
-
-    /** The lookup table of a version; undefined when it has none. It identifies. */
-    async lookupTableOf(profileId: string): Promise<string | undefined> {
-      const row = await db
-        .selectFrom('deidentification.ctp_lookup_table')
-        .select('sealed')
-        .where('profile_id', '=', profileId)
-        .executeTakeFirst();
-      return row && vault.unseal(purpose, placeOf(profileId), row.sealed).toString('utf8');
-    },
 
     /** Keeps files as the next version of a name. @throws profileInvalid with every error of the linter, stale */
     async add(ctx: Context, order: NewCtpProfile): Promise<CtpProfile> {

@@ -12,7 +12,7 @@ import {
   setText,
   textValues,
 } from '@pesscara/dicom';
-import { makeSeries } from '@pesscara/phantom';
+import { makeSeries, part10Of } from '@pesscara/phantom';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { problemOf, withAccess } from '../../../test/kit/access.ts';
 import { createDatabase, createPool } from '../../kernel/db/index.ts';
@@ -271,5 +271,87 @@ describe('an object under a CTP script', () => {
     const projectId = newId();
     const [one, other] = [await passed(id, { projectId }), await passed(id, { projectId })];
     expect(one.result.report).toBe(other.result.report);
+  });
+});
+
+describe('the desk of a CTP profile', () => {
+  const script = scriptOf(
+    `\n${rule('00100020', 'S@integer(this,ptid,3)')}\n${rule('0008103e', '@contents(this)')}`,
+  );
+
+  test('states what the script does, as Markdown and JSON', async () => {
+    const id = await profileOf('stated', { script });
+    const json = await call('GET', `/profiles/${id}/conformance?format=json`, { cookie });
+    expect(json.body).toMatchObject({
+      kind: 'ctp',
+      profile: { id: 'stated', version: 1 },
+      elements: expect.arrayContaining([
+        expect.objectContaining({ element: '(0010,0020)', functions: ['integer'] }),
+      ]),
+    });
+    const markdown = await http.app.inject({
+      url: `/api/v1/profiles/${id}/conformance?format=markdown`,
+      headers: { cookie },
+    });
+    expect(markdown.body).toContain('# Conformance statement: stated version 1, a script of CTP');
+  });
+
+  test('shows what the script makes of an image of a project, and hands out no number', async () => {
+    const id = await profileOf('looked-at', { script });
+    const { result, projectId } = await passed(id);
+    const profile = await deidentification.previewedProfile(id);
+    const look = async (patientId: string) => {
+      const { header, sopClassUid } = headerOf((at) => setText(at, 'PatientID', 'LO', patientId));
+      const code = result.subjectCode;
+      const shown = await deidentification.previewInProject(projectId, {
+        header,
+        profile,
+        code,
+        sopClassUid,
+      });
+      if (shown.kind !== 'previewed') throw new Error(shown.reason);
+      return shown.rows.find((row) => row.keyword === 'PatientID');
+    };
+    const counted = () =>
+      db
+        .selectFrom('deidentification.ctp_integer')
+        .select('number')
+        .where('project_id', '=', projectId)
+        .execute();
+    expect(await look('NEVERSEEN9')).toMatchObject({
+      before: 'NEVERSEEN9',
+      after: 'S000',
+      rule: 'ctp:2',
+      mayTell: false,
+    });
+    expect(await counted()).toHaveLength(1);
+  });
+
+  test('runs the script on a file of one’s own, and tells what would hold it', async () => {
+    const id = await profileOf('tried', { script });
+    const [instance] = makeSeries({ kind: 't1', slices: 1 });
+    if (instance === undefined) throw new Error('no phantom');
+    const send = async (profileId: string) =>
+      http.app.inject({
+        method: 'POST',
+        url: `/api/v1/profile-trials?profile=${profileId}`,
+        headers: { cookie, 'content-type': 'application/dicom' },
+        payload: Buffer.from(part10Of(instance)),
+      });
+    const tried: unknown = (await send(id)).json();
+    expect(tried).toMatchObject({
+      kind: 'previewed',
+      rows: expect.arrayContaining([
+        expect.objectContaining({
+          keyword: 'PatientID',
+          after: 'S000',
+          why: expect.stringContaining('Line 2'),
+        }),
+      ]),
+    });
+    const quarantines = await profileOf('tried-held', {
+      script: scriptOf(rule('00100020', '@quarantine()')),
+    });
+    expect((await send(quarantines)).json()).toMatchObject({ kind: 'refused' });
   });
 });

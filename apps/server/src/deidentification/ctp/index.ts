@@ -3,12 +3,13 @@ import type { Clock } from '../../kernel/clock/index.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import type { Vault } from '../../kernel/vault/index.ts';
 import { type CtpDeidentifier, createCtpDeidentifier } from './ctp-deidentifier.ts';
-import { isCtpDocument } from './ctp-document.ts';
+import { type CtpDocument, isCtpDocument } from './ctp-document.ts';
 import { createCtpIntegers } from './ctp-integers.service.ts';
 import { createCtpProfiles } from './ctp-profiles.service.ts';
 
 export { ctpRoutes } from './ctp.routes.ts';
 export type { CtpDeidentifier, RecordedFinding } from './ctp-deidentifier.ts';
+export { type CtpDocument, isCtpDocument } from './ctp-document.ts';
 
 export interface CtpOptions {
   db: Database;
@@ -25,6 +26,22 @@ export function createCtp({ db, clock, audit, vault, engineVersion }: CtpOptions
 
   return {
     profiles,
+
+    /** For a look: numbers are read, none is handed out. Without a project every number is 0. */
+    async lookingDeidentifierOf(
+      projectId: string | undefined,
+      { id, document }: { id: string; document: CtpDocument },
+    ): Promise<CtpDeidentifier> {
+      const lookupTable = await profiles.lookupTableOf(id);
+      return createCtpDeidentifier({
+        document,
+        lookupTable,
+        projectId: projectId ?? '',
+        integers: integers.onlyRead(projectId),
+        clock,
+        engineVersion,
+      });
+    },
 
     /** The de-identifier of a stored profile in a project; undefined when the profile is of another kind. */
     async deidentifierOf(
