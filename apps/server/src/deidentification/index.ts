@@ -12,6 +12,7 @@ import type { Clock } from '../kernel/clock/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
 import { createCrosswalk } from './crosswalk/crosswalk.service.ts';
+import { createExamOrigins } from './crosswalk/exam-origins.ts';
 import type { PatientIdentity } from './crosswalk/sealed-values.ts';
 import { type CtpDeidentifier, createCtp, type RecordedFinding } from './ctp/index.ts';
 import { type HeaderDeidentifier, makeDeidentifier } from './deidentifier.ts';
@@ -115,6 +116,7 @@ export function createDeidentification(deps: DeidentificationDeps) {
     vault,
     projectKey: (projectId, purpose) => deriveSubkey(master, projectId, purpose),
   });
+  const examOrigins = createExamOrigins(db);
   const ctp = createCtp({ db, clock, audit, vault, engineVersion: deps.engineVersion });
   const deidentifiers = new Map<string, HeaderDeidentifier | CtpDeidentifier>();
   const keptReports = new Set<string>();
@@ -176,6 +178,8 @@ export function createDeidentification(deps: DeidentificationDeps) {
       ? vault.seal(originalsPurpose, place(projectId, instanceId), encodeOriginals(result.originals()))
       : null;
     const { report, findings, dataSet, sopInstanceUid, studyInstanceUid, seriesInstanceUid } = result;
+    if (subject.originCode !== subject.code)
+      await examOrigins.keepOfArrival(projectId, studyInstanceUid, subject.originCode);
     return {
       kind: 'deidentified',
       profileId,
@@ -195,6 +199,7 @@ export function createDeidentification(deps: DeidentificationDeps) {
   return {
     deidentify,
     crosswalk,
+    examOrigins,
     profiles,
     drafts: createDrafts({ db, clock, audit, profiles }),
     ctpProfiles: ctp.profiles,
