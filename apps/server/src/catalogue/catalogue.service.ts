@@ -15,6 +15,7 @@ import type {
   SeriesSort,
   SubjectDetail,
 } from './catalogue.schema.ts';
+import { moveExam, setSurvivor } from './exam-move.repository.ts';
 import { selectFacetGroups } from './facets.repository.ts';
 import { facetCounts, tagFacet } from './facets.ts';
 import {
@@ -29,10 +30,8 @@ import {
 } from './groups.repository.ts';
 import {
   applyRelease,
-  moveExam,
   registerAll,
   type SeriesRegistration,
-  setSurvivor,
   updateClass,
   updateConversionState,
   updateFacts,

@@ -32,7 +32,7 @@ function Affected({ affected }: { affected: IdentityAffected }) {
   return (
     <div className="stack" role="status">
       <p>
-        {formatNoun(exams.length, 'exam')} get another subject: code and dates are rewritten, UIDs stay,
+        Another subject for {formatNoun(exams.length, 'exam')}: code and dates are rewritten, UIDs stay,
         volumes are converted again.
         {tableRows === 0 ? '' : ` ${formatNoun(tableRows, 'table row')} as well.`}
       </p>
