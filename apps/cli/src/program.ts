@@ -12,6 +12,7 @@ import {
 import { crosswalkCommands } from './commands/crosswalk.ts';
 import { ctpCommands } from './commands/ctp.ts';
 import { classificationCommands, conflictCommands, conversionCommands } from './commands/derived.ts';
+import { identityCommands } from './commands/identity.ts';
 import { profileCommands } from './commands/profiles.ts';
 import { memberCommands, projectCommands } from './commands/projects.ts';
 import { quarantineCommands } from './commands/quarantine.ts';
@@ -55,6 +56,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   profileCommands,
   ctpCommands,
   crosswalkCommands,
+  identityCommands,
   receiverCommands,
   auditCommands,
   eventCommands,

@@ -20,3 +20,4 @@ revoke all on schema crosswalk from public, pesscara_app;
 grant usage on schema crosswalk to pesscara_crosswalk;
 grant select, insert, update, delete on all tables in schema crosswalk to pesscara_crosswalk;
 revoke delete, update on crosswalk.reveal from pesscara_crosswalk;
+revoke delete on identity.fact from pesscara_app;

@@ -377,7 +377,9 @@ create table catalogue.subject (
   released_series_count integer not null default 0,
   released_instance_count integer not null default 0,
   last_released_at timestamp with time zone,
+  survivor_id uuid,
   constraint subject_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint subject_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES catalogue.subject(id),
   constraint subject_pkey PRIMARY KEY (id),
   constraint subject_project_code_unique UNIQUE (project_id, code)
 );
@@ -494,8 +496,10 @@ create table crosswalk.subject (
   sealed_date_shift bytea not null,
   created_at timestamp with time zone not null,
   data_key_id uuid,
+  survivor_id uuid,
   constraint subject_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES crosswalk.data_key(id),
   constraint subject_person_id_fkey FOREIGN KEY (person_id) REFERENCES crosswalk.person(id),
+  constraint subject_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES crosswalk.subject(id),
   constraint subject_pkey PRIMARY KEY (id),
   constraint subject_project_code_unique UNIQUE (project_id, code),
   constraint subject_project_person_unique UNIQUE (project_id, person_id),
@@ -606,6 +610,13 @@ create table deidentification.ctp_lookup_table (
   constraint ctp_lookup_table_pkey PRIMARY KEY (profile_id)
 );
 
+create table deidentification.exam_origin (
+  project_id uuid not null,
+  study_instance_uid text not null,
+  subject_code text not null,
+  constraint exam_origin_pkey PRIMARY KEY (project_id, study_instance_uid)
+);
+
 create table deidentification.private_creator (
   creator_hmac bytea not null,
   first_seen_at timestamp with time zone not null,
@@ -641,6 +652,28 @@ create table deidentification.report (
   constraint report_pkey PRIMARY KEY (sha256)
 );
 
+create table identity.fact (
+  id uuid not null,
+  project_id uuid not null,
+  kind text not null,
+  from_code text,
+  to_code text,
+  study_instance_uid text,
+  undoes uuid,
+  reason text not null,
+  preview jsonb not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  made_by_name text not null,
+  total_exams integer not null default 0,
+  done_exams integer not null default 0,
+  done_at timestamp with time zone,
+  constraint fact_kind_check CHECK (kind = ANY (ARRAY['link'::text, 'merge'::text, 'move'::text, 'undo'::text])),
+  constraint fact_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint fact_undoes_fkey FOREIGN KEY (undoes) REFERENCES identity.fact(id),
+  constraint fact_pkey PRIMARY KEY (id)
+);
+
 create table identity.subject_table (
   id uuid not null,
   project_id uuid not null,
@@ -661,6 +694,7 @@ create table identity.subject_table_row (
   subject_code text not null,
   row_number integer not null,
   cells jsonb not null,
+  origin_code text not null,
   constraint subject_table_row_table_id_fkey FOREIGN KEY (table_id) REFERENCES identity.subject_table(id),
   constraint subject_table_row_pkey PRIMARY KEY (id)
 );
@@ -857,6 +891,8 @@ CREATE UNIQUE INDEX key_encryption_key_active ON crosswalk.key_encryption_key US
 
 CREATE INDEX reveal_account ON crosswalk.reveal USING btree (account_id, occurred_at);
 
+CREATE INDEX subject_survivor ON crosswalk.subject USING btree (survivor_id) WHERE (survivor_id IS NOT NULL);
+
 CREATE INDEX subject_without_data_key ON crosswalk.subject USING btree (id) WHERE (data_key_id IS NULL);
 
 CREATE INDEX unmatched_row_created ON crosswalk.unmatched_row USING btree (created_at);
@@ -875,11 +911,17 @@ CREATE INDEX case_series ON curation.quarantine_case USING btree (series_id, ope
 
 CREATE INDEX original_intake ON defacing.original USING btree (intake_id);
 
+CREATE INDEX fact_project ON identity.fact USING btree (project_id, id);
+
+CREATE UNIQUE INDEX fact_undone_once ON identity.fact USING btree (undoes) WHERE (undoes IS NOT NULL);
+
 CREATE UNIQUE INDEX subject_table_name_unique ON identity.subject_table USING btree (project_id, name) WHERE (deleted_at IS NULL);
 
 CREATE INDEX subject_table_project ON identity.subject_table USING btree (project_id, created_at DESC, id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX subject_table_row_order ON identity.subject_table_row USING btree (table_id, row_number, id);
+
+CREATE INDEX subject_table_row_origin ON identity.subject_table_row USING btree (project_id, origin_code);
 
 CREATE INDEX subject_table_row_subject ON identity.subject_table_row USING btree (project_id, subject_code);
 
@@ -967,6 +1009,8 @@ grant delete, insert, references, select, trigger, truncate, update on deidentif
 grant delete, insert, select, update on deidentification.ctp_integer to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.ctp_lookup_table to pesscara;
 grant delete, insert, select on deidentification.ctp_lookup_table to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on deidentification.exam_origin to pesscara;
+grant delete, insert, select, update on deidentification.exam_origin to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.private_creator to pesscara;
 grant delete, insert, select, update on deidentification.private_creator to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.profile to pesscara;
@@ -975,6 +1019,8 @@ grant delete, insert, references, select, trigger, truncate, update on deidentif
 grant delete, insert, select, update on deidentification.profile_draft to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on deidentification.report to pesscara;
 grant delete, insert, select on deidentification.report to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on identity.fact to pesscara;
+grant insert, select, update on identity.fact to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on identity.subject_table to pesscara;
 grant delete, insert, select, update on identity.subject_table to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on identity.subject_table_row to pesscara;

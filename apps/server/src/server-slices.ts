@@ -94,7 +94,14 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
     leaks,
     projects,
   });
-  const identity = createIdentity({ ...kernel, audit, crosswalk: deidentification.crosswalk });
+  const identity = createIdentity({
+    ...kernel,
+    audit,
+    archive,
+    catalogue,
+    deidentification,
+    projectPrefix: async (id) => (await projects.findProject(id))?.settings.subjectCodePrefix ?? '',
+  });
   const overview = createOverview({ ...kernel, projects, curation });
   return { imaging, dicomweb, classifier, leaks, conversion, curation, identity, overview };
 }

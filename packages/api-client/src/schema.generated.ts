@@ -1677,6 +1677,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was found out about who is who, questions, and subjects that stand for others
+         * @description What was found out about who is who, questions, and subjects that stand for others
+         *
+         *     Needs the permission `identity:manage` in the project.
+         */
+        get: operations["getIdentities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/identities/exams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every exam that stands under a subject, released or not
+         * @description Every exam that stands under a subject, released or not
+         *
+         *     Needs the permission `identity:manage` in the project.
+         */
+        get: operations["listExamsOfSubject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/identities/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that identifiers or subjects are one person’s, or that an exam is another subject’s
+         * @description Identifiers stand in the body alone. Stored objects follow by a job: new versions with the right code and dates, the same UIDs. The order in which things are found out does not matter.
+         *
+         *     Needs the permission `identity:manage` in the project.
+         *
+         *     Problems: `identity/fact-refused` (409), `identity/subject-not-found` (404).
+         */
+        post: operations["stateFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/identities/facts/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a finding back
+         * @description What it joined is parted again; objects that changed since for no other reason come back byte by byte.
+         *
+         *     Needs the permission `identity:manage` in the project.
+         *
+         *     Problems: `identity/fact-not-found` (404), `identity/fact-refused` (409).
+         */
+        post: operations["undoFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/identities/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would follow from a finding
+         * @description Every exam that comes under another subject, with its series, instances and files. Nothing is changed.
+         *
+         *     Needs the permission `identity:manage` in the project.
+         *
+         *     Problems: `identity/fact-refused` (409), `identity/subject-not-found` (404).
+         */
+        post: operations["previewFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/instances": {
         parameters: {
             query?: never;
@@ -2564,7 +2680,7 @@ export interface paths {
          *
          *     Needs the permission `archive:read` in the project.
          *
-         *     Problems: `catalogue/subject-not-found` (404).
+         *     Problems: `catalogue/subject-merged` (410), `catalogue/subject-not-found` (404).
          */
         get: operations["getSubject"];
         put?: never;
@@ -3563,7 +3679,7 @@ export interface components {
             name: string;
             /** @description null: never; absent: the installation’s default */
             expiresInDays?: number | null;
-            scopes?: ("accounts:manage" | "projects:create" | "projects:administer" | "routes:manage" | "peers:manage" | "held:manage" | "profiles:manage" | "keys:manage" | "audit:read" | "server:observe" | "archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "crosswalk:reveal" | "project:manage" | "audit:read-project")[];
+            scopes?: ("accounts:manage" | "projects:create" | "projects:administer" | "routes:manage" | "peers:manage" | "held:manage" | "profiles:manage" | "keys:manage" | "audit:read" | "server:observe" | "archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "crosswalk:reveal" | "identity:manage" | "project:manage" | "audit:read-project")[];
         };
         CreatedAccount: {
             account: components["schemas"]["Account"];
@@ -3591,6 +3707,8 @@ export interface components {
             aliasCount: number;
             /** Format: date-time */
             createdAt: string;
+            /** @description The subject that stands for it; null: itself */
+            survivorCode: string | null;
         };
         /** @description Something to mend or to know in a file of CTP. With an error it cannot be used. */
         CtpLintFinding: {
@@ -3666,6 +3784,19 @@ export interface components {
             items: components["schemas"]["Exam"][];
             nextCursor: string | null;
         };
+        ExamsOfSubject: {
+            items: {
+                /** Format: uuid */
+                examId: string;
+                studyDate: string | null;
+                code: string;
+                /** @description The subject that it came under */
+                originCode: string;
+                series: number;
+                instances: number;
+                files: number;
+            }[];
+        };
         /** @description What became of the face in a series under review. */
         FaceStanding: {
             /**
@@ -3738,6 +3869,78 @@ export interface components {
             state: string;
             /** Format: date-time */
             heldAt: string;
+        };
+        IdentityAffected: {
+            exams: {
+                /** Format: uuid */
+                examId: string;
+                studyDate: string | null;
+                from: string;
+                to: string;
+                series: number;
+                instances: number;
+                /** @description Derived files; they are made anew */
+                files: number;
+            }[];
+            tableRows: number;
+        };
+        IdentityDesk: {
+            facts: components["schemas"]["IdentityFact"][];
+            /** @description Facts that contradict each other: undo one of them */
+            questions: {
+                /** @enum {string} */
+                kind: "two-persons" | "circle";
+                code: string;
+                targets: string[];
+                facts: string[];
+            }[];
+            joined: {
+                code: string;
+                subject: string;
+            }[];
+        };
+        IdentityFact: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "link" | "merge" | "move" | "undo";
+            fromCode: string | null;
+            toCode: string | null;
+            undoes: string | null;
+            undoneBy: string | null;
+            reason: string;
+            preview: components["schemas"]["IdentityAffected"];
+            /** Format: date-time */
+            madeAt: string;
+            madeByName: string;
+            totalExams: number;
+            doneExams: number;
+            doneAt: string | null;
+        };
+        IdentityFinding: {
+            /** @constant */
+            kind: "link";
+            temporary: {
+                /** @default  */
+                issuer?: string;
+                patientId: string;
+            };
+            final: {
+                /** @default  */
+                issuer?: string;
+                patientId: string;
+            };
+        } | {
+            /** @constant */
+            kind: "merge";
+            from: string;
+            to: string;
+        } | {
+            /** @constant */
+            kind: "move";
+            exams: string[];
+            /** @description The subject whose they are; null: a new one */
+            to: string | null;
         };
         Instance: {
             /** Format: uuid */
@@ -4071,7 +4274,7 @@ export interface components {
             /** @description My roles */
             roles: string[];
             /** @description What I may do in it */
-            permissions: ("archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "crosswalk:reveal" | "project:manage" | "audit:read-project")[];
+            permissions: ("archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "crosswalk:reveal" | "identity:manage" | "project:manage" | "audit:read-project")[];
             /** Format: date-time */
             createdAt: string;
             /** @description Set: images are read, not added or changed */
@@ -7408,6 +7611,191 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDesk"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExamsOfSubject: {
+        parameters: {
+            query: {
+                code: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamsOfSubject"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stateFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    finding: components["schemas"]["IdentityFinding"];
+                    /** @description Kept in the audit trail */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ids: string[];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Kept in the audit trail */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ids: string[];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityFinding"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityAffected"];
                 };
             };
             /** @description A problem (RFC 9457) */

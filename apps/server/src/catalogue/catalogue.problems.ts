@@ -20,3 +20,8 @@ export const tooManyTags = defineProblem({
   status: 422,
   title: 'A series would have too many tags',
 });
+export const subjectMerged = defineProblem({
+  name: 'catalogue/subject-merged',
+  status: 410,
+  title: 'Another subject stands for this one',
+});

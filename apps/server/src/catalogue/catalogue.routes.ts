@@ -1,7 +1,13 @@
 import { auditHistory } from '../audit/index.ts';
 import type { Http } from '../kernel/http/index.ts';
 import { invalidRequest } from '../kernel/problems/index.ts';
-import { examNotFound, seriesNotFound, subjectNotFound, tooManyTags } from './catalogue.problems.ts';
+import {
+  examNotFound,
+  seriesNotFound,
+  subjectMerged,
+  subjectNotFound,
+  tooManyTags,
+} from './catalogue.problems.ts';
 import {
   changedTags,
   changeTagsBody,
@@ -115,9 +121,9 @@ function groupRoutes({ http, catalogue }: CatalogueRouteOptions): void {
       permission,
       params: itemParams,
       response: subjectDetail,
-      problems: [subjectNotFound],
+      problems: [subjectNotFound, subjectMerged],
     },
-    ({ project, params }) => catalogue.getSubject(project.id, params.id),
+    ({ project, params }) => catalogue.getSubject(project, params.id),
   );
   http.route(
     {

@@ -6,7 +6,7 @@ import type { Events } from '../kernel/events/index.ts';
 import { encodeCursor } from '../kernel/http/index.ts';
 import { problem } from '../kernel/problems/index.ts';
 import type { Project } from '../projects/index.ts';
-import { examNotFound, seriesNotFound, subjectNotFound } from './catalogue.problems.ts';
+import { examNotFound, seriesNotFound, subjectMerged, subjectNotFound } from './catalogue.problems.ts';
 import type {
   ExamDetail,
   Facets,
@@ -15,6 +15,7 @@ import type {
   SeriesSort,
   SubjectDetail,
 } from './catalogue.schema.ts';
+import { moveExam, setSurvivor } from './exam-move.repository.ts';
 import { selectFacetGroups } from './facets.repository.ts';
 import { facetCounts, tagFacet } from './facets.ts';
 import {
@@ -25,6 +26,7 @@ import {
   selectIdsBelow,
   selectSubject,
   selectSubjectPage,
+  selectSurvivor,
 } from './groups.repository.ts';
 import {
   applyRelease,
@@ -113,9 +115,21 @@ export function createCatalogue({ db, clock, audit, events, projects }: Catalogu
     );
   }
 
-  async function getSubject(projectId: string, id: string): Promise<SubjectDetail> {
+  /** A visible subject. @throws catalogue/subject-not-found, catalogue/subject-merged with the address of the one that stands for it */
+  async function getSubject(
+    { id: projectId, key }: { id: string; key: string },
+    id: string,
+  ): Promise<SubjectDetail> {
     const found = await selectSubject(db, projectId, id);
-    if (found === undefined) throw problem(subjectNotFound);
+    if (found === undefined) {
+      const survivor = await selectSurvivor(db, projectId, id);
+      if (survivor !== undefined)
+        throw problem(subjectMerged, {
+          detail: `${survivor.code} stands for it.`,
+          extra: { successor: `/api/v1/projects/${key}/subjects/${survivor.id}`, survivor },
+        });
+      throw problem(subjectNotFound);
+    }
     return { ...found, exams: await selectExamsOfSubject(db, projectId, id) };
   }
 
@@ -194,6 +208,10 @@ export function createCatalogue({ db, clock, audit, events, projects }: Catalogu
     registerSeries: (trx: Trx, items: readonly SeriesRegistration[]) => registerAll(trx, items, clock.now()),
     /** Sets how much of a series is released and sums up its exam and subject. */
     applyRelease,
+    /** Puts an exam under another subject, in the caller's transaction. */
+    moveExam: (trx: Trx, move: { projectId: string; examId: string; toCode: string }) =>
+      moveExam(trx, move, clock.now()),
+    setSurvivor,
     /** Sets what a series is, in the caller's transaction. */
     setClassification: updateClass,
     setConversionState: updateConversionState,

@@ -118,6 +118,18 @@ export async function selectSubject(
   return rows[0] === undefined ? undefined : subjectOf(rows[0]);
 }
 
+/** The visible subject that stands for this one; undefined when it stands for itself. */
+export async function selectSurvivor(
+  db: Database,
+  projectId: string,
+  id: string,
+): Promise<{ id: string; code: string } | undefined> {
+  const { rows } = await sql<{ id: string; code: string }>`
+    select t.id, t.code from catalogue.subject j join catalogue.subject t on t.id = j.survivor_id
+    where j.project_id = ${projectId} and j.id = ${id} and t.released_series_count > 0`.execute(db);
+  return rows[0];
+}
+
 export async function selectExam(db: Database, projectId: string, id: string): Promise<Exam | undefined> {
   const { rows } = await sql<ExamRow>`
     select ${examColumns} from catalogue.exam e join catalogue.subject j on j.id = e.subject_id

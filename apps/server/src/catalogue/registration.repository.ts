@@ -242,15 +242,19 @@ export async function applyRelease(
       released_instance_count = ${instanceCount}, released_size_bytes = ${sizeBytes}
     where id = ${seriesId}`.execute(trx);
   await sumUpExam(trx, series.exam_id);
-  // What does the subject show? Served by exam_subject.
+  await sumUpSubject(trx, series.subject_id);
+}
+
+/** What does the subject show? Served by exam_subject. */
+export async function sumUpSubject(trx: Trx, subjectId: string): Promise<void> {
   await sql`
     update catalogue.subject j set released_exam_count = x.exams, released_series_count = x.series,
       released_instance_count = x.instances, last_released_at = x.last_released_at
     from (
       select count(*)::int as exams, coalesce(sum(e.released_series_count), 0)::int as series,
         coalesce(sum(e.released_instance_count), 0)::int as instances, max(e.last_released_at) as last_released_at
-      from catalogue.exam e where e.subject_id = ${series.subject_id} and e.released_series_count > 0
-    ) x where j.id = ${series.subject_id}`.execute(trx);
+      from catalogue.exam e where e.subject_id = ${subjectId} and e.released_series_count > 0
+    ) x where j.id = ${subjectId}`.execute(trx);
 }
 
 /** What does the exam show? Served by series_exam. */

@@ -13,6 +13,7 @@ import type { Context } from '../kernel/context/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
 import { createCrosswalk } from './crosswalk/crosswalk.service.ts';
+import { createExamOrigins } from './crosswalk/exam-origins.ts';
 import type { PatientIdentity } from './crosswalk/sealed-values.ts';
 import {
   type CtpDeidentifier,
@@ -127,6 +128,7 @@ export function createDeidentification(deps: DeidentificationDeps) {
     vault,
     projectKey: (projectId, purpose) => deriveSubkey(master, projectId, purpose),
   });
+  const examOrigins = createExamOrigins(db);
   const ctp = createCtp({ db, clock, audit, vault, engineVersion: deps.engineVersion });
   const deidentifiers = new Map<string, HeaderDeidentifier | CtpDeidentifier>();
   const keptReports = new Set<string>();
@@ -188,6 +190,8 @@ export function createDeidentification(deps: DeidentificationDeps) {
       ? vault.seal(originalsPurpose, place(projectId, instanceId), encodeOriginals(result.originals()))
       : null;
     const { report, findings, dataSet, sopInstanceUid, studyInstanceUid, seriesInstanceUid } = result;
+    if (subject.originCode !== subject.code)
+      await examOrigins.keepOfArrival(projectId, studyInstanceUid, subject.originCode);
     return {
       kind: 'deidentified',
       profileId,
@@ -207,6 +211,7 @@ export function createDeidentification(deps: DeidentificationDeps) {
   return {
     deidentify,
     crosswalk,
+    examOrigins,
     profiles,
     drafts: createDrafts({ db, clock, audit, profiles }),
     ctpProfiles: ctp.profiles,

@@ -9,3 +9,12 @@ export const tableAttached = defineEvent({
   description:
     'Rows of a clinical table were put under subjects: at its upload, or when their patients arrived.',
 });
+
+/** Stored objects follow what was found out about who is who. */
+export const subjectsReassigned = defineEvent({
+  type: 'identity.subjects.reassigned',
+  version: 1,
+  data: z.object({ factId: z.uuid() }),
+  description:
+    'Exams, series, files and tables stand under the subjects that a finding says; the subject is the finding.',
+});

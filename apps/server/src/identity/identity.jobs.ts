@@ -21,3 +21,10 @@ export const sealCrosswalkJob = defineJob({
   payload: z.object({}),
   maxAttempts: 25,
 });
+
+/** Brings the stored objects of a project to what is known of who is who; with an exam, looks through that one as well. */
+export const reassignJob = defineJob({
+  name: 'identity.reassign',
+  payload: z.object({ projectId: z.uuid(), examId: z.uuid().optional() }),
+  maxAttempts: 25,
+});

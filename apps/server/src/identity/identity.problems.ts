@@ -35,3 +35,13 @@ export const rotationRuns = defineProblem({
   status: 409,
   title: 'A rotation of the key is not done yet',
 });
+export const factNotFound = defineProblem({
+  name: 'identity/fact-not-found',
+  status: 404,
+  title: 'Nothing of this kind was found out',
+});
+export const factRefused = defineProblem({
+  name: 'identity/fact-refused',
+  status: 409,
+  title: 'This cannot be stated',
+});

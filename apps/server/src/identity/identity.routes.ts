@@ -32,6 +32,7 @@ import {
 } from './identity.schema.ts';
 import type { Identity } from './index.ts';
 import type { TablePlan } from './table/table-plan.ts';
+import { whoRoutes } from './who/who.routes.ts';
 
 const tag = 'identity';
 const mayReveal = { project: 'crosswalk:reveal' } as const;
@@ -51,9 +52,10 @@ function wireSubject(subject: {
   code: string;
   aliasCount: number;
   createdAt: Date;
+  survivorCode: string | null;
 }): z.input<typeof crosswalkSubject> {
-  const { code, aliasCount, createdAt } = subject;
-  return { code, aliasCount, createdAt: createdAt.toISOString() };
+  const { code, aliasCount, createdAt, survivorCode } = subject;
+  return { code, aliasCount, survivorCode, createdAt: createdAt.toISOString() };
 }
 
 function wireTable<T extends { createdAt: Date }>(table: T): Omit<T, 'createdAt'> & { createdAt: string } {
@@ -277,4 +279,5 @@ export function identityRoutes(http: Http, identity: Identity): void {
   attachRoutes(http, identity);
   tableRoutes(http, identity);
   keyRoutes(http, identity);
+  whoRoutes(http, identity.who);
 }

@@ -7,6 +7,7 @@ export const crosswalkSubject = z
     code: z.string(),
     aliasCount: z.number().int().describe('By how many identifiers it is known'),
     createdAt: z.iso.datetime(),
+    survivorCode: z.string().nullable().describe('The subject that stands for it; null: itself'),
   })
   .meta({ id: 'CrosswalkSubject' });
 
@@ -160,3 +161,94 @@ export const keyStatus = z
     unsealedRowCount: z.number().int().describe('Rows from before there were data keys'),
   })
   .meta({ id: 'CrosswalkKeys' });
+
+const identifier = z.object({
+  issuer: z.string().max(64).default(''),
+  patientId: z.string().trim().min(1).max(256),
+});
+const code = z.string().min(1).max(64);
+export const findingBody = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('link'), temporary: identifier, final: identifier }),
+    z.object({ kind: z.literal('merge'), from: code, to: code }),
+    z.object({
+      kind: z.literal('move'),
+      exams: z.array(z.uuid()).min(1).max(500),
+      to: code.nullable().describe('The subject whose they are; null: a new one'),
+    }),
+  ])
+  .meta({ id: 'IdentityFinding' });
+const reason = z.string().trim().min(1).max(2000).describe('Kept in the audit trail');
+export const stateBody = z.object({ finding: findingBody, reason });
+export const undoBody = z.object({ reason });
+export const factParams = z.object({ project: z.string(), id: z.uuid() });
+
+export const affected = z
+  .object({
+    exams: z.array(
+      z.object({
+        examId: z.uuid(),
+        studyDate: z.string().nullable(),
+        from: z.string(),
+        to: z.string(),
+        series: z.number().int(),
+        instances: z.number().int(),
+        files: z.number().int().describe('Derived files; they are made anew'),
+      }),
+    ),
+    tableRows: z.number().int(),
+  })
+  .meta({ id: 'IdentityAffected' });
+
+const fact = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(['link', 'merge', 'move', 'undo']),
+    fromCode: z.string().nullable(),
+    toCode: z.string().nullable(),
+    undoes: z.uuid().nullable(),
+    undoneBy: z.uuid().nullable(),
+    reason: z.string(),
+    preview: affected,
+    madeAt: z.iso.datetime(),
+    madeByName: z.string(),
+    totalExams: z.number().int(),
+    doneExams: z.number().int(),
+    doneAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'IdentityFact' });
+
+export const statedFacts = z.object({ ids: z.array(z.uuid()) });
+export const identityDesk = z
+  .object({
+    facts: z.array(fact),
+    questions: z
+      .array(
+        z.object({
+          kind: z.enum(['two-persons', 'circle']),
+          code: z.string(),
+          targets: z.array(z.string()),
+          facts: z.array(z.uuid()),
+        }),
+      )
+      .describe('Facts that contradict each other: undo one of them'),
+    joined: z.array(z.object({ code: z.string(), subject: z.string() })),
+  })
+  .meta({ id: 'IdentityDesk' });
+
+export const examsQuery = z.object({ code });
+export const examsOfSubject = z
+  .object({
+    items: z.array(
+      z.object({
+        examId: z.uuid(),
+        studyDate: z.string().nullable(),
+        code: z.string(),
+        originCode: z.string().describe('The subject that it came under'),
+        series: z.number().int(),
+        instances: z.number().int(),
+        files: z.number().int(),
+      }),
+    ),
+  })
+  .meta({ id: 'ExamsOfSubject' });

@@ -1,5 +1,7 @@
+import type { Archive } from '../archive/index.ts';
 import type { Audit } from '../audit/index.ts';
-import type { Crosswalk } from '../deidentification/index.ts';
+import type { Catalogue } from '../catalogue/index.ts';
+import type { Deidentification } from '../deidentification/index.ts';
 import type { Clock } from '../kernel/clock/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import type { Events } from '../kernel/events/index.ts';
@@ -7,6 +9,7 @@ import type { Jobs } from '../kernel/jobs/index.ts';
 import { createKeys } from './keys.service.ts';
 import { createReveal, type RevealDeps } from './reveal.service.ts';
 import { createTables, type TablesDeps } from './table/table.service.ts';
+import { createWho } from './who/who.service.ts';
 
 export { identitySettings } from './identity.config.ts';
 export { identityRoutes } from './identity.routes.ts';
@@ -17,17 +20,23 @@ export interface IdentityDeps {
   audit: Audit;
   events: Events;
   jobs: Jobs;
-  crosswalk: Crosswalk;
+  archive: Archive;
+  catalogue: Catalogue;
+  deidentification: Deidentification;
+  /** What codes of a project begin with. */
+  projectPrefix(projectId: string): Promise<string>;
   config: RevealDeps['config'] & TablesDeps['config'];
 }
 
-/** Who is who: the desk of the crosswalk, clinical tables by research ID, the keys of both. */
-export function createIdentity(deps: IdentityDeps) {
+/** Who is who: the desks of crosswalk and identities, clinical tables by research ID, and the keys. */
+export function createIdentity(given: IdentityDeps) {
+  const deps = { ...given, crosswalk: given.deidentification.crosswalk };
   const keys = createKeys(deps);
   const tables = createTables(deps);
   return {
     keys,
     tables,
+    who: createWho(deps),
     reveal: createReveal(deps),
     /** Begins the work that runs by itself. */
     async start(): Promise<void> {

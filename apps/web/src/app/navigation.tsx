@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import {
   IconAntenna,
+  IconArrowsJoin,
   IconDatabase,
   IconEyeOff,
   IconHistory,
@@ -130,6 +131,12 @@ function ProjectGroup(props: { project: string; openReviews: number | undefined;
           label: 'Crosswalk',
           icon: IconKey,
           shown: may('crosswalk:reveal') || props.mayRotateKeys,
+        },
+        {
+          path: `${base}/identities`,
+          label: 'Identities',
+          icon: IconArrowsJoin,
+          shown: may('identity:manage'),
         },
         { path: `${base}/members`, label: 'Members', icon: IconUsersGroup },
         { path: `${base}/settings`, label: 'Settings', icon: IconSettings },

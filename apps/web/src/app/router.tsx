@@ -172,6 +172,11 @@ const crosswalk = createRoute({
   path: '/crosswalk',
   component: lazyRouteComponent(() => import('../identity/crosswalk-page.tsx'), 'CrosswalkPage'),
 });
+const identities = createRoute({
+  getParentRoute: () => project,
+  path: '/identities',
+  component: lazyRouteComponent(() => import('../identity/identities-page.tsx'), 'IdentitiesPage'),
+});
 const tables = createRoute({
   getParentRoute: () => project,
   path: '/tables',
@@ -219,6 +224,7 @@ const routeTree = root.addChildren([
       conflicts,
       tables,
       crosswalk,
+      identities,
       members,
       settings,
       projectAudit,

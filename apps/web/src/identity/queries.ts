@@ -8,6 +8,10 @@ export type RevealedSubject = Schemas['RevealedSubject'];
 export type SubjectTable = Schemas['SubjectTable'];
 export type TablePreview = Schemas['TablePreview'];
 export type TableColumn = TablePreview['columns'][number];
+export type IdentityFact = Schemas['IdentityFact'];
+export type IdentityDesk = Schemas['IdentityDesk'];
+export type IdentityFinding = Schemas['IdentityFinding'];
+export type IdentityAffected = Schemas['IdentityAffected'];
 export type DateFormat = TableColumn['dateFormats'][number];
 
 export const purposes = [
@@ -99,3 +103,40 @@ export async function attachTable(
   query.set('acceptUnshifted', String(acceptUnshifted));
   return (await sendFile(`${base(project)}/tables?${query.toString()}`, file)) as Schemas['AttachedTable'];
 }
+
+export const identitiesQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['identities', project],
+    queryFn: ({ signal }) =>
+      call('get', '/api/v1/projects/{project}/identities', { path: { project }, signal }),
+    // While stored objects follow a finding, its progress is looked at.
+    refetchInterval: ({ state }) =>
+      state.data?.facts.some((fact) => fact.doneAt === null) === true ? 1000 : false,
+  });
+
+export const previewFinding = (project: string, finding: IdentityFinding) =>
+  call('post', '/api/v1/projects/{project}/identities/previews', { path: { project }, body: finding });
+
+export const stateFinding = (project: string, finding: IdentityFinding, reason: string) =>
+  call('post', '/api/v1/projects/{project}/identities/facts', {
+    path: { project },
+    body: { finding, reason },
+  });
+
+export const undoFinding = (project: string, id: string, reason: string) =>
+  call('post', '/api/v1/projects/{project}/identities/facts/{id}/undo', {
+    path: { project, id },
+    body: { reason },
+  });
+
+export const examsOfSubjectQuery = (project: string, code: string) =>
+  queryOptions({
+    queryKey: ['identities', project, 'exams', code],
+    queryFn: ({ signal }) =>
+      call('get', '/api/v1/projects/{project}/identities/exams', {
+        path: { project },
+        query: { code },
+        signal,
+      }),
+    enabled: code !== '',
+  });

@@ -1,6 +1,6 @@
 import { dateShiftDaysOf, hmacOfParts } from '@pesscara/deidentification';
 import { sql } from 'kysely';
-import type { Clock } from '../../kernel/clock/index.ts';
+import { type Clock, later } from '../../kernel/clock/index.ts';
 import { type Database, pgErrorConstraint, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import type { Vault } from '../../kernel/vault/index.ts';
@@ -9,11 +9,14 @@ import { createEnvelope, type DataKey } from './envelope.ts';
 import { createKeyRotation } from './key-rotation.ts';
 import { createSealedValues, joinedDataKey, type PatientIdentity } from './sealed-values.ts';
 import { subjectCode } from './subject-code.ts';
+import { createSurvivors } from './survivors.ts';
 import { createUnmatchedRows } from './unmatched-rows.ts';
 
 export interface CrosswalkSubject {
   code: string;
   dateShiftDays: number;
+  /** The subject that was found; another one when that stands for it. */
+  originCode: string;
 }
 
 export interface CrosswalkOptions {
@@ -26,6 +29,8 @@ export interface CrosswalkOptions {
 }
 
 const rememberedSubjects = 20_000;
+/** Who stands for whom may change: what is remembered is looked up again after this long. */
+const rememberedMs = 1000;
 
 /** Equal identifiers in equal words: trimmed, upper case, compatibility forms folded. */
 function normalised(text: string): string {
@@ -34,6 +39,7 @@ function normalised(text: string): string {
 
 interface SubjectRow {
   id: string;
+  originCode: string;
   projectId: string;
   code: string;
   sealedDateShift: Buffer;
@@ -47,7 +53,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
   const indexKey = vault.deriveKey('crosswalk-index');
   const envelope = createEnvelope({ clock, vault });
   const sealed = createSealedValues({ envelope, vault });
-  const remembered = new Map<string, CrosswalkSubject>();
+  const remembered = new Map<string, { subject: CrosswalkSubject; until: Date }>();
 
   // Of a project: the same patient's rows in two projects do not show that they are one person's.
   function blindIndex(projectId: string, issuer: string, patientId: string): Buffer {
@@ -55,18 +61,24 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
   }
 
   function opened(row: SubjectRow): CrosswalkSubject {
-    return { code: row.code, dateShiftDays: sealed.openShift({ ...row, dataKey: joinedDataKey(row) }) };
+    const dateShiftDays = sealed.openShift({ ...row, dataKey: joinedDataKey(row) });
+    return { code: row.code, dateShiftDays, originCode: row.originCode };
   }
 
-  const subjects = (db: Database) =>
-    db
-      .selectFrom('crosswalk.subject as s')
+  // `n` is the subject that was asked for; `s` the one that stands for it, or itself.
+  const subjects = () =>
+    crosswalkDb
+      .selectFrom('crosswalk.subject as n')
+      .innerJoin('crosswalk.subject as s', (join) =>
+        join.on((on) => on('s.id', '=', on.fn.coalesce('n.survivor_id', 'n.id'))),
+      )
       .leftJoin('crosswalk.data_key as k', 'k.id', 's.data_key_id')
       .select([
         's.id',
         's.project_id as projectId',
         's.code',
         's.sealed_date_shift as sealedDateShift',
+        'n.code as originCode',
         'k.id as dataKeyId',
         'k.key_encryption_key_id as keyEncryptionKeyId',
         'k.wrapped',
@@ -74,9 +86,9 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
 
   async function find(projectId: string, index: Buffer): Promise<CrosswalkSubject | undefined> {
     // Served by alias_project_blind_index_unique and subject_project_person_unique.
-    const row = await subjects(crosswalkDb)
+    const row = await subjects()
       .innerJoin('crosswalk.alias as a', (join) =>
-        join.onRef('s.person_id', '=', 'a.person_id').onRef('s.project_id', '=', 'a.project_id'),
+        join.onRef('n.person_id', '=', 'a.person_id').onRef('n.project_id', '=', 'a.project_id'),
       )
       .where('a.project_id', '=', projectId)
       .where('a.blind_index', '=', index)
@@ -91,9 +103,9 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
   ): Promise<(CrosswalkSubject | undefined)[]> {
     const indexes = patients.map(({ issuer, patientId }) => blindIndex(projectId, issuer, patientId));
     if (indexes.length === 0) return [];
-    const rows = await subjects(crosswalkDb)
+    const rows = await subjects()
       .innerJoin('crosswalk.alias as a', (join) =>
-        join.onRef('s.person_id', '=', 'a.person_id').onRef('s.project_id', '=', 'a.project_id'),
+        join.onRef('n.person_id', '=', 'a.person_id').onRef('n.project_id', '=', 'a.project_id'),
       )
       .select('a.blind_index as blindIndex')
       .where('a.project_id', '=', projectId)
@@ -139,7 +151,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
       prefix,
       dataKey,
     }: { projectId: string; personId: string; prefix: string; dataKey: DataKey },
-  ): Promise<void> {
+  ): Promise<string> {
     // One subject of a project at a time gets a number: the lock ends with the transaction.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`crosswalk ${projectId}`}, 0))`.execute(trx);
     // Served by subject_project_sequence_unique.
@@ -165,6 +177,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
         created_at: clock.now(),
       })
       .execute();
+    return code;
   }
 
   async function insert(
@@ -193,7 +206,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     const index = blindIndex(projectId, identity.issuer, identity.patientId);
     const key = `${projectId} ${index.toString('base64')}`;
     const known = remembered.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && known.until > clock.now()) return known.subject;
     let subject = await find(projectId, index);
     if (subject === undefined) {
       try {
@@ -206,23 +219,47 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     }
     if (subject === undefined) throw new Error('A subject that was just made is not there');
     if (remembered.size >= rememberedSubjects) remembered.clear();
-    remembered.set(key, subject);
+    remembered.set(key, { subject, until: later(clock.now(), rememberedMs) });
     return subject;
   }
 
-  /** The subject of a project that has this code; undefined when there is none. Served by subject_project_code_unique. */
+  /** The subject of a project that has this code, itself; undefined when there is none. Served by subject_project_code_unique. */
   async function subjectWithCode(projectId: string, code: string): Promise<CrosswalkSubject | undefined> {
-    const row = await subjects(crosswalkDb)
+    const row = await crosswalkDb
+      .selectFrom('crosswalk.subject as s')
+      .leftJoin('crosswalk.data_key as k', 'k.id', 's.data_key_id')
+      .select([
+        's.id',
+        's.project_id as projectId',
+        's.code',
+        's.code as originCode',
+        's.sealed_date_shift as sealedDateShift',
+        'k.id as dataKeyId',
+        'k.key_encryption_key_id as keyEncryptionKeyId',
+        'k.wrapped',
+      ])
       .where('s.project_id', '=', projectId)
       .where('s.code', '=', code)
       .executeTakeFirst();
     return row === undefined ? undefined : opened(row);
   }
 
+  /** A new subject whom no identifier leads to: exams can be moved to it. */
+  async function makeSubject(projectId: string, prefix: string): Promise<string> {
+    return transact(crosswalkDb, async (trx) => {
+      const personId = newId();
+      await trx.insertInto('crosswalk.person').values({ id: personId, created_at: clock.now() }).execute();
+      const dataKey = await envelope.make(trx, projectId);
+      return insertSubject(trx, { projectId, personId, prefix, dataKey });
+    });
+  }
+
   return {
     subjectOf,
     subjectWithCode,
     findMany,
+    makeSubject,
+    survivors: createSurvivors({ crosswalkDb, blindIndex }),
     desk: createDesk({ crosswalkDb, clock, sealed, blindIndex }),
     unmatchedRows: createUnmatchedRows({ crosswalkDb, clock, envelope, blindIndex }),
     keys: createKeyRotation({ crosswalkDb, clock, vault, envelope, sealed }),

@@ -20,6 +20,8 @@ export interface DeskSubject {
   code: string;
   aliasCount: number;
   createdAt: Date;
+  /** The subject that stands for it; null: itself. */
+  survivorCode: string | null;
 }
 
 export interface RevealClaim {
@@ -49,28 +51,39 @@ export interface DeskDeps {
 /** What an honest broker asks of the crosswalk. Callers check rights and write the audit trail; nothing here is shown by itself. */
 export function createDesk({ crosswalkDb, clock, sealed, blindIndex }: DeskDeps) {
   const subjects = () =>
-    crosswalkDb.selectFrom('crosswalk.subject as s').select([
-      's.id',
-      's.code',
-      's.person_id as personId',
-      's.created_at as createdAt',
-      // Served by alias_person.
-      (select) =>
-        select
-          .selectFrom('crosswalk.alias as a')
-          .select((count) => count.fn.countAll<number>().as('count'))
-          .whereRef('a.person_id', '=', 's.person_id')
-          .whereRef('a.project_id', '=', 's.project_id')
-          .as('aliasCount'),
-    ]);
+    crosswalkDb
+      .selectFrom('crosswalk.subject as s')
+      .leftJoin('crosswalk.subject as t', 't.id', 's.survivor_id')
+      .select([
+        's.id',
+        's.code',
+        's.created_at as createdAt',
+        't.code as survivorCode',
+        // Its own identifiers, and those of the subjects that it stands for. Served by subject_survivor, alias_person.
+        (select) =>
+          select
+            .selectFrom('crosswalk.alias as a')
+            .innerJoin('crosswalk.subject as n', (join) =>
+              join.onRef('n.person_id', '=', 'a.person_id').onRef('n.project_id', '=', 'a.project_id'),
+            )
+            .select((count) => count.fn.countAll<number>().as('count'))
+            .where((where) =>
+              where.or([
+                where('n.id', '=', where.ref('s.id')),
+                where('n.survivor_id', '=', where.ref('s.id')),
+              ]),
+            )
+            .as('aliasCount'),
+      ]);
 
   function deskSubject(row: {
     id: string;
     code: string;
     createdAt: Date;
+    survivorCode: string | null;
     aliasCount: number | null;
   }): DeskSubject {
-    return { id: row.id, code: row.code, createdAt: row.createdAt, aliasCount: row.aliasCount ?? 0 };
+    return { ...row, aliasCount: row.aliasCount ?? 0 };
   }
 
   return {
@@ -101,8 +114,11 @@ export function createDesk({ crosswalkDb, clock, sealed, blindIndex }: DeskDeps)
     /** The subject of an identifier. Served by alias_project_blind_index_unique, subject_project_person_unique. */
     async lookUp(projectId: string, issuer: string, patientId: string): Promise<DeskSubject | undefined> {
       const row = await subjects()
+        .innerJoin('crosswalk.subject as m', (join) =>
+          join.on((on) => on('s.id', '=', on.fn.coalesce('m.survivor_id', 'm.id'))),
+        )
         .innerJoin('crosswalk.alias as known', (join) =>
-          join.onRef('known.person_id', '=', 's.person_id').onRef('known.project_id', '=', 's.project_id'),
+          join.onRef('known.person_id', '=', 'm.person_id').onRef('known.project_id', '=', 'm.project_id'),
         )
         .where('known.project_id', '=', projectId)
         .where('known.blind_index', '=', blindIndex(projectId, issuer, patientId))
@@ -156,8 +172,11 @@ export function createDesk({ crosswalkDb, clock, sealed, blindIndex }: DeskDeps)
       if (codes.length === 0) return found;
       const rows = await crosswalkDb
         .selectFrom('crosswalk.alias as a')
+        .innerJoin('crosswalk.subject as n', (join) =>
+          join.onRef('n.person_id', '=', 'a.person_id').onRef('n.project_id', '=', 'a.project_id'),
+        )
         .innerJoin('crosswalk.subject as s', (join) =>
-          join.onRef('s.person_id', '=', 'a.person_id').onRef('s.project_id', '=', 'a.project_id'),
+          join.on((on) => on.or([on('s.id', '=', on.ref('n.id')), on('s.id', '=', on.ref('n.survivor_id'))])),
         )
         .leftJoin('crosswalk.data_key as k', 'k.id', 'a.data_key_id')
         .select([

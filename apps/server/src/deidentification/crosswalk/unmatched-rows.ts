@@ -15,6 +15,8 @@ export interface MatchedRow extends TableRow {
   createdAt: Date;
   /** Of the patient who is known now. */
   code: string;
+  /** The subject that the identifier led to first. */
+  originCode: string;
 }
 
 export interface UnmatchedRowsDeps {
@@ -100,8 +102,11 @@ export function createUnmatchedRows({ crosswalkDb, clock, envelope, blindIndex }
         .innerJoin('crosswalk.alias as a', (join) =>
           join.onRef('a.project_id', '=', 'u.project_id').onRef('a.blind_index', '=', 'u.blind_index'),
         )
+        .innerJoin('crosswalk.subject as n', (join) =>
+          join.onRef('n.person_id', '=', 'a.person_id').onRef('n.project_id', '=', 'a.project_id'),
+        )
         .innerJoin('crosswalk.subject as s', (join) =>
-          join.onRef('s.person_id', '=', 'a.person_id').onRef('s.project_id', '=', 'a.project_id'),
+          join.on((on) => on('s.id', '=', on.fn.coalesce('n.survivor_id', 'n.id'))),
         )
         .select([
           'u.id',
@@ -111,6 +116,7 @@ export function createUnmatchedRows({ crosswalkDb, clock, envelope, blindIndex }
           'u.data_key_id as dataKeyId',
           'u.sealed',
           's.code',
+          'n.code as originCode',
         ])
         .where('u.project_id', '=', projectId)
         .limit(limit)

@@ -15,7 +15,7 @@ const dayMs = 86_400_000;
 /** Sealed rows are written before their table: without one for this long, the upload was cut off. */
 const tableAwaitedMs = 3_600_000;
 
-type WaitedRow = TableRow & { id: string; code: string; createdAt: Date };
+type WaitedRow = TableRow & { id: string; code: string; originCode: string; createdAt: Date };
 
 /** How to find, for each of these subjects, what it is known by: no kept cell may repeat it. */
 export async function findersOf(
@@ -63,12 +63,12 @@ export function matchWaitingRows({ db, clock, audit, events, jobs, crosswalk, co
       const patience = later(clock.now(), -tableAwaitedMs);
       if (table === undefined) return rows.filter((row) => row.createdAt < patience).map(({ id }) => id);
       if (table.deletedAt !== null) return rows.map(({ id }) => id);
-      const placed = rows.flatMap(({ id, code, rowNumber, cells }) => {
+      const placed = rows.flatMap(({ id, code, originCode, rowNumber, cells }) => {
         const days = shifts.get(code);
         if (days === undefined) return [];
         const isIdentifying = finders.get(code) ?? (() => false);
         const research = researchCells(cells, table.columns, days, isIdentifying);
-        return [{ id, code, rowNumber, cells: research.cells }];
+        return [{ id, code, originCode, rowNumber, cells: research.cells }];
       });
       await insertRows(trx, table, placed);
       await publishAttached(trx, ctx, events, table, placed.length);

@@ -140,6 +140,18 @@ export function researchCells(
   return { cells: research, removedDates, removedIdentifiers };
 }
 
+/** Cells of research whose subject changed: dates move by the difference of the shifts, everything else stays. */
+export function movedCells(
+  cells: readonly (string | null)[],
+  columns: readonly KeptColumn[],
+  days: number,
+): (string | null)[] {
+  return columns.map(({ format }, at) => {
+    const cell = cells[at] ?? null;
+    return format === undefined || cell === null ? cell : (shiftDateText(cell, format, days) ?? null);
+  });
+}
+
 /** What each column looks like, for whoever decides what it is. */
 export function columnFacts(header: readonly string[], rows: readonly (readonly string[])[]): ColumnFacts[] {
   const inspected = rows.slice(0, inspectedRows);

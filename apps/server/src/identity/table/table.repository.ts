@@ -14,6 +14,8 @@ export interface TableRecord {
 export interface ResearchRow {
   id: string;
   code: string;
+  /** The subject that the row came under, before another one stood for it. */
+  originCode: string;
   rowNumber: number;
   cells: (string | null)[];
 }
@@ -96,11 +98,12 @@ export async function insertRows(
     await trx
       .insertInto('identity.subject_table_row')
       .values(
-        rows.slice(at, at + insertedAtOnce).map(({ id, code, rowNumber, cells }) => ({
+        rows.slice(at, at + insertedAtOnce).map(({ id, code, originCode, rowNumber, cells }) => ({
           id,
           table_id: tableId,
           project_id: projectId,
           subject_code: code,
+          origin_code: originCode,
           row_number: rowNumber,
           cells: JSON.stringify(cells),
         })),
@@ -115,7 +118,7 @@ export async function* eachRow(db: Database, tableId: string): AsyncGenerator<Re
   for (;;) {
     let query = db
       .selectFrom('identity.subject_table_row')
-      .select(['id', 'subject_code as code', 'row_number as rowNumber', 'cells'])
+      .select(['id', 'subject_code as code', 'origin_code as originCode', 'row_number as rowNumber', 'cells'])
       .where('table_id', '=', tableId)
       .orderBy('row_number')
       .orderBy('id')

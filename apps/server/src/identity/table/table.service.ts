@@ -119,7 +119,8 @@ export function createTables(deps: TablesDeps) {
       const research = researchCells(cells, into.columns, subject.dateShiftDays, isIdentifying);
       into.removedDates += research.removedDates;
       into.removedIdentifiers += research.removedIdentifiers;
-      into.matched.push({ id: newId(), code: subject.code, rowNumber, cells: research.cells });
+      const { code, originCode } = subject;
+      into.matched.push({ id: newId(), code, originCode, rowNumber, cells: research.cells });
     }
   }
 

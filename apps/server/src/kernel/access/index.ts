@@ -21,6 +21,7 @@ export const projectPermissions = [
   'quarantine:review',
   'quarantine:reveal',
   'crosswalk:reveal',
+  'identity:manage',
   'project:manage',
   'audit:read-project',
 ] as const;
@@ -56,9 +57,9 @@ export const projectRoles = {
     description: 'Tags, corrects classes, repeats conversions.',
   },
   'honest-broker': {
-    permissions: ['archive:read', 'quarantine:reveal', 'crosswalk:reveal'],
+    permissions: ['archive:read', 'quarantine:reveal', 'crosswalk:reveal', 'identity:manage'],
     description:
-      'May see original values and who a subject is, and attaches clinical tables; every look is recorded.',
+      'May see original values and who a subject is, attaches clinical tables, and corrects identities; every look is recorded.',
   },
   lead: {
     permissions: [

@@ -339,6 +339,7 @@ export interface CatalogueSubject {
   released_exam_count: Generated<number>;
   released_instance_count: Generated<number>;
   released_series_count: Generated<number>;
+  survivor_id: string | null;
 }
 
 export interface CatalogueTag {
@@ -431,6 +432,7 @@ export interface CrosswalkSubject {
   project_id: string;
   sealed_date_shift: Buffer;
   sequence: number;
+  survivor_id: string | null;
 }
 
 export interface CrosswalkUnmatchedRow {
@@ -515,6 +517,12 @@ export interface DeidentificationCtpLookupTable {
   sealed: Buffer;
 }
 
+export interface DeidentificationExamOrigin {
+  project_id: string;
+  study_instance_uid: string;
+  subject_code: string;
+}
+
 export interface DeidentificationPrivateCreator {
   creator_hmac: Buffer;
   first_seen_at: Timestamp;
@@ -544,6 +552,24 @@ export interface DeidentificationReport {
   sha256: Buffer;
 }
 
+export interface IdentityFact {
+  done_at: Timestamp | null;
+  done_exams: Generated<number>;
+  from_code: string | null;
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string;
+  made_by_name: string;
+  preview: Json;
+  project_id: string;
+  reason: string;
+  study_instance_uid: string | null;
+  to_code: string | null;
+  total_exams: Generated<number>;
+  undoes: string | null;
+}
+
 export interface IdentitySubjectTable {
   columns: Json;
   created_at: Timestamp;
@@ -558,6 +584,7 @@ export interface IdentitySubjectTable {
 export interface IdentitySubjectTableRow {
   cells: Json;
   id: string;
+  origin_code: string;
   project_id: string;
   row_number: number;
   subject_code: string;
@@ -678,10 +705,12 @@ export interface DB {
   "defacing.task": DefacingTask;
   "deidentification.ctp_integer": DeidentificationCtpInteger;
   "deidentification.ctp_lookup_table": DeidentificationCtpLookupTable;
+  "deidentification.exam_origin": DeidentificationExamOrigin;
   "deidentification.private_creator": DeidentificationPrivateCreator;
   "deidentification.profile": DeidentificationProfile;
   "deidentification.profile_draft": DeidentificationProfileDraft;
   "deidentification.report": DeidentificationReport;
+  "identity.fact": IdentityFact;
   "identity.subject_table": IdentitySubjectTable;
   "identity.subject_table_row": IdentitySubjectTableRow;
   "kernel.delivery": KernelDelivery;

@@ -160,6 +160,8 @@ export function createHttp({ log, clock, version, maxJsonBytes, trustProxy }: Ht
       reply.header('www-authenticate', 'Basic realm="PESSCARA"');
     const retryAfter = details.extra?.['retryAfterSeconds'];
     if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
+    const successor = details.extra?.['successor'];
+    if (typeof successor === 'string') reply.header('link', `<${successor}>; rel="successor-version"`);
     return reply
       .code(kind.status)
       .type('application/problem+json')

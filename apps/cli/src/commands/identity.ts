@@ -1,0 +1,177 @@
+import { answer, type components } from '@pesscara/api-client';
+import type { Command } from 'commander';
+import { addNoun, type Invocation, textArgument, textArguments } from '../command.ts';
+import { UsageError } from '../failures.ts';
+import { count, table } from '../output.ts';
+import type { Shell } from '../shell.ts';
+
+type Finding = components['schemas']['IdentityFinding'];
+type Affected = components['schemas']['IdentityAffected'];
+type Desk = components['schemas']['IdentityDesk'];
+
+interface StateOptions {
+  reason?: string;
+  preview?: boolean;
+}
+
+function affectedText({ exams, tableRows }: Affected): string {
+  const rows = table(exams, {
+    exam: (e) => e.examId,
+    date: (e) => e.studyDate,
+    from: (e) => e.from,
+    to: (e) => e.to,
+    series: (e) => e.series,
+    images: (e) => e.instances,
+    files: (e) => e.files,
+  });
+  const tables = tableRows === 0 ? '' : `\n${count(tableRows, 'table row', 'table rows')} as well`;
+  return exams.length === 0 && tableRows === 0 ? 'Nothing that is stored changes.' : rows + tables;
+}
+
+/** Says what would follow, or states the finding. */
+async function state({ client, args, options }: Invocation<StateOptions>, finding: Finding) {
+  const params = { path: { project: textArgument(args, 0) } };
+  if (options.preview === true) {
+    const affected = await answer(
+      client.api.POST('/api/v1/projects/{project}/identities/previews', { params, body: finding }),
+    );
+    return { value: affected, text: affectedText(affected) };
+  }
+  const { reason } = options;
+  if (reason === undefined) throw new UsageError('Give --reason TEXT, or --preview to change nothing.');
+  const stated = await answer(
+    client.api.POST('/api/v1/projects/{project}/identities/facts', { params, body: { finding, reason } }),
+  );
+  return {
+    value: stated,
+    text: `Stated (${stated.ids.join(', ')}). What is stored follows; see \`pesscara identity list\`.`,
+  };
+}
+
+function deskText({ facts, questions, joined }: Desk): string {
+  const asked = questions.map(
+    ({ code, targets, facts: involved }) =>
+      `Question: ${code} is said to be ${targets.join(' and ')}. Undo one of ${involved.join(', ')}.`,
+  );
+  const stood = joined.map(({ code, subject }) => `${subject} stands for ${code}`);
+  const rows = table(facts, {
+    id: (f) => f.id,
+    what: (f) => (f.kind === 'undo' ? `undo ${f.undoes ?? ''}` : f.kind),
+    from: (f) => f.fromCode,
+    to: (f) => f.toCode,
+    exams: (f) => `${f.doneExams}/${f.totalExams}`,
+    done: (f) => f.doneAt,
+    undone: (f) => (f.undoneBy === null ? '' : 'yes'),
+    by: (f) => f.madeByName,
+    reason: (f) => f.reason,
+  });
+  return [...asked, ...stood, rows].join('\n');
+}
+
+async function link(
+  invocation: Invocation<StateOptions & { issuer: string; finalIssuer?: string; idsStdin?: boolean }>,
+) {
+  const { shell, options } = invocation;
+  const { issuer, finalIssuer = issuer, idsStdin } = options;
+  if (idsStdin !== true && !shell.isInteractive)
+    throw new UsageError('There is no terminal to ask for the identifiers: give --ids-stdin.');
+  // Never as arguments: those stand in the list of processes and in the shell's history.
+  const [temporary, final] =
+    idsStdin === true
+      ? (await shell.readInput()).split('\n')
+      : [await shell.ask('Temporary patient ID: ', true), await shell.ask('Final patient ID: ', true)];
+  if (temporary === undefined || final === undefined)
+    throw new UsageError('Two lines are needed: the temporary identifier, then the final one.');
+  return state(invocation, {
+    kind: 'link',
+    temporary: { issuer, patientId: temporary },
+    final: { issuer: finalIssuer, patientId: final },
+  });
+}
+
+function withStating(command: Command): Command {
+  return command
+    .option('--reason <text>', 'why, for the audit trail')
+    .option('--preview', 'say what would follow, and change nothing');
+}
+
+/** `pesscara identity`: who is who, corrected. */
+export function identityCommands(program: Command, shell: Shell): void {
+  const { verb } = addNoun(program, shell, 'identity', 'Corrects who is who: for honest brokers');
+  verb(
+    'list <project>',
+    'What was found out, questions, and subjects that stand for others',
+    async ({ client, args }) => {
+      const params = { path: { project: textArgument(args, 0) } };
+      const desk = await answer(client.api.GET('/api/v1/projects/{project}/identities', { params }));
+      return { value: desk, text: deskText(desk) };
+    },
+  );
+  verb(
+    'exams <project> <subject>',
+    'Every exam that stands under a subject, released or not',
+    async ({ client, args }) => {
+      const params = { path: { project: textArgument(args, 0) }, query: { code: textArgument(args, 1) } };
+      const { items } = await answer(
+        client.api.GET('/api/v1/projects/{project}/identities/exams', { params }),
+      );
+      const text = table(items, {
+        exam: (e) => e.examId,
+        date: (e) => e.studyDate,
+        series: (e) => e.series,
+        images: (e) => e.instances,
+        'came under': (e) => e.originCode,
+      });
+      return { value: items, text };
+    },
+  );
+  withStating(
+    verb('link <project>', 'Says whose a temporary identifier is; the identifiers are asked for', link)
+      .option('--issuer <text>', 'who gave the temporary identifier', '')
+      .option('--final-issuer <text>', 'who gave the final one; the same when absent')
+      .option('--ids-stdin', 'read both from standard input, one a line'),
+  );
+  withStating(
+    verb<StateOptions>(
+      'merge <project> <from> <to>',
+      'Says that two subjects are one person; the second one stays',
+      (invocation) =>
+        state(invocation, {
+          kind: 'merge',
+          from: textArgument(invocation.args, 1),
+          to: textArgument(invocation.args, 2),
+        }),
+    ),
+  );
+  withStating(
+    verb<StateOptions>(
+      'move <project> <to> <exams...>',
+      'Says that exams are another subject’s',
+      (invocation) =>
+        state(invocation, {
+          kind: 'move',
+          to: textArgument(invocation.args, 1),
+          exams: textArguments(invocation.args, 2),
+        }),
+    ),
+  );
+  withStating(
+    verb<StateOptions>('split <project> <exams...>', 'Says that exams are a new subject’s', (invocation) =>
+      state(invocation, { kind: 'move', to: null, exams: textArguments(invocation.args, 1) }),
+    ),
+  );
+  verb<{ reason: string }>(
+    'undo <project> <fact>',
+    'Takes a finding back',
+    async ({ client, args, options }) => {
+      const path = { project: textArgument(args, 0), id: textArgument(args, 1) };
+      const stated = await answer(
+        client.api.POST('/api/v1/projects/{project}/identities/facts/{id}/undo', {
+          params: { path },
+          body: { reason: options.reason },
+        }),
+      );
+      return { value: stated, text: 'Undone. What is stored follows.' };
+    },
+  ).requiredOption('--reason <text>', 'why, for the audit trail');
+}

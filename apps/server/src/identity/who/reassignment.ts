@@ -1,0 +1,283 @@
+import { firstText } from '@pesscara/dicom';
+import { sql } from 'kysely';
+import { intakeQuarantined } from '../../archive/archive.events.ts';
+import type { Archive, StoredInstance } from '../../archive/index.ts';
+import type { Audit } from '../../audit/index.ts';
+import type { Catalogue } from '../../catalogue/index.ts';
+import type { Deidentification } from '../../deidentification/index.ts';
+import type { Clock } from '../../kernel/clock/index.ts';
+import type { Context } from '../../kernel/context/index.ts';
+import { type Database, type Trx, transact } from '../../kernel/db/index.ts';
+import type { Events } from '../../kernel/events/index.ts';
+import type { ProjectId } from '../../kernel/ids/index.ts';
+import type { Jobs } from '../../kernel/jobs/index.ts';
+import { subjectsReassigned } from '../identity.events.ts';
+import { reassignJob } from '../identity.jobs.ts';
+import { type KeptColumn, movedCells } from '../table/table-plan.ts';
+import { consequencesOf } from './consequences.ts';
+import { factsOf, type PlacedExam, selectFacts, selectPlacedExams } from './fact.repository.ts';
+import { reassignHeader, shiftedPaths } from './reassign-header.ts';
+import type { WhoIsWho } from './who-is-who.ts';
+
+export interface ReassignmentDeps {
+  db: Database;
+  clock: Clock;
+  audit: Audit;
+  events: Events;
+  jobs: Jobs;
+  archive: Pick<Archive, 'versions' | 'reader'>;
+  catalogue: Pick<Catalogue, 'moveExam' | 'setSurvivor'>;
+  deidentification: Pick<Deidentification, 'crosswalk' | 'examOrigins' | 'readReport'>;
+}
+
+const rowsAtOnce = 500;
+
+type Rewrite = Parameters<Archive['versions']['stage']>[2];
+type ProjectPlace = { projectId: ProjectId; causeId: string };
+
+/** Brings stored objects, catalogue and tables to what the facts say. Repeatable at any point: it looks at what is, and does the rest. */
+export function createReassignment(deps: ReassignmentDeps) {
+  const { db, clock, audit, events, jobs, archive, catalogue, deidentification } = deps;
+  const { versions, reader } = archive;
+  const { crosswalk } = deidentification;
+
+  /** The version before, when that one was this subject's and only its identity was changed since: it comes back byte by byte. */
+  async function earlierHeader({ id }: StoredInstance, toCode: string) {
+    const lineage = await versions.lineage(id);
+    const [before, current] = lineage.slice(-2);
+    if (before === undefined || current?.cause?.kind !== 'identity') return undefined;
+    const earlier = await versions.find(id, before.version);
+    if (earlier === undefined) return undefined;
+    const { dataSet } = await reader.header(earlier);
+    return firstText(dataSet, 'PatientID') === toCode ? dataSet : undefined;
+  }
+
+  function rewriteTo(projectId: string, fallbackCode: string, toCode: string): Rewrite {
+    return async ({ header, instance }) => {
+      const named = firstText(header, 'PatientID') ?? '';
+      if (named === toCode) return 'unchanged';
+      const earlier = await earlierHeader(instance, toCode);
+      if (earlier !== undefined) return { header: earlier, pixelData: 'same' };
+      const own = await crosswalk.subjectWithCode(projectId, named);
+      const from = own ?? (await crosswalk.subjectWithCode(projectId, fallbackCode));
+      const to = await crosswalk.subjectWithCode(projectId, toCode);
+      if (from === undefined || to === undefined)
+        throw new Error('A subject of an exam is not in the crosswalk');
+      const report = await deidentification.readReport(instance.reportSha256);
+      reassignHeader(header, shiftedPaths(report?.entries ?? []), {
+        fromCode: from.code,
+        toCode,
+        days: to.dateShiftDays - from.dateShiftDays,
+      });
+      return { header, pixelData: 'same' };
+    };
+  }
+
+  // What an earlier run staged for other facts must not be taken for what these ask.
+  async function abandonOthers(seriesId: string, causeId: string): Promise<void> {
+    const rows = await db
+      .selectFrom('archive.version_batch')
+      .select('id')
+      .where('series_id', '=', seriesId)
+      .where('state', '=', 'open')
+      .where('cause_kind', '=', 'identity')
+      .where('cause_id', '!=', causeId)
+      .execute();
+    for (const { id } of rows) await versions.abandon(id);
+  }
+
+  /** Stages new versions of all instances of an exam; the batches, one a series. Served by series_exam, instance_series. */
+  async function stageExam(
+    ctx: Context,
+    { projectId, causeId }: ProjectPlace,
+    exam: PlacedExam,
+    toCode: string,
+  ) {
+    const batches: string[] = [];
+    const series = await db
+      .selectFrom('catalogue.series')
+      .select('id')
+      .where('exam_id', '=', exam.examId)
+      .orderBy('id')
+      .execute();
+    for (const { id: seriesId } of series) {
+      await abandonOthers(seriesId, causeId);
+      const cause = { kind: 'identity', id: causeId } as const;
+      const batch = await versions.begin(ctx, { projectId, seriesId, cause });
+      batches.push(batch);
+      const rewrite = rewriteTo(projectId, exam.code, toCode);
+      const instances = await db
+        .selectFrom('archive.instance')
+        .select('id')
+        .where('series_id', '=', seriesId)
+        .where('state', 'in', ['quarantined', 'released'])
+        .execute();
+      for (const { id } of instances) await versions.stage(batch, id, rewrite);
+    }
+    return batches;
+  }
+
+  /** Arrivals under review say whose they are, too. Served by the exam's foreign keys in few rows. */
+  async function moveReviews(trx: Trx, examId: string, toSubjectId: string, toCode: string): Promise<void> {
+    await sql`update archive.intake set subject_id = ${toSubjectId} where exam_id = ${examId}`.execute(trx);
+    await sql`update curation.quarantine_case set subject_id = ${toSubjectId}, subject_code = ${toCode}
+      where exam_id = ${examId}`.execute(trx);
+  }
+
+  /** One exam, all at once: its objects and its place. */
+  async function reassignExam(
+    ctx: Context,
+    place: ProjectPlace,
+    exam: PlacedExam,
+    to: string,
+  ): Promise<void> {
+    const batches = await stageExam(ctx, place, exam, to);
+    await transact(db, async (trx) => {
+      for (const batch of batches) await versions.commit(trx, ctx, batch, { previous: 'keep' });
+      if (exam.code === to) return;
+      const { projectId } = place;
+      await deidentification.examOrigins.keep(trx, projectId, exam.studyInstanceUid, exam.originCode);
+      const { toSubjectId } = await catalogue.moveExam(trx, { projectId, examId: exam.examId, toCode: to });
+      await moveReviews(trx, exam.examId, toSubjectId, to);
+      await trx
+        .updateTable('identity.fact')
+        .set({ done_exams: sql`least(total_exams, done_exams + 1)` })
+        .where('id', '=', place.causeId)
+        .execute();
+      await audit.record(trx, ctx, {
+        action: 'U',
+        type: 'identity.exam.reassigned',
+        projectId,
+        object: { kind: 'exam', id: exam.examId },
+        related: [{ kind: 'fact', id: place.causeId }],
+        before: { subject: exam.code },
+        after: { subject: to },
+      });
+    });
+  }
+
+  async function rowsElsewhere(trx: Trx, projectId: string, originCode: string, to: string) {
+    const rows = await trx
+      .selectFrom('identity.subject_table_row as r')
+      .innerJoin('identity.subject_table as t', 't.id', 'r.table_id')
+      .select(['r.id', 'r.cells', 'r.subject_code as code', 't.columns'])
+      .where('r.project_id', '=', projectId)
+      .where('r.origin_code', '=', originCode)
+      .where('r.subject_code', '!=', to)
+      .limit(rowsAtOnce)
+      .execute();
+    return rows as unknown as { id: string; cells: (string | null)[]; code: string; columns: KeptColumn[] }[];
+  }
+
+  /** Rows of tables follow their subject, with their dates. Served by subject_table_row_origin. */
+  async function reassignRows(projectId: string, who: WhoIsWho): Promise<void> {
+    for (const originCode of who.codes) {
+      const to = who.subjectOf(originCode);
+      const target = await crosswalk.subjectWithCode(projectId, to);
+      if (target === undefined) continue;
+      for (let count = rowsAtOnce; count === rowsAtOnce; ) {
+        count = await transact(db, async (trx) => {
+          const rows = await rowsElsewhere(trx, projectId, originCode, to);
+          for (const { id, cells, code, columns } of rows) {
+            const from = await crosswalk.subjectWithCode(projectId, code);
+            const days = target.dateShiftDays - (from?.dateShiftDays ?? target.dateShiftDays);
+            await trx
+              .updateTable('identity.subject_table_row')
+              .set({ subject_code: to, cells: JSON.stringify(movedCells(cells, columns, days)) })
+              .where('id', '=', id)
+              .execute();
+          }
+          return rows.length;
+        });
+      }
+    }
+  }
+
+  async function finish(
+    ctx: Context,
+    projectId: string,
+    who: WhoIsWho,
+    factIds: readonly string[],
+  ): Promise<void> {
+    await transact(db, async (trx) => {
+      for (const code of who.codes) await catalogue.setSurvivor(trx, projectId, code, who.subjectOf(code));
+      const done = await trx
+        .updateTable('identity.fact')
+        .set({ done_at: clock.now(), done_exams: sql`total_exams` })
+        .where('id', 'in', [...factIds])
+        .where('done_at', 'is', null)
+        .returning('id')
+        .execute();
+      for (const { id } of done)
+        await events.publish(trx, subjectsReassigned, {
+          ctx,
+          projectId,
+          subject: { kind: 'fact', id },
+          data: { factId: id },
+        });
+    });
+  }
+
+  jobs.handle(reassignJob, async ({ projectId, examId }, ctx) => {
+    const records = await selectFacts(db, projectId);
+    const newest = records.at(-1);
+    if (newest === undefined) return;
+    const place = { projectId: projectId as ProjectId, causeId: newest.id };
+    const { who, exams } = await consequencesOf(db, projectId, factsOf(records));
+    // First: what arrives from now on goes where it belongs.
+    await crosswalk.survivors.set(
+      projectId,
+      new Map([...who.codes].map((code) => [code, who.subjectOf(code)])),
+    );
+    for (const exam of exams) await reassignExam(ctx, place, exam, exam.to);
+    if (examId !== undefined) await reassignLate(ctx, place, who, examId);
+    await reassignRows(projectId, who);
+    await finish(
+      ctx,
+      projectId,
+      who,
+      records.map(({ id }) => id),
+    );
+  });
+
+  /** An exam of which more came: the newcomers may name the subject that they came under. */
+  async function reassignLate(
+    ctx: Context,
+    place: ProjectPlace,
+    who: WhoIsWho,
+    examId: string,
+  ): Promise<void> {
+    const exam = await db
+      .selectFrom('catalogue.exam')
+      .select('study_instance_uid as uid')
+      .where('id', '=', examId)
+      .executeTakeFirst();
+    if (exam === undefined) return;
+    const found = await selectPlacedExams(db, place.projectId, { codes: [], studyInstanceUids: [exam.uid] });
+    for (const one of found)
+      await reassignExam(ctx, place, one, who.placeOf(one.studyInstanceUid, one.originCode));
+  }
+
+  // A project without facts costs one look at an index.
+  events.subscribe(intakeQuarantined, 'identity.reassign-late', async (trx, { projectId, data }) => {
+    if (projectId === null) return;
+    const { rows } = await sql`select from identity.fact where project_id = ${projectId} limit 1`.execute(
+      trx,
+    );
+    if (rows.length > 0) await enqueue(trx, projectId, data.examId);
+  });
+
+  async function enqueue(trx: Trx, projectId: string, examId?: string): Promise<void> {
+    await jobs.add(
+      trx,
+      reassignJob,
+      { projectId, ...(examId === undefined ? {} : { examId }) },
+      // One after another in a project, so that two never stage the same exam.
+      { queueName: `identity ${projectId}` },
+    );
+  }
+
+  return { enqueue };
+}
+
+export type Reassignment = ReturnType<typeof createReassignment>;

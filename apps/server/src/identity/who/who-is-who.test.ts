@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type IdentityFact, whoIsWho } from './who-is-who.ts';
+
+const join = (id: string, from: string, to: string): IdentityFact => ({ kind: 'join', id, from, to });
+const undo = (id: string, undoes: string): IdentityFact => ({ kind: 'undo', id, undoes });
+const codes = ['A', 'B', 'C', 'D', 'E'];
+
+/** Everything that is true, as text. */
+function stateOf(facts: readonly IdentityFact[]): string {
+  const who = whoIsWho(facts);
+  const exams = ['x1', 'x2', 'x3'].flatMap((exam) => codes.map((code) => who.placeOf(exam, code)));
+  return JSON.stringify([codes.map(who.subjectOf), exams, who.questions]);
+}
+
+const anyFact = (at: number) => {
+  const code = fc.constantFrom(...codes);
+  const id = `f${String(at).padStart(3, '0')}`;
+  return fc.oneof(
+    fc.record({ kind: fc.constant('join' as const), id: fc.constant(id), from: code, to: code }),
+    fc.record({
+      kind: fc.constant('move' as const),
+      id: fc.constant(id),
+      exam: fc.constantFrom('x1', 'x2', 'x3'),
+      to: code,
+    }),
+    fc.record({
+      kind: fc.constant('undo' as const),
+      id: fc.constant(id),
+      undoes: fc.nat({ max: 9 }).map((n) => `f00${n}`),
+    }),
+  );
+};
+const anyFacts = fc.tuple(...Array.from({ length: 10 }, (_, at) => anyFact(at)));
+
+describe('who is who', () => {
+  it('does not depend on the order in which facts became known', () => {
+    const shuffled = anyFacts.chain((facts) =>
+      fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, ([facts, order]) => {
+        expect(stateOf(order)).toBe(stateOf(facts));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is again what it was when a joining is undone', () => {
+    fc.assert(
+      fc.property(anyFacts, fc.constantFrom(...codes), fc.constantFrom(...codes), (facts, from, to) => {
+        const before = stateOf(facts);
+        expect(stateOf([...facts, join('z1', from, to), undo('z2', 'z1')])).toBe(before);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('names one subject for all that are joined, which stands for itself', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const who = whoIsWho(facts);
+        for (const code of codes) expect(who.subjectOf(who.subjectOf(code))).toBe(who.subjectOf(code));
+      }),
+    );
+  });
+
+  it('follows links through several temporary identifiers', () => {
+    const who = whoIsWho([join('1', 'B', 'C'), join('2', 'A', 'B')]);
+    expect(codes.map(who.subjectOf)).toEqual(['C', 'C', 'C', 'D', 'E']);
+    expect(who.questions).toEqual([]);
+  });
+
+  it('asks when one identifier is said to be two persons, and believes neither', () => {
+    const two = [join('1', 'A', 'B'), join('2', 'A', 'C')];
+    expect(whoIsWho(two).subjectOf('A')).toBe('A');
+    expect(whoIsWho(two).questions).toEqual([
+      { kind: 'two-persons', code: 'A', facts: ['1', '2'], targets: ['B', 'C'] },
+    ]);
+    expect(whoIsWho([...two, undo('3', '2')]).subjectOf('A')).toBe('B');
+    // They are one person after all.
+    expect(whoIsWho([...two, join('4', 'B', 'C')]).subjectOf('A')).toBe('C');
+  });
+
+  it('asks about a circle', () => {
+    const circle = [join('1', 'A', 'B'), join('2', 'B', 'C'), join('3', 'C', 'A')];
+    expect(codes.map(whoIsWho(circle).subjectOf)).toEqual(codes);
+    expect(whoIsWho(circle).questions.map(({ kind }) => kind)).toEqual(['circle', 'circle', 'circle']);
+  });
+
+  it('leaves a moved exam where it belongs when subjects are joined', () => {
+    const moved: IdentityFact = { kind: 'move', id: '1', exam: 'x1', to: 'B' };
+    const who = whoIsWho([moved, join('2', 'B', 'C')]);
+    expect([who.placeOf('x1', 'A'), who.placeOf('x2', 'A')]).toEqual(['C', 'A']);
+  });
+});

@@ -1,0 +1,124 @@
+/** What was found out about who is who, by subject code and Study Instance UID. Ids ascend with time. */
+export type IdentityFact =
+  /** What came under `from` is the person's of `to`. */
+  | { kind: 'join'; id: string; from: string; to: string }
+  /** An exam is another subject's than the one that it came under. */
+  | { kind: 'move'; id: string; exam: string; to: string }
+  | { kind: 'undo'; id: string; undoes: string };
+
+/** Facts that cannot all be true: a person has to decide which is undone. */
+export interface IdentityQuestion {
+  /** `two-persons`: said to be two people. `circle`: each is said to be the next one's. */
+  kind: 'two-persons' | 'circle';
+  code: string;
+  /** The facts that contradict each other. */
+  facts: string[];
+  targets: string[];
+}
+
+export interface WhoIsWho {
+  /** The subject that stands for this one; itself when none does. */
+  subjectOf(code: string): string;
+  /** Where an exam belongs that came under `origin`. */
+  placeOf(exam: string, origin: string): string;
+  questions: IdentityQuestion[];
+  /** Every subject that a fact names. */
+  codes: Set<string>;
+}
+
+type Join = Extract<IdentityFact, { kind: 'join' }>;
+type Move = Extract<IdentityFact, { kind: 'move' }>;
+
+function followed(
+  edges: ReadonlyMap<string, string>,
+  from: string,
+): { root: string; path: string[] } | 'circle' {
+  const path: string[] = [];
+  const seen = new Set<string>();
+  let at = from;
+  for (let next = edges.get(at); next !== undefined; next = edges.get(at)) {
+    if (seen.has(at)) return 'circle';
+    seen.add(at);
+    path.push(at);
+    at = next;
+  }
+  return { root: at, path };
+}
+
+// Subjects with one target each; the others are in question until all their targets are found to be one person.
+function edgesOf(byFrom: ReadonlyMap<string, Join[]>): Map<string, string> {
+  const edges = new Map<string, string>();
+  const open = new Map<string, string[]>();
+  for (const [from, joins] of byFrom) {
+    const targets = [...new Set(joins.map(({ to }) => to))].sort();
+    if (targets.length === 1) edges.set(from, targets[0] as string);
+    else open.set(from, targets);
+  }
+  for (const from of [...edges.keys()]) if (followed(edges, from) === 'circle') open.set(from, []);
+  // All of a circle go at once: which fact came first does not decide.
+  for (const [from, targets] of open) if (targets.length === 0) edges.delete(from);
+  for (let isChanged = true; isChanged; ) {
+    isChanged = false;
+    for (const [from, targets] of [...open].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      if (targets.length === 0) continue;
+      const roots = new Set(
+        targets.map((target) => {
+          const way = followed(edges, target);
+          return way === 'circle' ? target : way.root;
+        }),
+      );
+      const [root] = roots;
+      if (roots.size > 1 || root === undefined || root === from) continue;
+      edges.set(from, root);
+      open.delete(from);
+      isChanged = true;
+    }
+  }
+  return edges;
+}
+
+function questionsOf(
+  byFrom: ReadonlyMap<string, Join[]>,
+  edges: ReadonlyMap<string, string>,
+): IdentityQuestion[] {
+  return [...byFrom]
+    .filter(([from]) => !edges.has(from))
+    .map(([code, joins]) => {
+      const targets = [...new Set(joins.map(({ to }) => to))].sort();
+      const kind = targets.length > 1 ? ('two-persons' as const) : ('circle' as const);
+      return { kind, code, facts: joins.map(({ id }) => id).sort(), targets };
+    })
+    .sort((one, other) => (one.code < other.code ? -1 : 1));
+}
+
+/**
+ * What all facts together say. Computed from the set of them, so that the order in which they became known does not matter; of two moves
+ * of one exam the later one counts. Facts that contradict each other hold for nobody until one of them is undone.
+ */
+export function whoIsWho(facts: readonly IdentityFact[]): WhoIsWho {
+  const undone = new Set(facts.flatMap((fact) => (fact.kind === 'undo' ? [fact.undoes] : [])));
+  const standing = facts.filter(({ id }) => !undone.has(id));
+  const joins = standing.filter((fact): fact is Join => fact.kind === 'join' && fact.from !== fact.to);
+  const byFrom = Map.groupBy(joins, ({ from }) => from);
+  const edges = edgesOf(byFrom);
+  const moves = new Map<string, Move>();
+  for (const fact of standing) {
+    if (fact.kind !== 'move') continue;
+    const known = moves.get(fact.exam);
+    if (known === undefined || known.id < fact.id) moves.set(fact.exam, fact);
+  }
+  const subjectOf = (code: string): string => {
+    const way = followed(edges, code);
+    return way === 'circle' ? code : way.root;
+  };
+  return {
+    subjectOf,
+    placeOf: (exam, origin) => subjectOf(moves.get(exam)?.to ?? origin),
+    questions: questionsOf(byFrom, edges),
+    codes: new Set(
+      facts.flatMap((fact) =>
+        fact.kind === 'join' ? [fact.from, fact.to] : fact.kind === 'move' ? [fact.to] : [],
+      ),
+    ),
+  };
+}

@@ -1,0 +1,210 @@
+import type { Context } from '../../kernel/context/index.ts';
+import { pgErrorConstraint, transact } from '../../kernel/db/index.ts';
+import type { RouteProject } from '../../kernel/http/index.ts';
+import { newId } from '../../kernel/ids/index.ts';
+import { problem } from '../../kernel/problems/index.ts';
+import { factNotFound, factRefused, subjectNotFound } from '../identity.problems.ts';
+import { consequencesOf } from './consequences.ts';
+import {
+  type Affected,
+  factsOf,
+  insertFact,
+  type NewFact,
+  selectExamById,
+  selectFacts,
+  selectPlacedExams,
+} from './fact.repository.ts';
+import { createReassignment, type ReassignmentDeps } from './reassignment.ts';
+import { type IdentityFact, type IdentityQuestion, whoIsWho } from './who-is-who.ts';
+
+interface Identifier {
+  issuer: string;
+  patientId: string;
+}
+
+/** What somebody found out. Identifiers are of patients: they are hashed, sealed, and told to nobody. */
+export type Finding =
+  | { kind: 'link'; temporary: Identifier; final: Identifier }
+  | { kind: 'merge'; from: string; to: string }
+  /** `to` null: a new subject, whom no identifier leads to. */
+  | { kind: 'move'; exams: readonly string[]; to: string | null };
+
+export interface WhoDeps extends ReassignmentDeps {
+  projectPrefix(projectId: string): Promise<string>;
+}
+
+type Statement = Pick<NewFact, 'kind' | 'fromCode' | 'toCode' | 'studyInstanceUid' | 'undoes'>;
+
+const pastTenses = { link: 'linked', merge: 'merged', move: 'moved', undo: 'parted' } as const;
+/** The new subject of a preview, which is not made. */
+const newSubject = 'a new subject';
+
+/** The desk of identities: what was found out, what follows from it, and its undoing. */
+export function createWho(deps: WhoDeps) {
+  const { db, clock, audit, deidentification } = deps;
+  const { crosswalk } = deidentification;
+  const reassignment = createReassignment(deps);
+
+  async function checkCode(projectId: string, code: string): Promise<void> {
+    if ((await crosswalk.desk.find(projectId, code)) === undefined) throw problem(subjectNotFound);
+  }
+
+  async function linkedCode(projectId: string, { issuer, patientId }: Identifier, makes: boolean) {
+    const [known] = await crosswalk.findMany(projectId, [{ issuer, patientId }]);
+    if (known !== undefined || !makes) return known?.originCode;
+    const identity = { issuer, patientId, patientName: '', birthDate: '' };
+    const made = await crosswalk.subjectOf(projectId, identity, await deps.projectPrefix(projectId));
+    return made.originCode;
+  }
+
+  async function linkStatements(
+    projectId: string,
+    { temporary, final }: Extract<Finding, { kind: 'link' }>,
+    makes: boolean,
+  ) {
+    const fromCode = await linkedCode(projectId, temporary, makes);
+    const toCode = await linkedCode(projectId, final, makes);
+    if (makes) await crosswalk.survivors.markTemporary(projectId, temporary.issuer, temporary.patientId);
+    if (fromCode === undefined || toCode === undefined) return [];
+    if (fromCode === toCode)
+      throw problem(factRefused, { detail: 'Both identifiers lead to the same subject already.' });
+    return [{ kind: 'link' as const, fromCode, toCode }];
+  }
+
+  async function moveStatements(
+    projectId: string,
+    { exams, to }: Extract<Finding, { kind: 'move' }>,
+    makes: boolean,
+  ) {
+    if (to !== null) await checkCode(projectId, to);
+    const found = await Promise.all(exams.map((id) => selectExamById(db, projectId, id)));
+    if (found.some((exam) => exam === undefined))
+      throw problem(factRefused, { detail: 'The project has no such exam.' });
+    const prefix = await deps.projectPrefix(projectId);
+    const toCode = to ?? (makes ? await crosswalk.makeSubject(projectId, prefix) : newSubject);
+    return found.flatMap((exam) =>
+      exam === undefined
+        ? []
+        : [{ kind: 'move' as const, fromCode: exam.code, toCode, studyInstanceUid: exam.studyInstanceUid }],
+    );
+  }
+
+  /** What a finding says, in facts. With `makes`, subjects that it needs are made: without facts they do no harm. */
+  async function statementsOf(projectId: string, finding: Finding, makes: boolean): Promise<Statement[]> {
+    if (finding.kind === 'link') return linkStatements(projectId, finding, makes);
+    if (finding.kind === 'move') return moveStatements(projectId, finding, makes);
+    const { from, to } = finding;
+    if (from === to) throw problem(factRefused, { detail: 'A subject cannot be merged with itself.' });
+    await checkCode(projectId, from);
+    await checkCode(projectId, to);
+    return [{ kind: 'merge', fromCode: from, toCode: to }];
+  }
+
+  function asFacts(statements: readonly Statement[]): IdentityFact[] {
+    return factsOf(
+      statements.map(({ kind, fromCode, toCode, studyInstanceUid, undoes }) => ({
+        id: newId(),
+        kind,
+        fromCode: fromCode ?? null,
+        toCode: toCode ?? null,
+        studyInstanceUid: studyInstanceUid ?? null,
+        undoes: undoes ?? null,
+      })),
+    );
+  }
+
+  async function affectedBy(projectId: string, statements: readonly Statement[]): Promise<Affected> {
+    const known = factsOf(await selectFacts(db, projectId));
+    const { affected } = await consequencesOf(db, projectId, [...known, ...asFacts(statements)]);
+    return affected;
+  }
+
+  /** What would follow from a finding. Nothing is changed. @throws subjectNotFound, factRefused */
+  async function preview(project: RouteProject, finding: Finding): Promise<Affected> {
+    return affectedBy(project.id, await statementsOf(project.id, finding, false));
+  }
+
+  async function record(ctx: Context, projectId: string, statements: readonly Statement[], reason: string) {
+    const affected = await affectedBy(projectId, statements);
+    const [first, ...others] = statements;
+    if (first === undefined) throw problem(factRefused);
+    const facts = [first, ...others].map((statement, at) => ({
+      ...statement,
+      id: newId(),
+      projectId,
+      reason,
+      // Several exams moved at once are several facts; what follows from all of them stands with the last one.
+      preview: at === others.length ? affected : { exams: [], tableRows: 0 },
+      madeAt: clock.now(),
+      madeBy: ctx.actor.id,
+      madeByName: ctx.actor.name,
+    }));
+    await transact(db, async (trx) => {
+      for (const fact of facts) {
+        await insertFact(trx, fact);
+        await audit.record(trx, ctx, {
+          action: 'U',
+          type: `identity.subject.${pastTenses[fact.kind]}`,
+          projectId,
+          object: { kind: 'fact', id: fact.id },
+          before: { subject: fact.fromCode },
+          after: {
+            subject: fact.toCode,
+            undoes: fact.undoes,
+            exams: fact.preview.exams.length,
+            tableRows: fact.preview.tableRows,
+          },
+          reason,
+        });
+      }
+      await reassignment.enqueue(trx, projectId);
+    });
+    return facts.map(({ id }) => id);
+  }
+
+  /** Says what was found out; stored objects follow by a job. The ids of the facts. @throws subjectNotFound, factRefused */
+  async function state(
+    ctx: Context,
+    project: RouteProject,
+    finding: Finding,
+    reason: string,
+  ): Promise<string[]> {
+    return record(ctx, project.id, await statementsOf(project.id, finding, true), reason);
+  }
+
+  /** Takes a fact back: everything is as it was, byte by byte. @throws factNotFound, factRefused */
+  async function undo(ctx: Context, project: RouteProject, id: string, reason: string): Promise<string[]> {
+    const known = (await selectFacts(db, project.id)).find((fact) => fact.id === id);
+    if (known === undefined) throw problem(factNotFound);
+    if (known.kind === 'undo') throw problem(factRefused, { detail: 'State the fact again instead.' });
+    try {
+      return await record(ctx, project.id, [{ kind: 'undo', undoes: id }], reason);
+    } catch (error) {
+      if (pgErrorConstraint(error) !== 'fact_undone_once') throw error;
+      throw problem(factRefused, { detail: 'It was undone before.' });
+    }
+  }
+
+  /** Facts, newest first, questions, and who stands for whom. */
+  async function desk(projectId: string) {
+    const records = await selectFacts(db, projectId);
+    const who = whoIsWho(factsOf(records));
+    const joined = [...who.codes]
+      .map((code) => ({ code, subject: who.subjectOf(code) }))
+      .filter(({ code, subject }) => code !== subject)
+      .sort((one, other) => (one.code < other.code ? -1 : 1));
+    const questions: IdentityQuestion[] = who.questions;
+    return { facts: records.reverse(), questions, joined };
+  }
+
+  return {
+    preview,
+    state,
+    undo,
+    desk,
+    examsOf: (projectId: string, code: string) =>
+      selectPlacedExams(db, projectId, { codes: [code], studyInstanceUids: [] }),
+  };
+}
+
+export type Who = ReturnType<typeof createWho>;

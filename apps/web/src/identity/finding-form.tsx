@@ -1,0 +1,163 @@
+import { Button, SegmentedControl, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type SubmitEvent, useState } from 'react';
+import { formatCount, formatNoun } from '../shared/format.ts';
+import { Notice, ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
+import { TableFrame } from '../shared/ui/table-frame.tsx';
+import { LinkFields, MergeFields, MoveFields } from './finding-fields.tsx';
+import { type IdentityAffected, type IdentityFinding, previewFinding, stateFinding } from './queries.ts';
+
+const kinds = [
+  { value: 'link', label: 'Temporary ID' },
+  { value: 'merge', label: 'Merge subjects' },
+  { value: 'move', label: 'Move exams' },
+] as const;
+type Kind = (typeof kinds)[number]['value'];
+
+const words: Record<Kind, string> = {
+  link: 'A temporary identifier turned out to be a patient’s. It does not matter whether images came already.',
+  merge: 'Two subjects turned out to be one person. The one that goes leads to the one that stays.',
+  move: 'Exams were filed under the wrong patient.',
+};
+
+/** What would follow, exam by exam. */
+function Affected({ affected }: { affected: IdentityAffected }) {
+  const { exams, tableRows } = affected;
+  if (exams.length === 0 && tableRows === 0)
+    return (
+      <Notice tone="info" role="status">
+        Nothing that is stored changes. What comes later will go where it belongs.
+      </Notice>
+    );
+  return (
+    <div className="stack" role="status">
+      <p>
+        Another subject for {formatNoun(exams.length, 'exam')}: code and dates are rewritten, UIDs stay,
+        volumes are converted again.
+        {tableRows === 0 ? '' : ` ${formatNoun(tableRows, 'table row')} as well.`}
+      </p>
+      <TableFrame label="Exams that change">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Exam of</th>
+              <th scope="col">From</th>
+              <th scope="col">To</th>
+              <th scope="col" className="right">
+                Series
+              </th>
+              <th scope="col" className="right">
+                Images
+              </th>
+              <th scope="col" className="right">
+                Files
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {exams.map((exam) => (
+              <tr key={exam.examId}>
+                <th scope="row">{exam.studyDate ?? 'no date'}</th>
+                <td className="mono">{exam.from}</td>
+                <td className="mono">{exam.to}</td>
+                <td className="right">{formatCount(exam.series)}</td>
+                <td className="right">{formatCount(exam.instances)}</td>
+                <td className="right">{formatCount(exam.files)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableFrame>
+    </div>
+  );
+}
+
+function useFinding(project: string) {
+  const client = useQueryClient();
+  const [finding, setFinding] = useState<IdentityFinding | null>(null);
+  const [reason, setReason] = useState('');
+  const [turn, setTurn] = useState(0);
+  const preview = useMutation({
+    mutationFn: (one: IdentityFinding) => previewFinding(project, one),
+    gcTime: 0,
+  });
+  const state = useMutation({
+    mutationFn: (one: IdentityFinding) => stateFinding(project, one, reason.trim()),
+    gcTime: 0,
+    onSuccess: async () => {
+      toastDone('Stated. What is stored follows.');
+      restart();
+      await client.invalidateQueries({ queryKey: ['identities', project] });
+    },
+  });
+  const restart = () => {
+    setFinding(null);
+    setReason('');
+    preview.reset();
+    setTurn((earlier) => earlier + 1);
+  };
+  const change = (next: IdentityFinding | null) => {
+    setFinding(next);
+    preview.reset();
+    state.reset();
+  };
+  return { finding, change, reason, setReason, preview, state, restart, turn };
+}
+
+/** Says what was found out, after a look at what follows from it. */
+export function FindingForm({ project }: { project: string }) {
+  const [kind, setKind] = useState<Kind>('link');
+  const { finding, change, reason, setReason, preview, state, restart, turn } = useFinding(project);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (finding === null) return;
+    if (preview.data === undefined) preview.mutate(finding);
+    else state.mutate(finding);
+  };
+  const Fields = { link: LinkFields, merge: MergeFields, move: MoveFields }[kind];
+  return (
+    <form className="panel stack" onSubmit={submit} aria-label="State a finding">
+      <h2>What was found out</h2>
+      <div>
+        <SegmentedControl
+          aria-label="Kind of finding"
+          data={[...kinds]}
+          value={kind}
+          onChange={(value) => {
+            setKind(value);
+            restart();
+          }}
+        />
+      </div>
+      <p className="dim">{words[kind]}</p>
+      <Fields key={`${kind} ${turn}`} project={project} onFinding={change} />
+      {preview.isError ? <ProblemNotice error={preview.error} /> : null}
+      {preview.data === undefined ? (
+        <div>
+          <Button type="submit" variant="default" disabled={finding === null} loading={preview.isPending}>
+            Preview
+          </Button>
+        </div>
+      ) : (
+        <>
+          <Affected affected={preview.data} />
+          <Textarea
+            label="Reason"
+            description="Without names or numbers of patients: it stays in the audit trail."
+            required
+            autosize
+            minRows={2}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <div>
+            <Button type="submit" disabled={reason.trim() === ''} loading={state.isPending}>
+              Do it
+            </Button>
+          </div>
+        </>
+      )}
+      {state.isError ? <ProblemNotice error={state.error} /> : null}
+    </form>
+  );
+}

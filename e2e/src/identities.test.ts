@@ -1,0 +1,59 @@
+import { makeSeries, patients } from '@pesscara/phantom';
+import { describe, expect, it } from 'vitest';
+import { makePerson, makeProject, releaseAll, saveRoutes } from '../../apps/server/test/kit/builders.ts';
+import { send } from '../../apps/server/test/kit/sender.ts';
+import { startServer } from '../../apps/server/test/kit/server.ts';
+import { violationsOf } from './kit/accessible.ts';
+import { hasChromium, openBrowser, signIn } from './kit/browser.ts';
+import { ensureWebApp } from './kit/web-app.ts';
+
+describe.skipIf(!hasChromium)('an honest broker at the identity desk', async () => {
+  if (!hasChromium) return;
+  ensureWebApp();
+  const server = await startServer();
+  await makeProject(server, 'glioma');
+  await saveRoutes(server, [{ project: 'glioma' }]);
+  await send(server, makeSeries({ kind: 't1', slices: 1, size: 32 }));
+  await send(server, makeSeries({ kind: 't1', slices: 1, size: 32, patient: patients.osterwaldt }));
+  await releaseAll(server, 'glioma', { count: 2 });
+  const broker = await makePerson(server, { roles: { glioma: ['honest-broker'] } });
+  const { page, complaints } = await openBrowser({ url: server.url });
+  await signIn(page, broker.userName, broker.password);
+  const subjects = async () => {
+    const { body } = await server.api('GET', '/projects/glioma/subjects');
+    return body['items'] as { id: string; code: string; examCount: number }[];
+  };
+  const [goes, stays] = await subjects();
+  if (goes === undefined || stays === undefined) throw new Error('Two subjects are released');
+
+  it('merges two subjects after a preview; the one that goes leads to the one that stays', async () => {
+    await page.goto('/p/glioma/identities');
+    await page.getByText('Merge subjects').click();
+    await page.getByRole('textbox', { name: 'Subject that goes' }).fill(goes.code);
+    await page.getByRole('textbox', { name: 'Subject that stays' }).fill(stays.code);
+    await page.keyboard.press('Enter');
+    await page.getByText('Another subject for 1 exam', { exact: false }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Same person, says the registry.');
+    await page.getByRole('button', { name: 'Do it' }).press('Enter');
+    await page.getByRole('cell', { name: 'done', exact: true }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await subjects()).toMatchObject([{ code: stays.code, examCount: 2 }]);
+    const gone = await server.admin('GET', `/projects/glioma/subjects/${goes.id}`);
+    expect([gone.status, gone.headers.get('link')]).toEqual([
+      410,
+      `</api/v1/projects/glioma/subjects/${stays.id}>; rel="successor-version"`,
+    ]);
+  });
+
+  it('takes it back by keyboard', async () => {
+    await page.getByRole('button', { name: /^Undo: merged/ }).press('Enter');
+    await page.getByRole('textbox', { name: 'Reason' }).last().fill('The registry was wrong.');
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('cell', { name: 'undone', exact: true }).first().waitFor();
+    await expect.poll(async () => (await subjects()).length, { timeout: 20_000 }).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+});
