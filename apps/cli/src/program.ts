@@ -15,6 +15,7 @@ import { classificationCommands, conflictCommands, conversionCommands } from './
 import { profileCommands } from './commands/profiles.ts';
 import { memberCommands, projectCommands } from './commands/projects.ts';
 import { quarantineCommands } from './commands/quarantine.ts';
+import { rerunCommands } from './commands/rerun.ts';
 import { sendCommand } from './commands/send.ts';
 import { eventCommands, healthCommand, overviewCommand } from './commands/server.ts';
 import { sessionCommands } from './commands/session.ts';
@@ -55,6 +56,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   profileCommands,
   ctpCommands,
   crosswalkCommands,
+  rerunCommands,
   receiverCommands,
   auditCommands,
   eventCommands,

@@ -113,52 +113,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/crosswalk-keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The keys that wrap the crosswalk’s data keys, and what is left to wrap anew
-         * @description The keys that wrap the crosswalk’s data keys, and what is left to wrap anew
-         *
-         *     Needs the permission `keys:manage`.
-         */
-        get: operations["getCrosswalkKeys"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crosswalk-keys/rotations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Rotate the key that wraps the crosswalk’s data keys
-         * @description A new key file is made and used at once; a job wraps every data key anew and then retires the old key. Back up the folder of keys afterwards.
-         *
-         *     Needs the permission `keys:manage`.
-         *
-         *     Problems: `identity/rotation-runs` (409).
-         */
-        post: operations["rotateCrosswalkKey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/ctp-profiles": {
         parameters: {
             query?: never;
@@ -1441,100 +1395,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project}/crosswalk/lookups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Find the subject of an identifier
-         * @description The identifier stands in the body, never in an address. The answer is the subject’s code; that it was asked is in the audit trail.
-         *
-         *     Needs the permission `crosswalk:reveal` in the project.
-         */
-        post: operations["lookUpSubject"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/crosswalk/reveals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say who a subject is
-         * @description One subject for a call, with a purpose and a reason, in a session whose password was given within five minutes; a token does not do. Recorded in the audit trail before anything is shown.
-         *
-         *     Needs the permission `crosswalk:reveal` in the project.
-         *
-         *     Problems: `identity/reveal-limit-reached` (429), `identity/sign-in-again` (403), `identity/subject-not-found` (404).
-         */
-        post: operations["revealSubject"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/crosswalk/subjects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Subjects of the crosswalk by code, with the number of their identifiers
-         * @description Subjects of the crosswalk by code, with the number of their identifiers
-         *
-         *     Needs the permission `crosswalk:reveal` in the project.
-         *
-         *     Problems: `kernel/invalid-request` (400).
-         */
-        get: operations["listCrosswalkSubjects"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/crosswalk/table-previews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * What a clinical table is, and what would become of it
-         * @description Send the CSV file; with `idColumn`, the answer says what attaching it would do. Nothing is kept.
-         *
-         *     Needs the permission `crosswalk:reveal` in the project.
-         *
-         *     Problems: `identity/table-unusable` (400), `kernel/too-large` (413).
-         */
-        post: operations["previewTable"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/projects/{project}/downloads": {
         parameters: {
             query?: never;
@@ -2133,6 +1993,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/rerun-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What applying a profile again would be about
+         * @description Counts, and what the profile does differently from those that the images were made by. Nothing is changed.
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `deidentification/profile-not-found` (404).
+         */
+        post: operations["planRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reruns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of a project, newest first
+         * @description Runs of a project, newest first
+         *
+         *     Needs the permission `project:manage` in the project.
+         */
+        get: operations["listReruns"];
+        put?: never;
+        /**
+         * Apply a profile again to archived series
+         * @description From the original values where the project keeps them, else from the archived version: what was removed from that cannot come back. Each series changes as a whole; one that the profile refuses, or in which it finds something new of high severity, stays as it is.
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `deidentification/profile-not-found` (404), `rerun/another-is-running` (409), `rerun/nothing-to-do` (400).
+         */
+        post: operations["startRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reruns/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a run is
+         * @description How far a run is
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `rerun/not-found` (404).
+         */
+        get: operations["getRerun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reruns/{run}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run; series that are done stay done
+         * @description Stop a run; series that are done stay done
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `rerun/ended` (409), `rerun/not-found` (404).
+         */
+        post: operations["cancelRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reruns/{run}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a run that was stopped
+         * @description Go on with a run that was stopped
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `rerun/another-is-running` (409), `rerun/ended` (409), `rerun/not-found` (404).
+         */
+        post: operations["resumeRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reruns/{run}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each series of a run
+         * @description What became of each series of a run
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `rerun/not-found` (404).
+         */
+        get: operations["listRerunSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/series": {
         parameters: {
             query?: never;
@@ -2615,84 +2625,6 @@ export interface paths {
          *     Problems: `catalogue/subject-not-found` (404).
          */
         get: operations["getSubjectHistory"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/tables": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Clinical tables of the project, newest first
-         * @description Clinical tables of the project, newest first
-         *
-         *     Needs the permission `archive:read` in the project.
-         */
-        get: operations["listTables"];
-        put?: never;
-        /**
-         * Attach a clinical table by medical record number
-         * @description Rows of known patients are kept by research ID with shifted dates; the others wait, sealed, for their patients. The numbers themselves are not kept.
-         *
-         *     Needs the permission `crosswalk:reveal` in the project.
-         *
-         *     Problems: `identity/table-name-taken` (409), `identity/table-unusable` (400), `kernel/too-large` (413).
-         */
-        post: operations["attachTable"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/tables/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Remove a clinical table with its rows, those that wait as well
-         * @description Remove a clinical table with its rows, those that wait as well
-         *
-         *     Needs the permission `crosswalk:reveal` in the project.
-         *
-         *     Problems: `identity/table-not-found` (404).
-         */
-        delete: operations["removeTable"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/tables/{id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A clinical table as CSV, by research ID
-         * @description A clinical table as CSV, by research ID
-         *
-         *     Needs the permission `archive:read` in the project.
-         *
-         *     Problems: `identity/table-not-found` (404).
-         */
-        get: operations["downloadTable"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3320,22 +3252,6 @@ export interface components {
             refusedCount: number;
             sizeBytes: number;
         };
-        AttachedTable: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            columns: {
-                name: string;
-                /** @enum {string} */
-                kind: "text" | "date";
-            }[];
-            rowCount: number;
-            matchedCount: number;
-            unmatchedCount: number;
-            /** Format: date-time */
-            createdAt: string;
-            counts: components["schemas"]["TableCounts"];
-        };
         AttributeReview: {
             /** Format: uuid */
             instanceId: string;
@@ -3563,34 +3479,11 @@ export interface components {
             name: string;
             /** @description null: never; absent: the installation’s default */
             expiresInDays?: number | null;
-            scopes?: ("accounts:manage" | "projects:create" | "projects:administer" | "routes:manage" | "peers:manage" | "held:manage" | "profiles:manage" | "keys:manage" | "audit:read" | "server:observe" | "archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "crosswalk:reveal" | "project:manage" | "audit:read-project")[];
+            scopes?: ("accounts:manage" | "projects:create" | "projects:administer" | "routes:manage" | "peers:manage" | "held:manage" | "profiles:manage" | "audit:read" | "server:observe" | "archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "project:manage" | "audit:read-project")[];
         };
         CreatedAccount: {
             account: components["schemas"]["Account"];
             temporaryPassword: string;
-        };
-        CrosswalkKeys: {
-            keys: {
-                id: string;
-                /** @enum {string} */
-                state: "active" | "retiring" | "retired";
-                /** Format: date-time */
-                createdAt: string;
-                retiredAt: string | null;
-                dataKeyCount: number;
-            }[];
-            /** @description Rows from before there were data keys */
-            unsealedRowCount: number;
-        };
-        CrosswalkLookUp: {
-            subject: components["schemas"]["CrosswalkSubject"] | null;
-        };
-        CrosswalkSubject: {
-            code: string;
-            /** @description By how many identifiers it is known */
-            aliasCount: number;
-            /** Format: date-time */
-            createdAt: string;
         };
         /** @description Something to mend or to know in a file of CTP. With an error it cannot be used. */
         CtpLintFinding: {
@@ -4071,7 +3964,7 @@ export interface components {
             /** @description My roles */
             roles: string[];
             /** @description What I may do in it */
-            permissions: ("archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "crosswalk:reveal" | "project:manage" | "audit:read-project")[];
+            permissions: ("archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "project:manage" | "audit:read-project")[];
             /** Format: date-time */
             createdAt: string;
             /** @description Set: images are read, not added or changed */
@@ -4221,17 +4114,134 @@ export interface components {
             };
             heldCount: number;
         };
-        RevealedSubject: {
-            code: string;
-            identities: {
-                kind: string;
-                issuer: string;
-                patientId: string;
-                patientName: string;
-                birthDate: string;
-                /** Format: date-time */
-                since: string;
+        /** @description A profile applied again to archived series */
+        Rerun: {
+            /** Format: uuid */
+            id: string;
+            profile: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            };
+            scope: components["schemas"]["RerunScope"];
+            /** @enum {string} */
+            previous: "keep" | "discard";
+            reason: string;
+            /** @enum {string} */
+            state: "running" | "cancelled" | "finished";
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: string;
+            endedAt: string | null;
+            series: {
+                total: number;
+                waiting: number;
+                replaced: number;
+                unchanged: number;
+                kept: number;
+            };
+            instances: {
+                replaced: number;
+                fromOriginals: number;
+            };
+        };
+        RerunPage: {
+            items: components["schemas"]["Rerun"][];
+            nextCursor: string | null;
+        };
+        RerunPlan: {
+            profile: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            };
+            series: number;
+            instances: number;
+            /** @description Instances whose original values are kept: for the others nothing can come back */
+            withOriginals: number;
+            /** @description By the profile that the instances were made by */
+            groups: {
+                /** @description The profile that made them */
+                profile: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    version: number;
+                };
+                series: number;
+                instances: number;
+                withOriginals: number;
+                /** @description What changes for them; null when one of the two is a CTP script */
+                diff: components["schemas"]["ProfileDiff"] | null;
             }[];
+        };
+        RerunPlanRequest: {
+            /** Format: uuid */
+            profileId: string;
+            scope: components["schemas"]["RerunScope"];
+        };
+        RerunRequest: {
+            /** Format: uuid */
+            profileId: string;
+            scope: components["schemas"]["RerunScope"];
+            /**
+             * @description What becomes of the versions before: kept as lineage, or their bytes removed
+             * @default keep
+             * @enum {string}
+             */
+            previous?: "keep" | "discard";
+            reason: string;
+        };
+        RerunScope: {
+            /** @description These released series */
+            seriesIds?: string[];
+            /** @description Or those that a filter of browse means; empty: all released series */
+            filter?: {
+                /** @description Words that all occur in descriptions, codes, classes or tags */
+                q?: string;
+                /** @description Any of these; an empty value stands for none */
+                modality?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                weighting?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                plane?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                contrast?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                centre?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                manufacturer?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                conversion?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                tag?: string[] | string;
+                /** @description Any of these subject codes */
+                subject?: string[] | string;
+                /** @description Any of these exams, by id */
+                exam?: string[] | string;
+            };
+        };
+        RerunSeries: {
+            /** Format: uuid */
+            seriesId: string;
+            subjectCode: string;
+            modality: string | null;
+            seriesNumber: number | null;
+            /** @enum {string} */
+            state: "waiting" | "replaced" | "unchanged" | "kept";
+            reasonCode: string | null;
+            /** @description Why the series stays as it was, in words */
+            reason: string | null;
+            replacedCount: number;
+            /** @description The others were made from the archived version */
+            fromOriginalsCount: number;
+            endedAt: string | null;
+        };
+        RerunSeriesPage: {
+            items: components["schemas"]["RerunSeries"][];
+            nextCursor: string | null;
         };
         ReviewFrames: {
             frames: {
@@ -4437,7 +4447,7 @@ export interface components {
         Session: {
             account: components["schemas"]["Account"];
             /** @description What the account may do in the whole installation */
-            permissions: ("accounts:manage" | "projects:create" | "projects:administer" | "routes:manage" | "peers:manage" | "held:manage" | "profiles:manage" | "keys:manage" | "audit:read" | "server:observe")[];
+            permissions: ("accounts:manage" | "projects:create" | "projects:administer" | "routes:manage" | "peers:manage" | "held:manage" | "profiles:manage" | "audit:read" | "server:observe")[];
             /** @description When the session ends at the latest; null for a token */
             expiresAt: string | null;
         };
@@ -4487,55 +4497,6 @@ export interface components {
         SubjectPage: {
             items: components["schemas"]["Subject"][];
             nextCursor: string | null;
-        };
-        SubjectTable: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            columns: {
-                name: string;
-                /** @enum {string} */
-                kind: "text" | "date";
-            }[];
-            rowCount: number;
-            matchedCount: number;
-            unmatchedCount: number;
-            /** Format: date-time */
-            createdAt: string;
-        };
-        TableCounts: {
-            matched: number;
-            unmatched: number;
-            withoutIdentifier: number;
-            removedDates: number;
-            removedIdentifiers: number;
-        };
-        TablePreview: {
-            rowCount: number;
-            delimiter: string;
-            encoding: string;
-            columns: {
-                column: number;
-                name: string;
-                /** @enum {string} */
-                looksLike: "identifier" | "date" | "text";
-                dateFormats: ("iso" | "basic" | "day-month-year" | "month-day-year")[];
-                filledCount: number;
-                distinctCount: number;
-            }[];
-            outcome: {
-                counts: components["schemas"]["TableCounts"];
-                columns: {
-                    name: string;
-                    /** @enum {string} */
-                    kind: "text" | "date";
-                }[];
-                unshiftedDateColumns: number[];
-                sample: {
-                    code: string;
-                    cells: (string | null)[];
-                }[];
-            } | null;
         };
         TagList: {
             items: {
@@ -4767,64 +4728,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClassificationRules"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getCrosswalkKeys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CrosswalkKeys"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rotateCrosswalkKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CrosswalkKeys"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -7013,174 +6916,6 @@ export interface operations {
             };
         };
     };
-    lookUpSubject: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project’s key */
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @default  */
-                    issuer?: string;
-                    patientId: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CrosswalkLookUp"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    revealSubject: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project’s key */
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    code: string;
-                    /** @enum {string} */
-                    purpose: "adverse-event" | "re-consent" | "quality-assurance" | "data-linkage" | "legal";
-                    /** @description At least ten characters; kept in the audit trail for ever */
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RevealedSubject"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listCrosswalkSubjects: {
-        parameters: {
-            query?: {
-                /** @description A part of the code */
-                code?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The project’s key */
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["CrosswalkSubject"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    previewTable: {
-        parameters: {
-            query?: {
-                /** @description The column of the medical record number, counted from 0 */
-                idColumn?: number;
-                /** @description Who gave the numbers, as Issuer of Patient ID says it */
-                issuer?: string;
-                issuerColumn?: number;
-                /** @description Columns of dates with their format: `3:iso,5:day-month-year` */
-                dates?: string;
-                /** @description Columns that are left out: `1,2` */
-                drop?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The project’s key */
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TablePreview"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     prepareDownload: {
         parameters: {
             query?: never;
@@ -8183,6 +7918,250 @@ export interface operations {
             };
         };
     };
+    planRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerunPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerunPlan"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReruns: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items of a page, 500 at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerunPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerunRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerun"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerun"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerun"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerun"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRerunSeries: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items of a page, 500 at most */
+                limit?: number;
+                /** @description Only series in this state */
+                state?: "waiting" | "replaced" | "unchanged" | "kept";
+            };
+            header?: never;
+            path: {
+                project: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerunSeriesPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSeries: {
         parameters: {
             query?: {
@@ -8989,153 +8968,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditHistory"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listTables: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project’s key */
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["SubjectTable"][];
-                    };
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    attachTable: {
-        parameters: {
-            query: {
-                /** @description The column of the medical record number, counted from 0 */
-                idColumn: number;
-                /** @description Who gave the numbers, as Issuer of Patient ID says it */
-                issuer?: string;
-                issuerColumn?: number;
-                /** @description Columns of dates with their format: `3:iso,5:day-month-year` */
-                dates?: string;
-                /** @description Columns that are left out: `1,2` */
-                drop?: string;
-                name: string;
-                /** @description Let columns of dates pass as they are */
-                acceptUnshifted?: "true" | "false";
-            };
-            header?: never;
-            path: {
-                /** @description The project’s key */
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description Success */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AttachedTable"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeTable: {
-        parameters: {
-            query: {
-                reason: string;
-            };
-            header?: never;
-            path: {
-                project: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    downloadTable: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457) */
