@@ -113,6 +113,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crosswalk-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys that wrap the crosswalk’s data keys, and what is left to wrap anew
+         * @description The keys that wrap the crosswalk’s data keys, and what is left to wrap anew
+         *
+         *     Needs the permission `keys:manage`.
+         */
+        get: operations["getCrosswalkKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crosswalk-keys/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the key that wraps the crosswalk’s data keys
+         * @description A new key file is made and used at once; a job wraps every data key anew and then retires the old key. Back up the folder of keys afterwards.
+         *
+         *     Needs the permission `keys:manage`.
+         *
+         *     Problems: `identity/rotation-runs` (409).
+         */
+        post: operations["rotateCrosswalkKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ctp-profiles": {
         parameters: {
             query?: never;
@@ -1395,6 +1441,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/crosswalk/lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the subject of an identifier
+         * @description The identifier stands in the body, never in an address. The answer is the subject’s code; that it was asked is in the audit trail.
+         *
+         *     Needs the permission `crosswalk:reveal` in the project.
+         */
+        post: operations["lookUpSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/crosswalk/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who a subject is
+         * @description One subject for a call, with a purpose and a reason, in a session whose password was given within five minutes; a token does not do. Recorded in the audit trail before anything is shown.
+         *
+         *     Needs the permission `crosswalk:reveal` in the project.
+         *
+         *     Problems: `identity/reveal-limit-reached` (429), `identity/sign-in-again` (403), `identity/subject-not-found` (404).
+         */
+        post: operations["revealSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/crosswalk/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Subjects of the crosswalk by code, with the number of their identifiers
+         * @description Subjects of the crosswalk by code, with the number of their identifiers
+         *
+         *     Needs the permission `crosswalk:reveal` in the project.
+         *
+         *     Problems: `kernel/invalid-request` (400).
+         */
+        get: operations["listCrosswalkSubjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/crosswalk/table-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a clinical table is, and what would become of it
+         * @description Send the CSV file; with `idColumn`, the answer says what attaching it would do. Nothing is kept.
+         *
+         *     Needs the permission `crosswalk:reveal` in the project.
+         *
+         *     Problems: `identity/table-unusable` (400), `kernel/too-large` (413).
+         */
+        post: operations["previewTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/downloads": {
         parameters: {
             query?: never;
@@ -2633,6 +2773,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clinical tables of the project, newest first
+         * @description Clinical tables of the project, newest first
+         *
+         *     Needs the permission `archive:read` in the project.
+         */
+        get: operations["listTables"];
+        put?: never;
+        /**
+         * Attach a clinical table by medical record number
+         * @description Rows of known patients are kept by research ID with shifted dates; the others wait, sealed, for their patients. The numbers themselves are not kept.
+         *
+         *     Needs the permission `crosswalk:reveal` in the project.
+         *
+         *     Problems: `identity/table-name-taken` (409), `identity/table-unusable` (400), `kernel/too-large` (413).
+         */
+        post: operations["attachTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a clinical table with its rows, those that wait as well
+         * @description Remove a clinical table with its rows, those that wait as well
+         *
+         *     Needs the permission `crosswalk:reveal` in the project.
+         *
+         *     Problems: `identity/table-not-found` (404).
+         */
+        delete: operations["removeTable"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tables/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A clinical table as CSV, by research ID
+         * @description A clinical table as CSV, by research ID
+         *
+         *     Needs the permission `archive:read` in the project.
+         *
+         *     Problems: `identity/table-not-found` (404).
+         */
+        get: operations["downloadTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/tags": {
         parameters: {
             query?: never;
@@ -3252,6 +3470,22 @@ export interface components {
             refusedCount: number;
             sizeBytes: number;
         };
+        AttachedTable: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            columns: {
+                name: string;
+                /** @enum {string} */
+                kind: "text" | "date";
+            }[];
+            rowCount: number;
+            matchedCount: number;
+            unmatchedCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            counts: components["schemas"]["TableCounts"];
+        };
         AttributeReview: {
             /** Format: uuid */
             instanceId: string;
@@ -3479,11 +3713,34 @@ export interface components {
             name: string;
             /** @description null: never; absent: the installation’s default */
             expiresInDays?: number | null;
-            scopes?: ("accounts:manage" | "projects:create" | "projects:administer" | "routes:manage" | "peers:manage" | "held:manage" | "profiles:manage" | "audit:read" | "server:observe" | "archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "project:manage" | "audit:read-project")[];
+            scopes?: ("accounts:manage" | "projects:create" | "projects:administer" | "routes:manage" | "peers:manage" | "held:manage" | "profiles:manage" | "keys:manage" | "audit:read" | "server:observe" | "archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "crosswalk:reveal" | "project:manage" | "audit:read-project")[];
         };
         CreatedAccount: {
             account: components["schemas"]["Account"];
             temporaryPassword: string;
+        };
+        CrosswalkKeys: {
+            keys: {
+                id: string;
+                /** @enum {string} */
+                state: "active" | "retiring" | "retired";
+                /** Format: date-time */
+                createdAt: string;
+                retiredAt: string | null;
+                dataKeyCount: number;
+            }[];
+            /** @description Rows from before there were data keys */
+            unsealedRowCount: number;
+        };
+        CrosswalkLookUp: {
+            subject: components["schemas"]["CrosswalkSubject"] | null;
+        };
+        CrosswalkSubject: {
+            code: string;
+            /** @description By how many identifiers it is known */
+            aliasCount: number;
+            /** Format: date-time */
+            createdAt: string;
         };
         /** @description Something to mend or to know in a file of CTP. With an error it cannot be used. */
         CtpLintFinding: {
@@ -3964,7 +4221,7 @@ export interface components {
             /** @description My roles */
             roles: string[];
             /** @description What I may do in it */
-            permissions: ("archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "project:manage" | "audit:read-project")[];
+            permissions: ("archive:read" | "archive:import" | "catalogue:edit" | "quarantine:review" | "quarantine:reveal" | "crosswalk:reveal" | "project:manage" | "audit:read-project")[];
             /** Format: date-time */
             createdAt: string;
             /** @description Set: images are read, not added or changed */
@@ -4243,6 +4500,18 @@ export interface components {
             items: components["schemas"]["RerunSeries"][];
             nextCursor: string | null;
         };
+        RevealedSubject: {
+            code: string;
+            identities: {
+                kind: string;
+                issuer: string;
+                patientId: string;
+                patientName: string;
+                birthDate: string;
+                /** Format: date-time */
+                since: string;
+            }[];
+        };
         ReviewFrames: {
             frames: {
                 /** Format: uuid */
@@ -4447,7 +4716,7 @@ export interface components {
         Session: {
             account: components["schemas"]["Account"];
             /** @description What the account may do in the whole installation */
-            permissions: ("accounts:manage" | "projects:create" | "projects:administer" | "routes:manage" | "peers:manage" | "held:manage" | "profiles:manage" | "audit:read" | "server:observe")[];
+            permissions: ("accounts:manage" | "projects:create" | "projects:administer" | "routes:manage" | "peers:manage" | "held:manage" | "profiles:manage" | "keys:manage" | "audit:read" | "server:observe")[];
             /** @description When the session ends at the latest; null for a token */
             expiresAt: string | null;
         };
@@ -4497,6 +4766,55 @@ export interface components {
         SubjectPage: {
             items: components["schemas"]["Subject"][];
             nextCursor: string | null;
+        };
+        SubjectTable: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            columns: {
+                name: string;
+                /** @enum {string} */
+                kind: "text" | "date";
+            }[];
+            rowCount: number;
+            matchedCount: number;
+            unmatchedCount: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        TableCounts: {
+            matched: number;
+            unmatched: number;
+            withoutIdentifier: number;
+            removedDates: number;
+            removedIdentifiers: number;
+        };
+        TablePreview: {
+            rowCount: number;
+            delimiter: string;
+            encoding: string;
+            columns: {
+                column: number;
+                name: string;
+                /** @enum {string} */
+                looksLike: "identifier" | "date" | "text";
+                dateFormats: ("iso" | "basic" | "day-month-year" | "month-day-year")[];
+                filledCount: number;
+                distinctCount: number;
+            }[];
+            outcome: {
+                counts: components["schemas"]["TableCounts"];
+                columns: {
+                    name: string;
+                    /** @enum {string} */
+                    kind: "text" | "date";
+                }[];
+                unshiftedDateColumns: number[];
+                sample: {
+                    code: string;
+                    cells: (string | null)[];
+                }[];
+            } | null;
         };
         TagList: {
             items: {
@@ -4728,6 +5046,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClassificationRules"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCrosswalkKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkKeys"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateCrosswalkKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkKeys"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -6916,6 +7292,174 @@ export interface operations {
             };
         };
     };
+    lookUpSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    issuer?: string;
+                    patientId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkLookUp"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revealSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    /** @enum {string} */
+                    purpose: "adverse-event" | "re-consent" | "quality-assurance" | "data-linkage" | "legal";
+                    /** @description At least ten characters; kept in the audit trail for ever */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedSubject"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCrosswalkSubjects: {
+        parameters: {
+            query?: {
+                /** @description A part of the code */
+                code?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CrosswalkSubject"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewTable: {
+        parameters: {
+            query?: {
+                /** @description The column of the medical record number, counted from 0 */
+                idColumn?: number;
+                /** @description Who gave the numbers, as Issuer of Patient ID says it */
+                issuer?: string;
+                issuerColumn?: number;
+                /** @description Columns of dates with their format: `3:iso,5:day-month-year` */
+                dates?: string;
+                /** @description Columns that are left out: `1,2` */
+                drop?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TablePreview"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     prepareDownload: {
         parameters: {
             query?: never;
@@ -8968,6 +9512,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SubjectTable"][];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachTable: {
+        parameters: {
+            query: {
+                /** @description The column of the medical record number, counted from 0 */
+                idColumn: number;
+                /** @description Who gave the numbers, as Issuer of Patient ID says it */
+                issuer?: string;
+                issuerColumn?: number;
+                /** @description Columns of dates with their format: `3:iso,5:day-month-year` */
+                dates?: string;
+                /** @description Columns that are left out: `1,2` */
+                drop?: string;
+                name: string;
+                /** @description Let columns of dates pass as they are */
+                acceptUnshifted?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachedTable"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTable: {
+        parameters: {
+            query: {
+                reason: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457) */

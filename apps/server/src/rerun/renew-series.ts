@@ -107,7 +107,7 @@ export function createRenewSeries({ db, archive, deidentification }: RenewDeps) 
   }
 
   async function end({ end: note }: Renewal, ending: SeriesEnding): Promise<void> {
-    await transact(db, async (trx) => void (await note(trx, ending)));
+    await transact(db, (trx) => note(trx, ending));
   }
 
   async function renewBatch(ctx: Context, renewal: Renewal, batchId: string): Promise<void> {

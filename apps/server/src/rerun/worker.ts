@@ -50,10 +50,7 @@ export function createWorker(deps: RerunDeps): void {
       await countFailure(db, run.id, seriesId);
       if (failures + 1 < maxFailures) return;
       const reason = 'The server could not do it; its log says why.';
-      await transact(
-        db,
-        async (trx) => void (await end(trx, { state: 'kept', reasonCode: 'failure', reason })),
-      );
+      await transact(db, (trx) => end(trx, { state: 'kept', reasonCode: 'failure', reason }));
     }
   }
 

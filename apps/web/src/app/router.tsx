@@ -187,6 +187,11 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('../projects/settings-page.tsx'), 'SettingsPage'),
 });
+const reruns = createRoute({
+  getParentRoute: () => project,
+  path: '/reruns',
+  component: lazyRouteComponent(() => import('../rerun/rerun-page.tsx'), 'RerunPage'),
+});
 const projectAudit = createRoute({
   getParentRoute: () => project,
   path: '/audit',
@@ -221,6 +226,7 @@ const routeTree = root.addChildren([
       crosswalk,
       members,
       settings,
+      reruns,
       projectAudit,
     ]),
   ]),
