@@ -37,5 +37,6 @@ fi
 # Python peers, pinned. The folder is ignored by git; tests look for it there or in PESSCARA_PEERS_PYTHON.
 peers="$(cd "$(dirname "$0")/.." && pwd)/.peers"
 if [ ! -x "$peers/bin/python" ]; then python3 -m venv "$peers"; fi
-"$peers/bin/pip" install --quiet --disable-pip-version-check pydicom==3.0.1 dicomweb-client==0.60.1 numpy==2.2.6 nibabel==5.3.2
+"$peers/bin/pip" install --quiet --disable-pip-version-check pydicom==3.0.1 dicomweb-client==0.60.1 numpy==2.2.6 nibabel==5.3.2 \
+  dicognito==0.19.0 dicom-anonymizer==2.1.0 deid==0.4.13
 echo "install-peers: done"

@@ -45,6 +45,7 @@ function pagesOf({ id, examId, subjectId }: Found): [path: string, content: stri
     ['/p/wide/crosswalk', 'Rotate the key'],
     ['/p/wide/members', 'What the roles may do'],
     ['/p/wide/settings', 'De-identification and review'],
+    ['/p/wide/reruns', 'No profile was applied again'],
     ['/p/wide/audit', 'curation: case approved'],
     ['/receivers', 'How to send'],
     ['/admin/users', 'New account'],

@@ -16,6 +16,7 @@ import { identityCommands } from './commands/identity.ts';
 import { profileCommands } from './commands/profiles.ts';
 import { memberCommands, projectCommands } from './commands/projects.ts';
 import { quarantineCommands } from './commands/quarantine.ts';
+import { rerunCommands } from './commands/rerun.ts';
 import { sendCommand } from './commands/send.ts';
 import { eventCommands, healthCommand, overviewCommand } from './commands/server.ts';
 import { sessionCommands } from './commands/session.ts';
@@ -57,6 +58,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   ctpCommands,
   crosswalkCommands,
   identityCommands,
+  rerunCommands,
   receiverCommands,
   auditCommands,
   eventCommands,

@@ -11,6 +11,8 @@ grant usage on schema defacing to pesscara_app;
 grant select, insert, update, delete on all tables in schema defacing to pesscara_app;
 grant usage on schema leaks to pesscara_app;
 grant select, insert, update, delete on all tables in schema leaks to pesscara_app;
+grant usage on schema rerun to pesscara_app;
+grant select, insert, update, delete on all tables in schema rerun to pesscara_app;
 revoke update, delete on kernel.event, kernel.event_position from pesscara_app;
 grant select, insert on all tables in schema audit to pesscara_app;
 revoke update, delete, truncate on all tables in schema audit from pesscara_app;

@@ -795,6 +795,41 @@ create table projects.project (
   constraint project_key_key UNIQUE (key)
 );
 
+create table rerun.run (
+  id uuid not null,
+  project_id uuid not null,
+  profile_id uuid not null,
+  scope jsonb not null,
+  previous text not null,
+  reason text not null,
+  state text not null,
+  started_at timestamp with time zone not null,
+  started_by text not null,
+  started_by_name text not null,
+  ended_at timestamp with time zone,
+  constraint run_previous_check CHECK (previous = ANY (ARRAY['keep'::text, 'discard'::text])),
+  constraint run_state_check CHECK (state = ANY (ARRAY['running'::text, 'cancelled'::text, 'finished'::text])),
+  constraint run_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES deidentification.profile(id),
+  constraint run_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint run_pkey PRIMARY KEY (id)
+);
+
+create table rerun.series (
+  run_id uuid not null,
+  series_id uuid not null,
+  state text not null,
+  reason_code text,
+  reason text,
+  replaced_count integer not null default 0,
+  from_originals_count integer not null default 0,
+  failures integer not null default 0,
+  ended_at timestamp with time zone,
+  constraint series_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'replaced'::text, 'unchanged'::text, 'kept'::text])),
+  constraint series_run_id_fkey FOREIGN KEY (run_id) REFERENCES rerun.run(id),
+  constraint series_series_id_fkey FOREIGN KEY (series_id) REFERENCES catalogue.series(id),
+  constraint series_pkey PRIMARY KEY (run_id, series_id)
+);
+
 CREATE UNIQUE INDEX account_user_name ON accounts.account USING btree (lower(user_name));
 
 CREATE INDEX session_account ON accounts.session USING btree (account_id);
@@ -929,6 +964,12 @@ CREATE INDEX intake_check_series ON leaks.intake_check USING btree (series_id);
 
 CREATE INDEX member_account ON projects.member USING btree (account_id);
 
+CREATE INDEX run_project ON rerun.run USING btree (project_id, id DESC);
+
+CREATE UNIQUE INDEX run_running_unique ON rerun.run USING btree (project_id) WHERE (state = 'running'::text);
+
+CREATE INDEX series_state ON rerun.series USING btree (run_id, state, series_id);
+
 CREATE OR REPLACE FUNCTION catalogue.words(text[])
  RETURNS text
  LANGUAGE sql
@@ -1043,3 +1084,7 @@ grant delete, insert, references, select, trigger, truncate, update on projects.
 grant delete, insert, select, update on projects.member to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on projects.project to pesscara;
 grant delete, insert, select, update on projects.project to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on rerun.run to pesscara;
+grant delete, insert, select, update on rerun.run to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on rerun.series to pesscara;
+grant delete, insert, select, update on rerun.series to pesscara_app;

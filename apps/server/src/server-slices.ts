@@ -16,6 +16,7 @@ import { systemContext } from './kernel/context/index.ts';
 import { createLeaks } from './leaks/index.ts';
 import { createOverview } from './overview/index.ts';
 import { createProjects, type Projects } from './projects/index.ts';
+import { createRerun } from './rerun/index.ts';
 import type { Kernel } from './server-kernel.ts';
 import { version } from './version.ts';
 
@@ -102,8 +103,9 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
     deidentification,
     projectPrefix: async (id) => (await projects.findProject(id))?.settings.subjectCodePrefix ?? '',
   });
+  const rerun = createRerun({ ...kernel, audit, archive, catalogue, deidentification });
   const overview = createOverview({ ...kernel, projects, curation });
-  return { imaging, dicomweb, classifier, leaks, conversion, curation, identity, overview };
+  return { imaging, dicomweb, classifier, leaks, conversion, curation, identity, rerun, overview };
 }
 
 /** Every slice, wired by hand in the order of slices.ts. Nothing listens and nothing runs yet. */

@@ -12,6 +12,7 @@ import { imagingRoutes } from './imaging/index.ts';
 import { feedRoutes, metaRoutes } from './kernel/http/index.ts';
 import { overviewRoutes } from './overview/index.ts';
 import { projectRoutes } from './projects/index.ts';
+import { rerunRoutes } from './rerun/index.ts';
 import { type Kernel, type KernelOptions, openKernel } from './server-kernel.ts';
 import { composeSlices, type Slices } from './server-slices.ts';
 import { version } from './version.ts';
@@ -43,6 +44,7 @@ function registerRoutes(kernel: Kernel, slices: Slices, receiver: ServerOptions[
   conversionRoutes(all);
   curationRoutes(http, slices.curation);
   identityRoutes(http, slices.identity);
+  rerunRoutes(http, slices.rerun);
   overviewRoutes(http, slices.overview);
   feedRoutes(all);
   metaRoutes(http, version, kernel.isReady);

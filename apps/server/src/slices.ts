@@ -17,6 +17,7 @@ export const slices = [
   'conversion',
   'curation',
   'identity',
+  'rerun',
   'overview',
   'demonstration',
 ] as const;

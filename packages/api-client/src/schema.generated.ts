@@ -2249,6 +2249,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/rerun-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What applying a profile again would be about
+         * @description Counts, and what the profile does differently from those that the images were made by. Nothing is changed.
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `deidentification/profile-not-found` (404).
+         */
+        post: operations["planRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reruns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of a project, newest first
+         * @description Runs of a project, newest first
+         *
+         *     Needs the permission `project:manage` in the project.
+         */
+        get: operations["listReruns"];
+        put?: never;
+        /**
+         * Apply a profile again to archived series
+         * @description From the original values where the project keeps them, else from the archived version: what was removed from that cannot come back. Each series changes as a whole; one that the profile refuses, or in which it finds something new of high severity, stays as it is.
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `deidentification/profile-not-found` (404), `rerun/another-is-running` (409), `rerun/nothing-to-do` (400).
+         */
+        post: operations["startRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reruns/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a run is
+         * @description How far a run is
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `rerun/not-found` (404).
+         */
+        get: operations["getRerun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reruns/{run}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run; series that are done stay done
+         * @description Stop a run; series that are done stay done
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `rerun/ended` (409), `rerun/not-found` (404).
+         */
+        post: operations["cancelRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reruns/{run}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a run that was stopped
+         * @description Go on with a run that was stopped
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `rerun/another-is-running` (409), `rerun/ended` (409), `rerun/not-found` (404).
+         */
+        post: operations["resumeRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reruns/{run}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each series of a run
+         * @description What became of each series of a run
+         *
+         *     Needs the permission `project:manage` in the project.
+         *
+         *     Problems: `rerun/not-found` (404).
+         */
+        get: operations["listRerunSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/series": {
         parameters: {
             query?: never;
@@ -4423,6 +4573,135 @@ export interface components {
                 tlsPort: number | null;
             };
             heldCount: number;
+        };
+        /** @description A profile applied again to archived series */
+        Rerun: {
+            /** Format: uuid */
+            id: string;
+            profile: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            };
+            scope: components["schemas"]["RerunScope"];
+            /** @enum {string} */
+            previous: "keep" | "discard";
+            reason: string;
+            /** @enum {string} */
+            state: "running" | "cancelled" | "finished";
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: string;
+            endedAt: string | null;
+            series: {
+                total: number;
+                waiting: number;
+                replaced: number;
+                unchanged: number;
+                kept: number;
+            };
+            instances: {
+                replaced: number;
+                fromOriginals: number;
+            };
+        };
+        RerunPage: {
+            items: components["schemas"]["Rerun"][];
+            nextCursor: string | null;
+        };
+        RerunPlan: {
+            profile: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            };
+            series: number;
+            instances: number;
+            /** @description Instances whose original values are kept: for the others nothing can come back */
+            withOriginals: number;
+            /** @description By the profile that the instances were made by */
+            groups: {
+                /** @description The profile that made them */
+                profile: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    version: number;
+                };
+                series: number;
+                instances: number;
+                withOriginals: number;
+                /** @description What changes for them; null when one of the two is a CTP script */
+                diff: components["schemas"]["ProfileDiff"] | null;
+            }[];
+        };
+        RerunPlanRequest: {
+            /** Format: uuid */
+            profileId: string;
+            scope: components["schemas"]["RerunScope"];
+        };
+        RerunRequest: {
+            /** Format: uuid */
+            profileId: string;
+            scope: components["schemas"]["RerunScope"];
+            /**
+             * @description What becomes of the versions before: kept as lineage, or their bytes removed
+             * @default keep
+             * @enum {string}
+             */
+            previous?: "keep" | "discard";
+            reason: string;
+        };
+        RerunScope: {
+            /** @description These released series */
+            seriesIds?: string[];
+            /** @description Or those that a filter of browse means; empty: all released series */
+            filter?: {
+                /** @description Words that all occur in descriptions, codes, classes or tags */
+                q?: string;
+                /** @description Any of these; an empty value stands for none */
+                modality?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                weighting?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                plane?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                contrast?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                centre?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                manufacturer?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                conversion?: string[] | string;
+                /** @description Any of these; an empty value stands for none */
+                tag?: string[] | string;
+                /** @description Any of these subject codes */
+                subject?: string[] | string;
+                /** @description Any of these exams, by id */
+                exam?: string[] | string;
+            };
+        };
+        RerunSeries: {
+            /** Format: uuid */
+            seriesId: string;
+            subjectCode: string;
+            modality: string | null;
+            seriesNumber: number | null;
+            /** @enum {string} */
+            state: "waiting" | "replaced" | "unchanged" | "kept";
+            reasonCode: string | null;
+            /** @description Why the series stays as it was, in words */
+            reason: string | null;
+            replacedCount: number;
+            /** @description The others were made from the archived version */
+            fromOriginalsCount: number;
+            endedAt: string | null;
+        };
+        RerunSeriesPage: {
+            items: components["schemas"]["RerunSeries"][];
+            nextCursor: string | null;
         };
         RevealedSubject: {
             code: string;
@@ -8560,6 +8839,250 @@ export interface operations {
                             detail: string | null;
                         }[];
                     };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerunPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerunPlan"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReruns: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items of a page, 500 at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerunPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerunRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerun"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerun"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerun"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerun"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRerunSeries: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items of a page, 500 at most */
+                limit?: number;
+                /** @description Only series in this state */
+                state?: "waiting" | "replaced" | "unchanged" | "kept";
+            };
+            header?: never;
+            path: {
+                project: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerunSeriesPage"];
                 };
             };
             /** @description A problem (RFC 9457) */

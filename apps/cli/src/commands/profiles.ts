@@ -16,7 +16,7 @@ type Document = Record<string, unknown>;
 const headerBytes = 4 * 1024 * 1024;
 
 /** The profile that `id`, `name` (its newest version) or `name@3` means. */
-async function find(client: Client, text: string): Promise<Profile> {
+export async function findProfile(client: Client, text: string): Promise<Profile> {
   const { items } = await answer(client.api.GET('/api/v1/profiles'));
   const [name = '', version] = text.split('@');
   const ofName = items.filter((one) => one.name === name).sort((a, b) => b.version - a.version);
@@ -88,9 +88,9 @@ function diffText({ settings, options, overrides, actions }: Diff): string {
 }
 
 async function diff({ client, args }: Invocation<object>) {
-  const to = await find(client, textArgument(args, 0));
+  const to = await findProfile(client, textArgument(args, 0));
   const earlier = args[1];
-  const from = typeof earlier === 'string' ? (await find(client, earlier)).id : undefined;
+  const from = typeof earlier === 'string' ? (await findProfile(client, earlier)).id : undefined;
   const params = { path: { id: to.id }, query: from === undefined ? {} : { from } };
   const found = await answer(client.api.GET('/api/v1/profiles/{id}/diff', { params }));
   const text = found.diff === null ? 'There is no version before it.' : diffText(found.diff);
@@ -123,7 +123,7 @@ function previewText(preview: Preview, showsAll: boolean): string {
 }
 
 async function preview({ client, args, options }: Invocation<{ profile?: string; all?: boolean }>) {
-  const id = options.profile === undefined ? undefined : (await find(client, options.profile)).id;
+  const id = options.profile === undefined ? undefined : (await findProfile(client, options.profile)).id;
   const response = await client.stream({
     method: 'POST',
     path: `/api/v1/profile-trials${id === undefined ? '' : `?profile=${encodeURIComponent(id)}`}`,
@@ -137,7 +137,7 @@ async function preview({ client, args, options }: Invocation<{ profile?: string;
 async function conformance({ client, args, options }: Invocation<{ format: string }>) {
   const format = options.json === true ? 'json' : options.format;
   if (format !== 'markdown' && format !== 'json') throw new UsageError('--format takes markdown or json');
-  const { id } = await find(client, textArgument(args, 0));
+  const { id } = await findProfile(client, textArgument(args, 0));
   const response = await client.stream({ path: `/api/v1/profiles/${id}/conformance?format=${format}` });
   const text = (await response.text()).trimEnd();
   return { value: format === 'json' ? (JSON.parse(text) as unknown) : text, text };
@@ -162,7 +162,7 @@ export function profileCommands(program: Command, shell: Shell): void {
     'show <profile>',
     'The document of a profile: an id, a name, or name@version',
     async ({ client, args }) => {
-      const profile = await find(client, textArgument(args, 0));
+      const profile = await findProfile(client, textArgument(args, 0));
       return { value: profile, text: listed(profile) };
     },
   );

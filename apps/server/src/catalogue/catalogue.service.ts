@@ -38,6 +38,7 @@ import {
 } from './registration.repository.ts';
 import {
   searchSeries,
+  selectIdsOf,
   selectReleasedIds,
   selectSeriesDetail,
   selectSeriesOfExam,
@@ -204,6 +205,9 @@ export function createCatalogue({ db, clock, audit, events, projects }: Catalogu
     search,
     /** Which of these series show anything to readers. */
     findReleasedSeries: (ids: readonly string[]) => selectReleasedIds(db, ids),
+    /** The released series of a project that are named, or that a filter means. */
+    selectReleasedOf: (projectId: string, which: readonly string[] | SeriesFilter) =>
+      selectIdsOf(db, projectId, which),
     /** Finds or makes subject, exam and series of arrivals, in the caller's transaction. */
     registerSeries: (trx: Trx, items: readonly SeriesRegistration[]) => registerAll(trx, items, clock.now()),
     /** Sets how much of a series is released and sums up its exam and subject. */

@@ -121,6 +121,20 @@ export async function selectReleasedIds(db: Database, ids: readonly string[]): P
   return new Set(rows.map((row) => row.id));
 }
 
+/** The ids of visible series, those that are named or those that a filter means. Served as browse is. */
+export async function selectIdsOf(
+  db: Database,
+  projectId: string,
+  which: readonly string[] | SeriesFilter,
+): Promise<string[]> {
+  const conditions = Array.isArray(which)
+    ? [sql`s.id = any(${[...(which as readonly string[])]}::uuid[])`]
+    : [...baseConditions(which as SeriesFilter), ...facetConditions(which as SeriesFilter)];
+  const { rows } = await sql<{ id: string }>`
+    select s.id from catalogue.series s where ${matching(projectId, conditions)} order by s.id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
 export async function selectSeriesDetail(
   db: Database | Trx,
   projectId: string,

@@ -12,6 +12,7 @@ import type { Clock } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
+import { createDeidentifyAgain } from './again.service.ts';
 import { createCrosswalk } from './crosswalk/crosswalk.service.ts';
 import { createExamOrigins } from './crosswalk/exam-origins.ts';
 import type { PatientIdentity } from './crosswalk/sealed-values.ts';
@@ -37,7 +38,7 @@ export type { RecordedFinding } from './ctp/index.ts';
 export { deidentificationSettings } from './deidentification.config.ts';
 export { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
 export { deidentificationRoutes } from './deidentification.routes.ts';
-export { previewResult } from './deidentification.schema.ts';
+export { previewResult, profileDiff } from './deidentification.schema.ts';
 export type { BenchResult } from './profile-bench.service.ts';
 
 export interface DeidentificationDeps {
@@ -95,6 +96,12 @@ export interface PreviewInProject {
   /** The subject's code. */
   code: string;
   sopClassUid: string;
+}
+
+interface SealedOriginals {
+  projectId: string;
+  instanceId: string;
+  sealed: Buffer;
 }
 
 const originalsPurpose = 'originals';
@@ -208,10 +215,25 @@ export function createDeidentification(deps: DeidentificationDeps) {
     };
   }
 
+  const openOriginals = ({ projectId, instanceId, sealed }: SealedOriginals): OriginalValue[] =>
+    decodeOriginals(vault.unseal(originalsPurpose, place(projectId, instanceId), sealed));
+
+  const deidentifyAgain = createDeidentifyAgain({
+    crosswalk,
+    deidentifierOf,
+    isScript: async (profileId) => isCtpDocument((await profiles.findIfThere(profileId))?.document),
+    digestOf,
+    seal: ({ projectId, instanceId }, values) =>
+      vault.seal(originalsPurpose, place(projectId, instanceId), encodeOriginals(values)),
+    open: openOriginals,
+  });
+
   return {
     deidentify,
     crosswalk,
     examOrigins,
+    /** De-identifies a stored header by another profile, from its originals where they are kept. */
+    deidentifyAgain,
     profiles,
     drafts: createDrafts({ db, clock, audit, profiles }),
     ctpProfiles: ctp.profiles,
@@ -286,17 +308,7 @@ export function createDeidentification(deps: DeidentificationDeps) {
     },
 
     /** Opens an instance's sealed originals. The caller has recorded it. */
-    openOriginals({
-      projectId,
-      instanceId,
-      sealed,
-    }: {
-      projectId: string;
-      instanceId: string;
-      sealed: Buffer;
-    }): OriginalValue[] {
-      return decodeOriginals(vault.unseal(originalsPurpose, place(projectId, instanceId), sealed));
-    },
+    openOriginals,
   };
 }
 

@@ -91,17 +91,35 @@ async function openSlices(access: Access, clock: Clock, { vault, blobs }: Stores
     findProjectId,
     config,
   });
-  return { crosswalkPool, projects, deidentification, archive };
+  return { crosswalkPool, projects, catalogue, deidentification, archive };
 }
 
+type DeskSlices = Access & { clock: Clock } & Pick<
+    Awaited<ReturnType<typeof openSlices>>,
+    'archive' | 'catalogue' | 'deidentification'
+  >;
+
 /** Everything below curation, real: PostgreSQL, blobs, vault, de-identification, archive; short times to wait. */
-export async function withReviewDesk({ undoMs = 400, rejectedKeptMs = 3_600_000 } = {}) {
+export async function withReviewDesk({
+  undoMs = 400,
+  rejectedKeptMs = 3_600_000,
+  more,
+}: {
+  undoMs?: number;
+  rejectedKeptMs?: number;
+  /** Composes slices above, and their routes, before anything runs. */
+  more?: (desk: DeskSlices) => void;
+} = {}) {
   const access = await withAccess();
   const { db, log, audit, accounts, events, jobs, http, call, person } = access;
   const clock = movableClock();
   const stores = await openStores(clock, log);
   const { blobs, directory } = stores;
-  const { crosswalkPool, projects, deidentification, archive } = await openSlices(access, clock, stores);
+  const { crosswalkPool, projects, catalogue, deidentification, archive } = await openSlices(
+    access,
+    clock,
+    stores,
+  );
   const { vault } = stores;
   const imaging = {
     decodeFrame: () => Promise.resolve({ kind: 'unsupported' as const, reason: 'Nothing is decoded here.' }),
@@ -142,6 +160,8 @@ export async function withReviewDesk({ undoMs = 400, rejectedKeptMs = 3_600_000 
   http.setProjectResolver(projects.resolveProject);
   projectRoutes({ http, projects });
   curationRoutes(http, curation);
+  const slices = { archive, catalogue, deidentification, clock };
+  more?.({ ...access, ...slices });
   await http.app.ready();
   await jobs.start();
   afterAll(async () => {
@@ -193,6 +213,5 @@ export async function withReviewDesk({ undoMs = 400, rejectedKeptMs = 3_600_000 
     return outcomes;
   }
 
-  const slices = { archive, deidentification };
   return { ...access, ...slices, blobs, directory, makeProject, member, send, moveClock: clock.move };
 }

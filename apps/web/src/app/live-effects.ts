@@ -13,6 +13,8 @@ const byPrefix: [string, string[][]][] = [
   ['curation.', [['quarantine'], ['overview'], ['home']]],
   ['defacing.', [['quarantine']]],
   ['archive.', [['associations'], ['receivers'], ['held'], ['conflicts'], ['overview']]],
+  ['archive.series.replaced', [['imaging'], ['conversion'], ['quarantine']]],
+  ['rerun.', [['reruns']]],
   ['classification.', [['overview']]],
   ['conversion.', [['conversion'], ['imaging'], ['overview']]],
   ['catalogue.', [['overview']]],

@@ -10,6 +10,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
+  IconRefresh,
   IconRoute,
   IconSettings,
   IconShieldCheck,
@@ -140,6 +141,7 @@ function ProjectGroup(props: { project: string; openReviews: number | undefined;
         },
         { path: `${base}/members`, label: 'Members', icon: IconUsersGroup },
         { path: `${base}/settings`, label: 'Settings', icon: IconSettings },
+        { path: `${base}/reruns`, label: 'Re-run', icon: IconRefresh, shown: may('project:manage') },
         {
           path: `${base}/audit`,
           label: 'Project audit',

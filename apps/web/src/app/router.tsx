@@ -192,6 +192,11 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('../projects/settings-page.tsx'), 'SettingsPage'),
 });
+const reruns = createRoute({
+  getParentRoute: () => project,
+  path: '/reruns',
+  component: lazyRouteComponent(() => import('../rerun/rerun-page.tsx'), 'RerunPage'),
+});
 const projectAudit = createRoute({
   getParentRoute: () => project,
   path: '/audit',
@@ -227,6 +232,7 @@ const routeTree = root.addChildren([
       identities,
       members,
       settings,
+      reruns,
       projectAudit,
     ]),
   ]),

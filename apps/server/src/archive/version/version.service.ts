@@ -133,7 +133,7 @@ export function createVersions(deps: VersionDeps) {
       projectId,
       object: subject,
       related: [{ kind: cause.kind, id: cause.id }],
-      after: { batchId, cause, instances: instanceCount, previous: discarded ? 'discarded' : 'kept' },
+      after: { cause: cause.kind, instances: instanceCount, previous: discarded ? 'discarded' : 'kept' },
     });
     const undecided = locked.intakes.find(({ state }) => state === 'receiving' || state === 'quarantined');
     await events.publish(trx, seriesReplaced, {

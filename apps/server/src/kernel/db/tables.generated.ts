@@ -667,6 +667,32 @@ export interface ProjectsProject {
   version: Generated<number>;
 }
 
+export interface RerunRun {
+  ended_at: Timestamp | null;
+  id: string;
+  previous: string;
+  profile_id: string;
+  project_id: string;
+  reason: string;
+  scope: Json;
+  started_at: Timestamp;
+  started_by: string;
+  started_by_name: string;
+  state: string;
+}
+
+export interface RerunSeries {
+  ended_at: Timestamp | null;
+  failures: Generated<number>;
+  from_originals_count: Generated<number>;
+  reason: string | null;
+  reason_code: string | null;
+  replaced_count: Generated<number>;
+  run_id: string;
+  series_id: string;
+  state: string;
+}
+
 export interface DB {
   "accounts.account": AccountsAccount;
   "accounts.session": AccountsSession;
@@ -722,4 +748,6 @@ export interface DB {
   "leaks.intake_check": LeaksIntakeCheck;
   "projects.member": ProjectsMember;
   "projects.project": ProjectsProject;
+  "rerun.run": RerunRun;
+  "rerun.series": RerunSeries;
 }

@@ -1,0 +1,2 @@
+export { rerunRoutes } from './rerun.routes.ts';
+export { createRerun } from './rerun.service.ts';

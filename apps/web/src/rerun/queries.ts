@@ -1,0 +1,43 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { type Answer, call } from '../api/request.ts';
+
+export type Run = Answer<'get', '/api/v1/projects/{project}/reruns/{run}'>;
+export type Plan = Answer<'post', '/api/v1/projects/{project}/rerun-plans'>;
+export type RunSeries = Answer<'get', '/api/v1/projects/{project}/reruns/{run}/series'>['items'][number];
+export type Scope = Run['scope'];
+
+export const runsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['reruns', project, 'list'],
+    queryFn: ({ signal }) =>
+      call('get', '/api/v1/projects/{project}/reruns', { path: { project }, query: { limit: 20 }, signal }),
+    staleTime: 20_000,
+  });
+
+/** What became of the series of a run, kept ones first asked for by themselves. */
+export const resultPages = (project: string, run: string, state: RunSeries['state'] | null) =>
+  infiniteQueryOptions({
+    queryKey: ['reruns', project, 'series', run, state],
+    queryFn: ({ signal, pageParam }) =>
+      call('get', '/api/v1/projects/{project}/reruns/{run}/series', {
+        path: { project, run },
+        query: { state, cursor: pageParam, limit: 100 },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    staleTime: 20_000,
+  });
+
+export const planRun = (project: string, profileId: string, scope: Scope) =>
+  call('post', '/api/v1/projects/{project}/rerun-plans', { path: { project }, body: { profileId, scope } });
+
+export const startRun = (
+  project: string,
+  body: { profileId: string; scope: Scope; previous: Run['previous']; reason: string },
+) => call('post', '/api/v1/projects/{project}/reruns', { path: { project }, body });
+
+export const cancelRun = (project: string, run: string) =>
+  call('post', '/api/v1/projects/{project}/reruns/{run}/cancellation', { path: { project, run } });
+export const resumeRun = (project: string, run: string) =>
+  call('post', '/api/v1/projects/{project}/reruns/{run}/resumption', { path: { project, run } });

@@ -1,0 +1,118 @@
+import { Button, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { profilesQuery } from '../deidentification/queries.ts';
+import { ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
+import { PlanView } from './plan-view.tsx';
+import { planRun, type Scope, startRun } from './queries.ts';
+
+interface Order {
+  profileId: string | null;
+  words: string;
+  reason: string;
+  discard: boolean;
+}
+
+const scopeOf = ({ words }: Order): Scope => ({ filter: words.trim() === '' ? {} : { q: words.trim() } });
+
+function OrderFields(props: { order: Order; onChange: (order: Order) => void }) {
+  const { order, onChange } = props;
+  const profiles = useQuery(profilesQuery);
+  return (
+    <>
+      <Select
+        label="Profile"
+        searchable
+        placeholder="Choose a version"
+        data={(profiles.data?.items ?? []).map(({ id, name, version }) => ({
+          value: id,
+          label: `${name} version ${version}`,
+        }))}
+        value={order.profileId}
+        onChange={(profileId) => onChange({ ...order, profileId })}
+      />
+      <TextInput
+        label="Series"
+        description="All released series, or those in which these words occur, as in Browse."
+        placeholder="All released series"
+        value={order.words}
+        onChange={(event) => onChange({ ...order, words: event.currentTarget.value })}
+      />
+      <Switch
+        label="Remove the bytes of the versions before"
+        description="They stay as lineage otherwise. Remove them when they showed too much; they cannot be brought back."
+        checked={order.discard}
+        onChange={(event) => onChange({ ...order, discard: event.currentTarget.checked })}
+      />
+    </>
+  );
+}
+
+/** Chooses a profile and series, shows what would change, and starts. */
+export function StartPanel(props: { project: string; busy: boolean }) {
+  const { project, busy } = props;
+  const client = useQueryClient();
+  const [order, setOrder] = useState<Order>({ profileId: null, words: '', reason: '', discard: false });
+  const plan = useMutation({ mutationFn: (id: string) => planRun(project, id, scopeOf(order)) });
+  const start = useMutation({
+    mutationFn: (profileId: string) =>
+      startRun(project, {
+        profileId,
+        scope: scopeOf(order),
+        previous: order.discard ? 'discard' : 'keep',
+        reason: order.reason.trim(),
+      }),
+    onSuccess: async () => {
+      toastDone('The run has begun.');
+      plan.reset();
+      await client.invalidateQueries({ queryKey: ['reruns', project] });
+    },
+  });
+  const { profileId } = order;
+  const change = (next: Order) => {
+    if (next.profileId !== order.profileId || next.words !== order.words) plan.reset();
+    setOrder(next);
+  };
+  const mayStart = plan.isSuccess && plan.data.series > 0 && order.reason.trim().length >= 3 && !busy;
+  return (
+    <>
+      <section className="panel stack" aria-label="New run">
+        <h2>Apply a profile again</h2>
+        <OrderFields order={order} onChange={change} />
+        <div className="row">
+          <Button
+            variant="default"
+            disabled={profileId === null}
+            loading={plan.isPending}
+            onClick={() => profileId !== null && plan.mutate(profileId)}
+          >
+            See what changes
+          </Button>
+        </div>
+      </section>
+      {plan.isError ? <ProblemNotice error={plan.error} /> : null}
+      {plan.isSuccess ? <PlanView plan={plan.data} /> : null}
+      {plan.isSuccess && plan.data.series > 0 ? (
+        <section className="panel stack" aria-label="Start">
+          <Textarea
+            label="Why"
+            description="For the audit trail."
+            required
+            value={order.reason}
+            onChange={(event) => setOrder({ ...order, reason: event.currentTarget.value })}
+          />
+          {start.isError ? <ProblemNotice error={start.error} /> : null}
+          <div>
+            <Button
+              disabled={!mayStart}
+              loading={start.isPending}
+              onClick={() => profileId !== null && start.mutate(profileId)}
+            >
+              Start
+            </Button>
+          </div>
+        </section>
+      ) : null}
+    </>
+  );
+}

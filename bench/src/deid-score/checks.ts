@@ -1,0 +1,34 @@
+/** The kinds of MIDI-B's checks. `pixels_hidden` needs burned-in text, which this set does not have. */
+export const checkKinds = [
+  'tag_retained',
+  'text_notnull',
+  'text_retained',
+  'text_removed',
+  'date_shifted',
+  'uid_changed',
+  'uid_consistent',
+  'patid_consistent',
+  'pixels_hidden',
+  'pixels_retained',
+] as const;
+export type CheckKind = (typeof checkKinds)[number];
+
+/** One expectation of one object. `path` is `*` for the whole file. */
+export interface Check {
+  /** SOP Instance UID of the original. */
+  readonly sop: string;
+  readonly path: string;
+  readonly kind: CheckKind;
+  readonly category: string;
+  readonly original: string;
+  readonly expected: string | null;
+  /** A planted identifier of a structured kind (number, name, date of birth, address): all of them must be gone. */
+  readonly structured?: boolean;
+}
+
+/** An object with what is expected of it. `name` is the file's name, in and out. */
+export interface PlantedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly checks: readonly Check[];
+}
