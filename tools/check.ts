@@ -7,7 +7,7 @@ const root = path.join(import.meta.dirname, '..');
 // Lint takes as long as all others: it has a lane of its own.
 const lanes = [
   ['check:lint'],
-  ['check:format', 'check:types', 'check:structure', 'check:dead-code', 'check:generated'],
+  ['check:format', 'check:types', 'check:structure', 'check:dead-code', 'check:claims', 'check:generated'],
 ];
 
 interface CheckResult {

@@ -65,7 +65,7 @@ export function useKeyActions(scope: string, actions: KeyAction[]): void {
     single.map((action) => ({
       hotkey: action.keys as RegisterableHotkey,
       callback: wrap(action),
-      options: { enabled: works(action), ignoreInputs: action.keys !== 'Mod+K' },
+      options: { enabled: works(action), ignoreInputs: !action.keys.startsWith('Mod+') },
     })),
     rest,
   );

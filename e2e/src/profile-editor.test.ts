@@ -1,0 +1,116 @@
+import { makeSeries } from '@pesscara/phantom';
+import { describe, expect, it } from 'vitest';
+import { makeProject, openCases, saveRoutes } from '../../apps/server/test/kit/builders.ts';
+import { send } from '../../apps/server/test/kit/sender.ts';
+import { administratorPassword, startServer } from '../../apps/server/test/kit/server.ts';
+import { violationsOf } from './kit/accessible.ts';
+import { hasChromium, openBrowser, signIn } from './kit/browser.ts';
+import { ensureWebApp } from './kit/web-app.ts';
+
+describe.skipIf(!hasChromium)('who edits a de-identification profile', async () => {
+  if (!hasChromium) return;
+  ensureWebApp();
+  const server = await startServer();
+  await makeProject(server, 'glioma');
+  await saveRoutes(server, [{ project: 'glioma' }]);
+  await send(server, makeSeries({ kind: 't1', slices: 1 }));
+  await openCases(server, 'glioma', { count: 1 });
+  const { page, complaints } = await openBrowser({ url: server.url });
+  await signIn(page, 'admin', administratorPassword);
+  const lint = page.getByRole('complementary', { name: 'Lint' });
+  const publish = page.getByRole('button', { name: 'Save as a version' });
+  const elements = page.getByRole('region', { name: 'Elements' });
+
+  /** The row of an element in a preview, found by the filter as a person does. */
+  async function elementRow(keyword: string, view: RegExp) {
+    await page.locator('label').filter({ hasText: view }).click();
+    await page.getByRole('textbox', { name: 'Filter elements' }).fill(keyword);
+    const row = elements.getByRole('row').filter({ hasText: keyword });
+    await row.first().waitFor();
+    return (await row.first().innerText()).replace(/\s+/g, ' ');
+  }
+
+  it('begins a draft as a copy of another, which lacks a basis', async () => {
+    await page.goto('/admin/profiles');
+    await page.getByRole('button', { name: 'New profile' }).press('Enter');
+    await page.getByRole('textbox', { name: 'Name' }).fill('neuro');
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'neuro · draft' }).waitFor();
+    await lint.getByText(/in the way of saving/).waitFor();
+    expect(await publish.isDisabled()).toBe(true);
+  });
+
+  it('sets an option and an override by keyboard, and sees what speaks against them at once', async () => {
+    await page.getByRole('checkbox', { name: /113109/ }).press('Space');
+    await lint.getByText(/serial numbers and names of devices are kept/).waitFor();
+    const attribute = page.getByRole('combobox', { name: 'Attribute' });
+    await attribute.fill('PatientSex');
+    await page.getByRole('option', { name: /PatientSex · 0010,0040/ }).waitFor();
+    await attribute.press('Enter');
+    await page.getByRole('textbox', { name: 'Why', exact: true }).fill('Nobody asks for it here');
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Why 0010,0040' }).waitFor();
+    expect(await attribute.inputValue()).toBe('');
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it('is led to the basis that is asked for, and may save when it is stated', async () => {
+    const basis = page.getByRole('combobox', { name: 'Basis of the use' });
+    await basis.click();
+    await page.getByRole('option', { name: /limited-data-set/ }).click();
+    await expect.poll(() => publish.isEnabled(), { timeout: 15_000 }).toBe(true);
+    await page.keyboard.press('Control+S');
+    await page.getByText('The draft is saved.').waitFor();
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Why 0010,0040' }).waitFor();
+    expect(await page.getByRole('checkbox', { name: /113109/ }).isChecked()).toBe(true);
+  });
+
+  it('sees what differs from the version that it began as', async () => {
+    await page.getByRole('tab', { name: /Changes/ }).click();
+    await page.getByText('PatientSex').first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it('previews the draft on a series in quarantine, element by element, with originals masked', async () => {
+    await page.getByRole('tab', { name: 'Preview' }).click();
+    await page.getByRole('button', { name: 'Run on its first image' }).click();
+    await page.getByText(/as it arrived. Original values are masked/).waitFor();
+    expect(await elementRow('PatientSex', /^Removed/)).toContain('removed Override 5 of the profile');
+    const name = await elementRow('PatientName', /^Changed/);
+    expect(name).toContain('••••••');
+    expect(name).toMatch(/GLIOMA-\d+/);
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it('makes it a version with a reason, which is only read from then on', async () => {
+    await page.getByRole('tab', { name: 'Rules' }).click();
+    await publish.click();
+    await page.getByRole('textbox', { name: 'Why', exact: true }).last().fill('For the neuro group');
+    await page.getByRole('button', { name: 'Save version 1' }).click();
+    await page.getByRole('heading', { name: 'neuro · version 1' }).waitFor();
+    expect(await page.getByRole('checkbox', { name: /113109/ }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Remove override 5' }).count()).toBe(0);
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it('uses it for a project: what arrives then is treated by it', async () => {
+    await page.getByRole('button', { name: 'Use for a project' }).click();
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Project' }).click();
+    await page.getByRole('option', { name: 'Project glioma' }).click();
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await page.getByText('Project glioma uses neuro v1 from now on.').waitFor();
+    await send(server, makeSeries({ kind: 't1-post', slices: 1, seriesNumber: 7 }));
+    const cases = await openCases(server, 'glioma', { count: 2 });
+    const profiles = await Promise.all(
+      cases.map(async ({ id }) => {
+        const { body } = await server.api('GET', `/projects/glioma/quarantine/${String(id)}`);
+        const { name, version } = body['profile'] as { name: string; version: number };
+        return `${name} ${version}`;
+      }),
+    );
+    expect(profiles.sort()).toEqual(['neuro 1', 'research 1']);
+    expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
+  });
+});
