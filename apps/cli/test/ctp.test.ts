@@ -15,7 +15,8 @@ const script = `<script>
 <e en="T" t="00100010" n="PatientName">@lookup(PatientID,ptid)</e>
 <e en="T" t="00100020" n="PatientID">S-@integer(this,ptid,4)</e>
 <e en="T" t="00080020" n="StudyDate">@incrementdate(this,-100)</e>
-<k en="T" t="0008">keep</k>
+<e en="T" t="00080016" n="SOPClassUID">@keep()</e>
+<e en="T" t="00080060" n="Modality">@keep()</e>
 <k en="T" t="0018">keep</k>
 <k en="T" t="0020">keep</k>
 <r en="T" t="privategroups">remove</r>

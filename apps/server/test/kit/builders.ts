@@ -137,6 +137,19 @@ export async function approve(
   cases: Json[],
   call: Caller = server.admin,
 ): Promise<void> {
+  // Searches of what came, or of its newest version, may still go on.
+  for (const { id } of cases) {
+    let policy: Json = {};
+    await until(
+      'the case to be ready for approval',
+      async () => {
+        const { body } = await call('GET', `/projects/${project}/quarantine/${String(id)}`);
+        policy = body['policy'] as Json;
+        return policy['mayApprove'] === true;
+      },
+      { seen: () => policy, timeoutMs: 90_000 },
+    );
+  }
   const decided = await call('POST', `/projects/${project}/quarantine/decisions`, {
     body: { verdict: 'approve', cases: cases.map(({ id, version }) => ({ id, version })) },
   });
