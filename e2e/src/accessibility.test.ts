@@ -41,7 +41,7 @@ function pagesOf({ id, examId, subjectId }: Found): [path: string, content: stri
     ['/p/wide/quarantine', 'Approve'],
     ['/p/wide/conflicts', 'There is no conflict'],
     ['/p/wide/tables', 'No table is attached'],
-    ['/p/wide/identities', 'For honest brokers'],
+    ['/p/wide/identities', 'Nothing was found out yet'],
     ['/p/wide/crosswalk', 'Rotate the key'],
     ['/p/wide/members', 'What the roles may do'],
     ['/p/wide/settings', 'De-identification and review'],

@@ -57,6 +57,7 @@ describe.skipIf(!hasChromium)('the first study, from a folder to a NIfTI file', 
   it('approves both series by keyboard alone', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('q');
+    await page.getByRole('link', { name: /^Quarantine 2/ }).waitFor();
     for (let left = 2; left > 0; left -= 1) {
       await until(
         'the case and its images',

@@ -105,9 +105,7 @@ export function openCases({ clock, events, leaks }: Pick<CurationDeps, 'clock' |
     effective_at: null,
   });
 
-  /** The case of an arrival with images. Copies that contradict others wait among the conflicts: alone they open none. */
   async function insert(trx: Trx, ctx: Context, intakeId: string, facts: IntakeFacts): Promise<void> {
-    if (facts.instanceCount === 0) return;
     const id = newId();
     await trx
       .insertInto('curation.quarantine_case')

@@ -115,7 +115,7 @@ describe('a series that came', () => {
 });
 
 describe('what only contradicts an image that is released', () => {
-  test('waits among the conflicts, and opens no case without images', async () => {
+  test('waits among the conflicts, not in the queue', async () => {
     const project = await makeProject();
     const reviewer = await member(project.key, ['reviewer']);
     const waiting = await openCase(project, reviewer);

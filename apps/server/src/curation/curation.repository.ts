@@ -130,7 +130,10 @@ const orders: Record<
   },
 };
 
-/** The queue: undecided by risk, then oldest first. Served by case_queue; that of one series by case_series. */
+/** A case of copies alone that contradict others has nothing to release: it stands among the conflicts, not in the queue. */
+const hasImages = sql<boolean>`instance_count > 0`;
+
+/** The queue: undecided by risk, then oldest first. Served by case_queue; all cases of one series by case_series. */
 export async function listCases(
   db: Database,
   filter: QueueFilter,
@@ -144,7 +147,7 @@ export async function listCases(
     .limit(filter.limit + 1);
   if (filter.state !== 'all')
     query = query.where('state', 'in', filter.state === 'open' ? undecided : decided);
-  if (filter.series !== undefined) query = query.where('series_id', '=', filter.series);
+  query = filter.series === undefined ? query.where(hasImages) : query.where('series_id', '=', filter.series);
   if (filter.cursor !== undefined) {
     const values = decodeCursor(filter.cursor, order.casts.length);
     const after = sql.join(
@@ -167,6 +170,7 @@ export async function countCases(db: Database, projectId: string): Promise<Recor
     .selectFrom('curation.quarantine_case')
     .select(['state', (select) => select.fn.countAll<number>().as('count')])
     .where('project_id', '=', projectId)
+    .where(hasImages)
     .groupBy('state')
     .execute();
   return Object.fromEntries(rows.map((row) => [row.state, row.count]));
@@ -180,6 +184,7 @@ export async function countOpen(db: Database, projectIds: readonly string[]): Pr
     .select(['project_id', (select) => select.fn.countAll<number>().as('count')])
     .where('project_id', 'in', [...projectIds])
     .where('state', 'in', undecided)
+    .where(hasImages)
     .groupBy('project_id')
     .execute();
   return new Map(rows.map((row) => [row.project_id, row.count]));
@@ -192,6 +197,7 @@ export async function nextCaseId(db: Database, projectId: string, id: string): P
     .select('id')
     .where('project_id', '=', projectId)
     .where('state', 'in', undecided)
+    .where(hasImages)
     .where('id', '!=', id)
     .orderBy('risk', 'desc')
     .orderBy('opened_at')

@@ -50,6 +50,9 @@ export function policyOf(settings: Readonly<Record<string, unknown>>): ReviewPol
   };
 }
 
+export const leakSearchRuns =
+  'Its images are being searched for identifiers of the patient. Try it again in a moment.';
+
 /** What decides on a decision, from the case and those before. */
 export async function factsOf(db: CurationDeps['db'] | Trx, row: CaseRow): Promise<CaseFacts & Standing> {
   return {
@@ -132,9 +135,7 @@ export function createDecisions(deps: CurationDeps) {
     { reason, isOneOfMany }: DecisionInput,
   ): Promise<void> {
     if (!(await leaks.standing(trx, row.intakeId)).isCurrent)
-      throw problem(leakCheckPending, {
-        detail: 'Its images are being searched for identifiers of the patient. Try it again in a moment.',
-      });
+      throw problem(leakCheckPending, { detail: leakSearchRuns });
     if (facts.isStopped && isOneOfMany === true)
       throw problem(leakFound, {
         detail:

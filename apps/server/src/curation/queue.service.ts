@@ -17,7 +17,7 @@ import {
   type QueueFilter,
 } from './curation.repository.ts';
 import type { caseDetail, caseSummary, queue } from './curation.schema.ts';
-import { factsOf, policyOf } from './decisions.service.ts';
+import { factsOf, leakSearchRuns, policyOf } from './decisions.service.ts';
 import { needsReason, whyNot, worstSeverity } from './verdict.ts';
 
 type Summary = z.input<typeof caseSummary>;
@@ -32,7 +32,15 @@ function titleOf(code: string): string {
 }
 
 /** The queue of review and its cases, as the page shows them. */
-export function createQueue({ db, accounts, projects, defacing, config }: CurationDeps) {
+export function createQueue({ db, accounts, projects, defacing, leaks, config }: CurationDeps) {
+  /** What stands in the way of everybody's approval, for now. */
+  async function obstacleOf({ state, intakeId }: CaseRow): Promise<string | null> {
+    if (state !== 'open' && state !== 'first-approved') return null;
+    const face = await defacing.obstacle(db, intakeId);
+    if (face !== null) return face;
+    return (await leaks.standing(db, intakeId)).isCurrent ? null : leakSearchRuns;
+  }
+
   function summary(row: CaseRow, names: Map<string, { displayName: string }>): Summary {
     return {
       ...row,
@@ -101,9 +109,7 @@ export function createQueue({ db, accounts, projects, defacing, config }: Curati
       ...decisions.map((decision) => decision.accountId),
     ]);
     const policy = policyOf(project.settings);
-    const isDecided = row.state !== 'open' && row.state !== 'first-approved';
-    const face = isDecided ? null : await defacing.obstacle(db, row.intakeId);
-    const why = whyNot(facts, policy, ctx.actor.id) ?? face;
+    const why = whyNot(facts, policy, ctx.actor.id) ?? (await obstacleOf(row));
     return {
       ...summary(row, names),
       findings: row.findings.map((finding) => ({

@@ -12,6 +12,7 @@ export interface Effects {
 const byPrefix: [string, string[][]][] = [
   ['curation.', [['quarantine'], ['overview'], ['home']]],
   ['defacing.', [['quarantine']]],
+  ['leaks.', [['quarantine']]],
   ['archive.', [['associations'], ['receivers'], ['held'], ['conflicts'], ['overview']]],
   ['archive.series.replaced', [['imaging'], ['conversion'], ['quarantine']]],
   ['rerun.', [['reruns']]],

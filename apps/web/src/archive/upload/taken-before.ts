@@ -7,8 +7,10 @@ export interface TakenBefore {
   count: () => number;
   add: (instances: readonly string[]) => void;
   save: () => void;
-  /** Saves within a second: what a page that dies before that forgets, the server calls duplicate. */
+  /** Saves at once, or within a second after it did: what a page that dies in between forgets, the server calls duplicate. */
   saveSoon: () => void;
+  /** Saves what waits to be saved. */
+  flush: () => void;
   forget: () => void;
 }
 
@@ -41,9 +43,11 @@ export function openTakenBefore(storage: Storage, project: string): TakenBefore 
   const salt = stored?.salt ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
   let hashes = new Set(stored?.hashes ?? []);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let savedMs = Number.NEGATIVE_INFINITY;
   const save = () => {
     clearTimeout(timer);
     timer = undefined;
+    savedMs = performance.now();
     storage.setItem(key, JSON.stringify({ salt, hashes: [...hashes] } satisfies Stored));
   };
   return {
@@ -54,7 +58,11 @@ export function openTakenBefore(storage: Storage, project: string): TakenBefore 
     },
     save,
     saveSoon: () => {
-      timer ??= setTimeout(save, saveWithinMs);
+      if (performance.now() - savedMs > saveWithinMs) save();
+      else timer ??= setTimeout(save, saveWithinMs);
+    },
+    flush: () => {
+      if (timer !== undefined) save();
     },
     forget: () => {
       clearTimeout(timer);

@@ -38,6 +38,11 @@ export function useUpload(project: string) {
     [sending],
   );
 
+  useEffect(() => {
+    window.addEventListener('pagehide', taken.flush);
+    return () => window.removeEventListener('pagehide', taken.flush);
+  }, [taken]);
+
   const start = useCallback(
     async (patients: readonly PatientGroup[], excluded: ReadonlySet<string>) => {
       setStarting(true);
