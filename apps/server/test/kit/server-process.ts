@@ -8,6 +8,9 @@ export const markVariable = 'PESSCARA_TEST_SERVER';
 const serverAlone = path.join(import.meta.dirname, 'serve.ts');
 const startProgram = path.join(import.meta.dirname, '../../bin/start.mjs');
 
+// As start.mjs does: the program is read and compiled once, not by each of the hundred servers of a test run.
+const compiled = path.join(import.meta.dirname, '../../../../node_modules/.cache/compiled');
+
 export interface LaunchOptions {
   environment: Record<string, string>;
   /** Run bin/start.mjs, which builds the web app when its sources changed; otherwise the server alone. */
@@ -44,7 +47,7 @@ export function launch({
     ...args,
   ];
   const child = spawn(command, rest, {
-    env: { ...inherited, ...environment },
+    env: { ...inherited, NODE_COMPILE_CACHE: compiled, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: '/',
   });
