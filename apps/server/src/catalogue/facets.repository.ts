@@ -31,21 +31,16 @@ function where(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> 
 }
 
 /** Groups of equal `facet_key` among series `s`. */
-function groupsOf(
-  source: RawBuilder<unknown>,
-  condition: RawBuilder<unknown>,
-): RawBuilder<{ key: string; count: number }> {
-  return sql`select s.facet_key as key, count(*)::int as count from ${source} s where ${condition} group by s.facet_key`;
+function groupsOf(condition: RawBuilder<unknown>): RawBuilder<{ key: string; count: number }> {
+  return sql`select s.facet_key as key, count(*)::int as count from catalogue.series s where ${condition} group by s.facet_key`;
 }
 
 /** Tags among series `s`: grouped by their sets first, of which there are few, so that few are taken apart. */
-function tagsOf(
-  source: RawBuilder<unknown>,
-  condition: RawBuilder<unknown>,
-): RawBuilder<{ value: string; count: number }> {
+function tagsOf(condition: RawBuilder<unknown>): RawBuilder<{ value: string; count: number }> {
   return sql`
     select t.name as value, sum(g.count)::int as count
-    from (select s.tags, count(*) as count from ${source} s where ${condition} and s.tags <> '{}' group by s.tags) g, unnest(g.tags) t (name)
+    from (select s.tags, count(*) as count from catalogue.series s where ${condition} and s.tags <> '{}' group by s.tags) g,
+      unnest(g.tags) t (name)
     group by t.name`;
 }
 
@@ -56,8 +51,6 @@ function totalsOf(exams: RawBuilder<unknown>): RawBuilder<Totals> {
       coalesce(sum(g.instances), 0)::bigint as instances
     from (${exams}) g`;
 }
-
-const series = sql`catalogue.series`;
 
 /**
  * Without words, subjects or exams: three questions at once, on three connections. Groups are served by series_facets alone (with tags
@@ -70,30 +63,50 @@ async function countBySelection(db: Database, projectId: string, filter: SeriesF
     : sql`select s.subject_id, count(*) as series, sum(s.released_instance_count) as instances
         from catalogue.series s where ${matching(projectId, facetConditions(filter))} group by s.exam_id, s.subject_id`;
   const [groups, byTag, totals] = await Promise.all([
-    groupsOf(series, matching(projectId, tagConditions(filter))).execute(db),
-    tagsOf(series, matching(projectId, keyConditions(filter))).execute(db),
+    groupsOf(matching(projectId, tagConditions(filter))).execute(db),
+    tagsOf(matching(projectId, keyConditions(filter))).execute(db),
     totalsOf(exams).execute(db),
   ]);
   return { groups: groups.rows, byTag: byTag.rows, totals: totals.rows[0] as Totals };
 }
 
+/** Counts only what meets the conditions, where there are any: without, PostgreSQL reckons equal aggregates once. */
+function counting(
+  aggregate: RawBuilder<unknown>,
+  conditions: readonly RawBuilder<unknown>[],
+): RawBuilder<unknown> {
+  return conditions.length === 0 ? aggregate : sql`${aggregate} filter (where ${where(conditions)})`;
+}
+
+// What grouping(facet_key, tags, exam_id) says of a row: a bit for each that the row was not grouped by.
+const byKey = 3;
+const byTags = 5;
+const byExam = 6;
+
 /**
- * With words, subjects or exams: the series that they leave are found once, and counted three times. A word may leave them all,
- * which is more than PostgreSQL's usual memory for one step (4 MB): it is given 64 MB, or it would write them to disk.
+ * With words, subjects or exams: the series that they leave are read once, and counted in three ways on the way. A word may leave them
+ * all, whose groups are more than PostgreSQL's usual memory for one step (4 MB): it is given 64 MB, or it would write them to disk.
  */
 async function countByWords(db: Database, projectId: string, filter: SeriesFilter): Promise<FacetGroups> {
-  const selected = where([...keyConditions(filter), ...tagConditions(filter)]);
-  const exams = sql`
-    select s.subject_id, count(*) as series, sum(s.instances) as instances from seen s where ${selected} group by s.exam_id, s.subject_id`;
+  const keys = keyConditions(filter);
+  const tags = tagConditions(filter);
+  const exams = sql`select subject_id, of_exam as series, instances from counted where grouped = ${sql.lit(byExam)} and of_exam > 0`;
   return db.transaction().execute(async (trx) => {
     await sql`select set_config('work_mem', '64MB', true)`.execute(trx);
     const { rows } = await sql<FacetGroups>`
-      with seen as materialized (
-        select s.facet_key, s.tags, s.exam_id, s.subject_id, s.released_instance_count as instances
+      with counted as materialized (
+        select grouping(s.facet_key, s.tags, s.exam_id) as grouped, s.facet_key, s.tags, s.subject_id,
+          ${counting(sql`count(*)`, tags)}::int as of_key, ${counting(sql`count(*)`, keys)}::int as of_tags,
+          ${counting(sql`count(*)`, [...keys, ...tags])}::int as of_exam,
+          ${counting(sql`sum(s.released_instance_count)`, [...keys, ...tags])} as instances
         from catalogue.series s where ${matching(projectId, baseConditions(filter))}
+        group by grouping sets ((s.facet_key), (s.tags), (s.exam_id, s.subject_id))
       )
-      select (select coalesce(json_agg(x), '[]') from (${groupsOf(sql`seen`, where(tagConditions(filter)))}) x) as groups,
-        (select coalesce(json_agg(x), '[]') from (${tagsOf(sql`seen`, where(keyConditions(filter)))}) x) as "byTag",
+      select (select coalesce(json_agg(json_build_object('key', facet_key, 'count', of_key)), '[]')
+          from counted where grouped = ${sql.lit(byKey)} and of_key > 0) as groups,
+        (select coalesce(json_agg(x), '[]') from (
+          select t.name as value, sum(of_tags)::int as count from counted, unnest(tags) t (name)
+          where grouped = ${sql.lit(byTags)} and of_tags > 0 group by t.name) x) as "byTag",
         (select row_to_json(x) from (${totalsOf(exams)}) x) as totals`.execute(trx);
     return rows[0] as FacetGroups;
   });
