@@ -68,6 +68,40 @@ describe.skipIf(!hasChromium)('the review of what arrived', async () => {
     await stack.waitFor({ state: 'detached' });
   });
 
+  it('draws boxes by mouse and by keyboard, asks for them to be made black, and takes that back', async () => {
+    await shown();
+    await page.keyboard.press('z');
+    const stack = page.getByRole('slider', { name: 'Image', exact: true }).first();
+    await stack.waitFor();
+    await page.keyboard.press('b');
+    const panel = page.getByRole('complementary', { name: 'Masks' });
+    await panel.waitFor();
+    const area = await page.getByRole('group', { name: 'Boxes over the image' }).boundingBox();
+    if (area === null) throw new Error('The layer of boxes is shown');
+    const [x, y] = [area.x + area.width / 2, area.y + area.height / 2];
+    await page.mouse.move(x - 60, y - 40);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, y + 30, { steps: 4 });
+    await page.mouse.up();
+    const drawn = page.getByRole('button', { name: /^Box 1:/ });
+    await drawn.waitFor();
+    const before = await drawn.getAttribute('aria-label');
+    await drawn.focus();
+    await page.keyboard.press('ArrowRight');
+    await until('the box moved', async () => (await drawn.getAttribute('aria-label')) !== before);
+    await panel.getByRole('button', { name: 'Add a box' }).click();
+    const second = page.getByRole('button', { name: /^Box 2:/ });
+    await second.focus();
+    await page.keyboard.press('Delete');
+    await second.waitFor({ state: 'detached' });
+    await panel.getByRole('button', { name: 'Make 1 box black' }).click();
+    await panel.getByRole('button', { name: 'Undo' }).click();
+    await panel.getByText('A mask waits').waitFor({ state: 'detached' });
+    await stack.focus();
+    await page.keyboard.press('z');
+    await stack.waitFor({ state: 'detached' });
+  });
+
   it('shows original values only with reason and password, and hides them with the case', async () => {
     const familyName = String(patients.quillfeather.name.split('^')[0]);
     await shown();

@@ -5,8 +5,8 @@ begin
   if not exists (select from pg_roles where rolname = 'pesscara_app') then create role pesscara_app nologin; end if;
   if not exists (select from pg_roles where rolname = 'pesscara_crosswalk') then create role pesscara_crosswalk nologin; end if;
 end $$;
-grant usage on schema kernel, audit, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation, identity to pesscara_app;
-grant select, insert, update, delete on all tables in schema kernel, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation, identity to pesscara_app;
+grant usage on schema kernel, audit, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation, identity, pixels to pesscara_app;
+grant select, insert, update, delete on all tables in schema kernel, accounts, projects, catalogue, deidentification, archive, classification, conversion, curation, identity, pixels to pesscara_app;
 grant usage on schema defacing to pesscara_app;
 grant select, insert, update, delete on all tables in schema defacing to pesscara_app;
 grant usage on schema leaks to pesscara_app;

@@ -770,6 +770,82 @@ create table leaks.intake_check (
   constraint intake_check_pkey PRIMARY KEY (intake_id)
 );
 
+create table pixels.mask (
+  id uuid not null,
+  intake_id uuid not null,
+  project_id uuid not null,
+  series_id uuid not null,
+  state text not null,
+  is_automatic boolean not null,
+  boxes jsonb not null,
+  text_box_ids uuid[] not null,
+  instance_count integer not null,
+  instances_done integer not null default 0,
+  detail text,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  effective_at timestamp with time zone not null,
+  constraint mask_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'applying'::text, 'applied'::text, 'undone'::text, 'failed'::text])),
+  constraint mask_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
+  constraint mask_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint mask_series_id_fkey FOREIGN KEY (series_id) REFERENCES catalogue.series(id),
+  constraint mask_pkey PRIMARY KEY (id)
+);
+
+create table pixels.scan (
+  intake_id uuid not null,
+  project_id uuid not null,
+  series_id uuid not null,
+  state text not null,
+  is_requested boolean not null default false,
+  instance_count integer not null default 0,
+  instances_done integer not null default 0,
+  incomplete_count integer not null default 0,
+  detail text,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null,
+  constraint scan_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'scanning'::text, 'cleaning'::text, 'finished'::text, 'not-needed'::text, 'failed'::text])),
+  constraint scan_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
+  constraint scan_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint scan_series_id_fkey FOREIGN KEY (series_id) REFERENCES catalogue.series(id),
+  constraint scan_pkey PRIMARY KEY (intake_id)
+);
+
+create table pixels.scanned_instance (
+  intake_id uuid not null,
+  instance_id uuid not null,
+  is_complete boolean not null,
+  constraint scanned_instance_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES archive.instance(id) ON DELETE CASCADE,
+  constraint scanned_instance_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
+  constraint scanned_instance_pkey PRIMARY KEY (intake_id, instance_id)
+);
+
+create table pixels.text_box (
+  id uuid not null,
+  intake_id uuid not null,
+  instance_id uuid not null,
+  frames integer[] not null,
+  left_px integer not null,
+  top_px integer not null,
+  width_px integer not null,
+  height_px integer not null,
+  origin text not null,
+  kind text not null,
+  confidence real not null,
+  sealed_text bytea,
+  fetal_role text,
+  fetal_designation text,
+  state text not null,
+  constraint text_box_fetal_designation_check CHECK (fetal_designation = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text])),
+  constraint text_box_fetal_role_check CHECK (fetal_role = ANY (ARRAY['fetus'::text, 'twin'::text, 'triplet'::text])),
+  constraint text_box_kind_check CHECK (kind = ANY (ARRAY['identity'::text, 'unknown'::text, 'harmless'::text, 'region'::text])),
+  constraint text_box_origin_check CHECK (origin = ANY (ARRAY['text'::text, 'device-signature'::text, 'ultrasound-regions'::text])),
+  constraint text_box_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'dismissed'::text, 'masked'::text])),
+  constraint text_box_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES archive.instance(id) ON DELETE CASCADE,
+  constraint text_box_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
+  constraint text_box_pkey PRIMARY KEY (id)
+);
+
 create table projects.member (
   project_id uuid not null,
   account_id uuid not null,
@@ -962,6 +1038,14 @@ CREATE INDEX subject_table_row_subject ON identity.subject_table_row USING btree
 
 CREATE INDEX intake_check_series ON leaks.intake_check USING btree (series_id);
 
+CREATE INDEX mask_intake ON pixels.mask USING btree (intake_id, made_at);
+
+CREATE INDEX scanned_instance_instance ON pixels.scanned_instance USING btree (instance_id);
+
+CREATE INDEX text_box_instance ON pixels.text_box USING btree (instance_id);
+
+CREATE INDEX text_box_intake ON pixels.text_box USING btree (intake_id, instance_id);
+
 CREATE INDEX member_account ON projects.member USING btree (account_id);
 
 CREATE INDEX run_project ON rerun.run USING btree (project_id, id DESC);
@@ -1080,6 +1164,14 @@ grant delete, insert, references, select, trigger, truncate, update on kernel.wo
 grant delete, insert, select, update on kernel.worker to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on leaks.intake_check to pesscara;
 grant delete, insert, select, update on leaks.intake_check to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on pixels.mask to pesscara;
+grant delete, insert, select, update on pixels.mask to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on pixels.scan to pesscara;
+grant delete, insert, select, update on pixels.scan to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on pixels.scanned_instance to pesscara;
+grant delete, insert, select, update on pixels.scanned_instance to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on pixels.text_box to pesscara;
+grant delete, insert, select, update on pixels.text_box to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on projects.member to pesscara;
 grant delete, insert, select, update on projects.member to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on projects.project to pesscara;

@@ -10,6 +10,7 @@ import { imagingSettings } from './imaging/index.ts';
 import { type ConfigOf, readConfig } from './kernel/config/index.ts';
 import { kernelSettings } from './kernel/kernel.config.ts';
 import { leaksSettings } from './leaks/index.ts';
+import { pixelsSettings } from './pixels/index.ts';
 
 /** Every setting of the server, assembled from its parts. docs/reference/configuration.md is made from it. */
 export const serverSettings = {
@@ -24,6 +25,7 @@ export const serverSettings = {
   ...identitySettings,
   ...imagingSettings,
   ...leaksSettings,
+  ...pixelsSettings,
 };
 
 export type ServerConfig = ConfigOf<typeof serverSettings>;

@@ -10,11 +10,12 @@ import { createDefacing } from './defacing/index.ts';
 import { createDeidentification } from './deidentification/index.ts';
 import { createDicomweb } from './dicomweb/index.ts';
 import { createIdentity } from './identity/index.ts';
-import { createImaging, createRenderPool } from './imaging/index.ts';
+import { createImaging, createRenderPool, type Imaging } from './imaging/index.ts';
 import type { Clock } from './kernel/clock/index.ts';
 import { systemContext } from './kernel/context/index.ts';
 import { createLeaks } from './leaks/index.ts';
 import { createOverview } from './overview/index.ts';
+import { createPixels, createTextReader } from './pixels/index.ts';
 import { createProjects, type Projects } from './projects/index.ts';
 import { createRerun } from './rerun/index.ts';
 import type { Kernel } from './server-kernel.ts';
@@ -66,12 +67,20 @@ async function composeUpToArchive(kernel: Kernel) {
 
 type LowerSlices = Awaited<ReturnType<typeof composeUpToArchive>>;
 
+function composePixels(kernel: Kernel, lower: LowerSlices, imaging: Imaging) {
+  const { log, config } = kernel;
+  const { audit, archive, deidentification } = lower;
+  const reader = createTextReader({ log, threads: config.textThreads, timeoutMs: config.textTimeoutMs });
+  return createPixels({ ...kernel, audit, archive, imaging, deidentification, reader });
+}
+
 /** The slices above the archive: what looks at images, judges them, and turns them into something else. */
 function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
   const { config, folder } = kernel;
   const { audit, accounts, projects, catalogue, deidentification, archive } = lower;
   const imaging = createImaging({ ...kernel, archive, pool: renderPoolOf(kernel) });
   const defacing = createDefacing({ ...kernel, audit, archive, imaging, deidentification, projects });
+  const pixels = composePixels(kernel, lower, imaging);
   const dicomweb = createDicomweb({ ...kernel, audit, archive, imaging });
   const classifier = createClassification({ ...kernel, audit, archive, catalogue });
   const leaks = createLeaks({ ...kernel, audit, archive, deidentification });
@@ -94,6 +103,7 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
     defacing,
     leaks,
     projects,
+    pixels,
   });
   const identity = createIdentity({
     ...kernel,
@@ -105,7 +115,7 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
   });
   const rerun = createRerun({ ...kernel, audit, archive, catalogue, deidentification });
   const overview = createOverview({ ...kernel, projects, curation });
-  return { imaging, dicomweb, classifier, leaks, conversion, curation, identity, rerun, overview };
+  return { imaging, pixels, dicomweb, classifier, leaks, conversion, curation, identity, rerun, overview };
 }
 
 /** Every slice, wired by hand in the order of slices.ts. Nothing listens and nothing runs yet. */

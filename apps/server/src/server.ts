@@ -63,6 +63,7 @@ export async function createServer(options: ServerOptions) {
       await kernel.http.app.close();
       await slices.accounts.refusals.settle();
       await slices.leaks.close();
+      await slices.pixels.close();
       await slices.imaging.close();
       await kernel.close();
     },

@@ -11,6 +11,7 @@ export const slices = [
   'archive',
   'imaging',
   'defacing',
+  'pixels',
   'dicomweb',
   'classification',
   'leaks',

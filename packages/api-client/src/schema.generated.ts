@@ -2050,7 +2050,7 @@ export interface paths {
          *
          *     Needs the permission `quarantine:review` in the project.
          *
-         *     Problems: `curation/case-not-found` (404), `curation/face-undecided` (409), `curation/leak-check-pending` (409), `curation/not-open` (409), `curation/reason-needed` (400), `curation/reviewer-not-allowed` (403), `curation/stale` (409).
+         *     Problems: `curation/case-not-found` (404), `curation/face-undecided` (409), `curation/leak-check-pending` (409), `curation/not-open` (409), `curation/pixels-not-ready` (409), `curation/reason-needed` (400), `curation/reviewer-not-allowed` (403), `curation/stale` (409).
          */
         post: operations["decideCase"];
         delete?: never;
@@ -2173,6 +2173,150 @@ export interface paths {
         get: operations["renderCaseFrame"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine/{case}/masks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make boxes black, after the time to take it back
+         * @description Make boxes black, after the time to take it back
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404), `curation/not-open` (409), `pixels/mask-invalid` (400).
+         */
+        post: operations["maskCasePixels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine/{case}/masks/{mask}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a mask back before pixels are changed
+         * @description Take a mask back before pixels are changed
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404), `curation/not-open` (409), `pixels/mask-not-undoable` (409).
+         */
+        post: operations["undoCaseMask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine/{case}/pixels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Text found in the pixels of a case, without its words, and masks
+         * @description Text found in the pixels of a case, without its words, and masks
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404).
+         */
+        get: operations["getCasePixels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine/{case}/pixels/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss boxes that were found, or propose them again
+         * @description Dismiss boxes that were found, or propose them again
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404), `curation/not-open` (409).
+         */
+        post: operations["judgeCaseText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine/{case}/pixels/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See the words that were read in pixels
+         * @description Recorded in the audit trail before anything is shown. From a session only within five minutes of giving the password.
+         *
+         *     Needs the permission `quarantine:reveal` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404), `curation/sign-in-again` (403).
+         */
+        post: operations["revealCaseText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine/{case}/pixels/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search every image of a case for text, whatever its modality
+         * @description Search every image of a case for text, whatever its modality
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404), `curation/not-open` (409).
+         */
+        post: operations["searchCasePixels"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3686,6 +3830,59 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
             nextCursor: string | null;
         };
+        /** @description Text found in the pixels of a case, without its words, and masks. */
+        CasePixels: {
+            search: {
+                /** @enum {string} */
+                state: "waiting" | "scanning" | "cleaning" | "finished" | "not-needed" | "failed";
+                instanceCount: number;
+                instancesDone: number;
+                detail: string | null;
+            };
+            boxes: {
+                left: number;
+                top: number;
+                width: number;
+                height: number;
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                instanceId: string;
+                /** @description From 1; empty: every frame */
+                frames: number[];
+                /** @enum {string} */
+                origin: "text" | "device-signature" | "ultrasound-regions";
+                /**
+                 * @description identity: the patient’s own; harmless: a mark that identifies nobody
+                 * @enum {string}
+                 */
+                kind: "identity" | "unknown" | "harmless" | "region";
+                confidence: number;
+                /** @enum {string} */
+                state: "proposed" | "dismissed" | "masked";
+                /** @description The child among several that the text names; to be confirmed */
+                label: {
+                    /** @enum {string} */
+                    role: "fetus" | "twin" | "triplet";
+                    /** @enum {string} */
+                    designation: "A" | "B" | "C" | "D";
+                } | null;
+            }[];
+            masks: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                state: "waiting" | "applying" | "applied" | "undone" | "failed";
+                /** @description Asked for by the profile */
+                isAutomatic: boolean;
+                instanceCount: number;
+                instancesDone: number;
+                detail: string | null;
+                boxes: components["schemas"]["PixelMaskBox"][];
+                /** Format: date-time */
+                effectiveAt: string;
+            }[];
+        };
         ChangeAccount: {
             displayName?: string;
             email?: string | null;
@@ -4189,6 +4386,19 @@ export interface components {
             /** Format: uuid */
             id: string;
             version: number;
+        };
+        /** @description Pixels to be made black, from the left upper corner. */
+        PixelMaskBox: {
+            left: number;
+            top: number;
+            width: number;
+            height: number;
+            /** @description Null: every image of the case with these rows and columns */
+            instanceId: string | null;
+            rows: number | null;
+            columns: number | null;
+            /** @description From 1; null: every frame */
+            frame: number | null;
         };
         Problem: {
             /** @description urn:pesscara:problem:<slice>/<name>; see docs/reference/problems.md */
@@ -4722,6 +4932,8 @@ export interface components {
                 frame: number;
                 instanceNumber: number | null;
                 flagged: boolean;
+                rows: number;
+                columns: number;
             }[];
             total: number;
         };
@@ -8701,6 +8913,235 @@ export interface operations {
                     "image/webp": string;
                     "image/png": string;
                     "image/jpeg": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    maskCasePixels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default [] */
+                    boxes?: components["schemas"]["PixelMaskBox"][];
+                    /**
+                     * @description Found boxes that are to be masked
+                     * @default []
+                     */
+                    accepted?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        effectiveAt: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoCaseMask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: string;
+                mask: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePixels"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCasePixels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePixels"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judgeCaseText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    boxes: string[];
+                    dismissed: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePixels"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revealCaseText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchCasePixels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePixels"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -13,6 +13,7 @@ import { CommandError, UsageError } from '../failures.ts';
 import { count, fields, table } from '../output.ts';
 import type { Shell } from '../shell.ts';
 import { faceCommands } from './quarantine-face.ts';
+import { pixelVerbs } from './quarantine-pixels.ts';
 
 type Case = components['schemas']['QuarantineCase'];
 type CaseDetail = components['schemas']['QuarantineCaseDetail'];
@@ -279,4 +280,5 @@ export function quarantineCommands(program: Command, shell: Shell): void {
     .option('--reason <text>', 'why, in words');
   quarantine.verb('undo <project> <case>', 'Takes a decision back, within its ten seconds', undo);
   faceCommands(quarantine);
+  pixelVerbs(quarantine);
 }

@@ -12,6 +12,8 @@ import { newId } from '../kernel/ids/index.ts';
 import type { Jobs } from '../kernel/jobs/index.ts';
 import type { Leaks } from '../leaks/index.ts';
 import { intakeChecked } from '../leaks/leaks.events.ts';
+import type { Pixels } from '../pixels/index.ts';
+import { pixelsChanged } from '../pixels/pixels.events.ts';
 import type { Projects } from '../projects/index.ts';
 import { caseOpened } from './curation.events.ts';
 import { type CaseRow, findCaseOfIntake, type StoredFinding } from './curation.repository.ts';
@@ -28,6 +30,7 @@ export interface CurationDeps {
   projects: Projects;
   defacing: Defacing;
   leaks: Pick<Leaks, 'standing' | 'request'>;
+  pixels: Omit<Pixels, 'close'>;
   blobs: Pick<BlobStore, 'setAside' | 'takeBack' | 'removeAside'>;
   config: { undoMs: number; freshSignInMs: number; rejectedKeptMs: number };
 }
@@ -75,7 +78,12 @@ async function readIntake(trx: Trx, intakeId: string): Promise<IntakeFacts | und
  * Opens a case for every arrival that went quiet and was searched for identifiers, and opens it anew when what is there
  * is not what was looked at any more.
  */
-export function openCases({ clock, events, leaks }: Pick<CurationDeps, 'clock' | 'events' | 'leaks'>): void {
+export function openCases({
+  clock,
+  events,
+  leaks,
+  pixels,
+}: Pick<CurationDeps, 'clock' | 'events' | 'leaks' | 'pixels'>): void {
   async function publishOpened(trx: Trx, ctx: Context, facts: IntakeFacts, caseId: string) {
     const { projectId, seriesId, instanceCount } = facts;
     await events.publish(trx, caseOpened, {
@@ -90,7 +98,8 @@ export function openCases({ clock, events, leaks }: Pick<CurationDeps, 'clock' |
     const facts = await readIntake(trx, intakeId);
     if (facts === undefined) return undefined;
     const { findings } = await leaks.standing(trx, intakeId);
-    return { ...facts, findings: [...facts.findings, ...findings] };
+    const ofPixels = await pixels.findingsOf(trx, intakeId);
+    return { ...facts, findings: [...facts.findings, ...findings, ...ofPixels] };
   }
 
   const columnsOf = (facts: IntakeFacts) => ({
@@ -157,6 +166,18 @@ export function openCases({ clock, events, leaks }: Pick<CurationDeps, 'clock' |
     const facts = await factsOf(trx, data.intakeId);
     const known = facts === undefined ? undefined : await findCaseOfIntake(trx, data.intakeId);
     if (facts !== undefined && known !== undefined) await renew(trx, ctx, known, facts);
+  });
+
+  // Text that was found, dismissed or masked changes what a case is worth; what was approved stays what it was.
+  events.subscribe(pixelsChanged, 'curation.weigh-pixels', async (trx, { data }) => {
+    const facts = await factsOf(trx, data.intakeId);
+    const known = facts === undefined ? undefined : await findCaseOfIntake(trx, data.intakeId);
+    if (facts === undefined || known === undefined) return;
+    await trx
+      .updateTable('curation.quarantine_case')
+      .set({ risk: riskOf(facts.findings), findings: JSON.stringify(facts.findings) })
+      .where('id', '=', known.id)
+      .execute();
   });
 }
 

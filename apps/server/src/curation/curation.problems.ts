@@ -60,3 +60,8 @@ export const faceUndecided = defineProblem({
   status: 409,
   title: 'The face in these images stands in the way',
 });
+export const pixelsNotReady = defineProblem({
+  name: 'curation/pixels-not-ready',
+  status: 409,
+  title: 'The pixels are not ready for a release',
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
 import { ProblemError, problem } from '../kernel/problems/index.ts';
+import { casePixelsRoutes } from './case-pixels.routes.ts';
 import {
   caseNotFound,
   caseStale,
@@ -9,6 +10,7 @@ import {
   notOpen,
   notUndoable,
   originalsGone,
+  pixelsNotReady,
   reasonNeeded,
   reviewerNotAllowed,
   signInAgain,
@@ -42,6 +44,7 @@ const decisionProblems = [
   reasonNeeded,
   faceUndecided,
   leakCheckPending,
+  pixelsNotReady,
 ];
 
 /** Quarantine over HTTP. */
@@ -51,6 +54,7 @@ export function curationRoutes(http: Http, curation: Curation): void {
   decisionRoutes(http, curation);
   profilePreviewRoutes(http, curation);
   faceRoutes(http, curation);
+  casePixelsRoutes(http, curation);
 }
 
 function queueRoutes(http: Http, curation: Curation): void {

@@ -131,6 +131,8 @@ export const frameList = z
         frame: z.number().int(),
         instanceNumber: z.number().int().nullable(),
         flagged: z.boolean(),
+        rows: z.number().int(),
+        columns: z.number().int(),
       }),
     ),
     total: z.number().int(),

@@ -17,6 +17,7 @@ import {
   leakFound,
   notOpen,
   notUndoable,
+  pixelsNotReady,
   reasonNeeded,
   reviewerNotAllowed,
 } from './curation.problems.ts';
@@ -65,7 +66,7 @@ export async function factsOf(db: CurationDeps['db'] | Trx, row: CaseRow): Promi
 
 /** Decides, takes back, and makes effective. */
 export function createDecisions(deps: CurationDeps) {
-  const { db, clock, audit, events, jobs, archive, projects, leaks, config } = deps;
+  const { db, clock, audit, events, jobs, archive, projects, leaks, pixels, config } = deps;
 
   async function record(
     trx: Trx,
@@ -121,10 +122,12 @@ export function createDecisions(deps: CurationDeps) {
       .execute();
   }
 
-  /** A profile that removes faces lets nothing out before it was done, or a person decided otherwise. @throws faceUndecided */
-  async function requireNoFace(trx: Trx, { intakeId }: CaseRow): Promise<void> {
+  /** Nothing goes out before text and faces are dealt with, or a person decided otherwise. @throws faceUndecided, pixelsNotReady */
+  async function requireReadyPixels(trx: Trx, { intakeId }: CaseRow): Promise<void> {
     const detail = await deps.defacing.obstacle(trx, intakeId);
     if (detail !== null) throw problem(faceUndecided, { detail });
+    const obstacle = await pixels.obstacle(trx, intakeId);
+    if (obstacle !== null) throw problem(pixelsNotReady, { detail: obstacle });
   }
 
   /** Why an approval cannot be taken: what is there was not searched yet, or was searched and a person must look at it. */
@@ -148,21 +151,22 @@ export function createDecisions(deps: CurationDeps) {
       });
   }
 
-  /** @throws faceUndecided, leakCheckPending, leakFound, reasonNeeded */
+  /** @throws faceUndecided, pixelsNotReady, leakCheckPending, leakFound, reasonNeeded */
   async function checkApproval(
     trx: Trx,
     row: CaseRow,
     facts: CaseFacts,
     input: DecisionInput,
   ): Promise<void> {
-    await requireNoFace(trx, row);
+    await requireReadyPixels(trx, row);
     await checkLeaks(trx, row, facts, input);
   }
 
-  /** Begun anew since the approval, because the profile was applied again; or replaced, and not searched yet. */
+  /** Begun anew since the approval, because the profile was applied again; or replaced, searched, being masked. */
   async function isHeldUp(trx: Trx, { intakeId }: CaseRow): Promise<boolean> {
     return (
       (await deps.defacing.obstacle(trx, intakeId)) !== null ||
+      (await pixels.obstacle(trx, intakeId)) !== null ||
       !(await leaks.standing(trx, intakeId)).isCurrent
     );
   }

@@ -1,3 +1,4 @@
+import { createCasePixels } from './case-pixels.service.ts';
 import { openCases } from './cases.service.ts';
 import { createDecisions } from './decisions.service.ts';
 import { createFaceReview } from './face.service.ts';
@@ -18,6 +19,7 @@ export function createCuration(deps: ReviewDeps) {
     review: createReview(deps),
     decisions: createDecisions(deps),
     face: createFaceReview(deps),
+    pixels: createCasePixels(deps),
     previewProfile: createProfilePreview(deps),
   };
 }

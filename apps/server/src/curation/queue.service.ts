@@ -24,6 +24,8 @@ type Summary = z.input<typeof caseSummary>;
 
 /** The first sentence of what a finding means: its title on the page. */
 function titleOf(code: string): string {
+  if (code === 'identity-in-pixels') return 'The patient’s own text is in the pixels';
+  if (code === 'text-in-pixels') return 'There is text in the pixels';
   if (code === 'uid-conflict') return 'Another instance has the same UID';
   const leak = leakTitle(code);
   if (leak !== undefined) return leak;
@@ -32,12 +34,20 @@ function titleOf(code: string): string {
 }
 
 /** The queue of review and its cases, as the page shows them. */
-export function createQueue({ db, accounts, projects, defacing, leaks, config }: CurationDeps) {
+export function createQueue({
+  db,
+  accounts,
+  projects,
+  defacing,
+  pixels,
+  leaks,
+  config,
+}: CurationDeps) {
   /** What stands in the way of everybody's approval, for now. */
   async function obstacleOf({ state, intakeId }: CaseRow): Promise<string | null> {
     if (state !== 'open' && state !== 'first-approved') return null;
-    const face = await defacing.obstacle(db, intakeId);
-    if (face !== null) return face;
+    const untreated = (await defacing.obstacle(db, intakeId)) ?? (await pixels.obstacle(db, intakeId));
+    if (untreated !== null) return untreated;
     return (await leaks.standing(db, intakeId)).isCurrent ? null : leakSearchRuns;
   }
 

@@ -26,6 +26,15 @@ export interface ReviewDeps extends CurationDeps {
 const montageSize = 24;
 const masked = '••••••';
 
+interface ReviewFrame {
+  instanceId: string;
+  frame: number;
+  instanceNumber: number | null;
+  flagged: boolean;
+  rows: number;
+  columns: number;
+}
+
 /** Texts are shown as text, in whichever of the two usual encodings they are; other values by their length. */
 function originalText(vr: string, bytes: Uint8Array, byteLength: number): string {
   if (['OB', 'OW', 'OD', 'OF', 'OL', 'OV', 'UN', 'US', 'SS', 'UL', 'SL', 'FL', 'FD', 'AT'].includes(vr))
@@ -143,13 +152,13 @@ export function createReview({ db, clock, audit, archive, deidentification, imag
     const row = await open(project, caseId);
     const flagged = flaggedInstances(row);
     const isEveryFlagged = flagged.size >= row.instanceCount;
-    const all: { instanceId: string; frame: number; instanceNumber: number | null; flagged: boolean }[] = [];
+    const all: ReviewFrame[] = [];
     for await (const { id, frameCount, instanceNumber, rows, columns } of eachInstance(db, visibility(row), {
       intakeId: row.intakeId,
     })) {
       if (rows === null || columns === null) continue;
       for (let frame = 1; frame <= frameCount && all.length < 100_000; frame++)
-        all.push({ instanceId: id, frame, instanceNumber, flagged: flagged.has(id) });
+        all.push({ instanceId: id, frame, instanceNumber, flagged: flagged.has(id), rows, columns });
     }
     if (!montage || all.length <= montageSize) return { frames: all, total: all.length };
     const step = all.length / montageSize;

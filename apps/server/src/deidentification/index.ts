@@ -25,6 +25,7 @@ import {
 } from './ctp/index.ts';
 import { type HeaderDeidentifier, makeDeidentifier } from './deidentifier.ts';
 import { createDrafts } from './drafts.service.ts';
+import { identifiersAmong, identifiersOfPatient, type KnownIdentifier } from './known-identifiers.ts';
 import { decodeOriginals, encodeOriginals } from './original-values.ts';
 import { createPrivateCreators } from './private-creators.ts';
 import { type BenchResult, createProfileBench } from './profile-bench.service.ts';
@@ -34,11 +35,12 @@ import { createProfiles } from './profiles.service.ts';
 export type { Crosswalk } from './crosswalk/crosswalk.service.ts';
 export { type RevealPurpose, revealPurposes } from './crosswalk/desk.ts';
 export type { TableRow } from './crosswalk/unmatched-rows.ts';
-export type { RecordedFinding } from './ctp/index.ts';
+export { pixelRegionRule, type RecordedFinding } from './ctp/index.ts';
 export { deidentificationSettings } from './deidentification.config.ts';
 export { profileInvalid, profileNotFound } from './deidentification.problems.ts';
 export { deidentificationRoutes } from './deidentification.routes.ts';
 export { previewResult, profileDiff } from './deidentification.schema.ts';
+export type { KnownIdentifier } from './known-identifiers.ts';
 export type { BenchResult } from './profile-bench.service.ts';
 
 export interface DeidentificationDeps {
@@ -305,6 +307,25 @@ export function createDeidentification(deps: DeidentificationDeps) {
         .where('sha256', '=', reportHash)
         .executeTakeFirst();
       return row?.body as unknown as ActionReport | undefined;
+    },
+
+    /** What is known of the patient of an instance, to look for elsewhere. It identifies: it must not leave the caller. */
+    async knownIdentifiers(at: {
+      projectId: string;
+      instanceId: string;
+      subjectCode: string;
+      sealed: Buffer | undefined;
+    }): Promise<KnownIdentifier[]> {
+      const { projectId, instanceId, sealed } = at;
+      const identities = await crosswalk.desk.openIdentities(projectId, [at.subjectCode]);
+      const originals =
+        sealed === undefined
+          ? []
+          : decodeOriginals(vault.unseal(originalsPurpose, place(projectId, instanceId), sealed));
+      return [
+        ...[...identities.values()].flat().flatMap(identifiersOfPatient),
+        ...identifiersAmong(originals),
+      ];
     },
 
     /** Opens an instance's sealed originals. The caller has recorded it. */

@@ -25,9 +25,19 @@ interface WasmDecoder {
 
 type DecoderClass = new () => WasmDecoder;
 
+interface WasmEncoder {
+  getDecodedBuffer(info: FrameInfo): Uint8Array;
+  getEncodedBuffer(): Uint8Array;
+  setNearLossless(bound: number): void;
+  setInterleaveMode(mode: number): void;
+  encode(): void;
+  delete(): void;
+}
+
 interface WasmModule {
   getExceptionMessage?(pointer: number): string;
   JpegLSDecoder?: DecoderClass;
+  JpegLSEncoder?: new () => WasmEncoder;
   JPEGDecoder?: DecoderClass;
   J2KDecoder?: DecoderClass;
   HTJ2KDecoder?: DecoderClass;
@@ -42,6 +52,7 @@ const libraries = {
     code: '@cornerstonejs/codec-charls/decodewasmjs',
     wasm: '@cornerstonejs/codec-charls/decodewasm',
   },
+  jpegLsBoth: { code: '@cornerstonejs/codec-charls/wasmjs', wasm: '@cornerstonejs/codec-charls/wasm' },
   jpeg: {
     code: '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs',
     wasm: '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm',
@@ -122,5 +133,24 @@ export function decodeLosslessJpeg(
       kind: 'damaged',
       reason: `The lossless JPEG image cannot be decoded: ${(error as Error).message}`,
     };
+  }
+}
+
+/**
+ * Encodes samples as lossless JPEG-LS (ITU-T T.87): colour sample by sample, as it stands.
+ * @param samples of 1 byte, or of 2 little endian when they have more than 8 bits
+ */
+export async function encodeJpegLs(samples: Uint8Array, info: FrameInfo): Promise<Uint8Array> {
+  const module = await load('jpegLsBoth');
+  if (module.JpegLSEncoder === undefined) throw new Error('The codec module has no encoder');
+  const encoder = new module.JpegLSEncoder();
+  try {
+    encoder.getDecodedBuffer(info).set(samples);
+    encoder.setNearLossless(0);
+    encoder.setInterleaveMode(info.componentCount > 1 ? 2 : 0);
+    encoder.encode();
+    return encoder.getEncodedBuffer().slice();
+  } finally {
+    encoder.delete();
   }
 }

@@ -7,6 +7,7 @@ import { createByteCache } from './byte-cache.ts';
 import { readPixelFormat } from './image-pixel-module.ts';
 import { nothingToShow } from './imaging.problems.ts';
 import { selectInstanceFrames, selectMiddleInstanceId } from './imaging.repository.ts';
+import type { MaskedFrame, MaskOrder } from './masked-frame.ts';
 import { settled } from './pool-answer.ts';
 import { readPresentation } from './presentation.ts';
 import type { RenderedImage, RenderOptions } from './render.ts';
@@ -114,6 +115,17 @@ export function createImaging({ db, blobs, archive, pool, config }: ImagingDeps)
     return settled(await pool.run({ kind: 'decode', frame: found.frame }, signal));
   }
 
+  /** A compressed frame with boxes made black, encoded anew without loss. */
+  async function maskFrame(
+    instance: StoredInstance,
+    number: number,
+    order: MaskOrder,
+  ): Promise<MaskedFrame | TaskFailure> {
+    const found = await frameOf(instance, number);
+    if (found.kind === 'unsupported') return found;
+    return settled(await pool.run({ kind: 'mask', frame: found.frame, order }));
+  }
+
   /** A released instance of the project, which a picture may be made of. @throws imaging/nothing-to-show */
   async function visibleInstance(projectId: string, instanceId: string): Promise<StoredInstance> {
     const instance = await findInstance(db, { kind: 'released', projectId }, instanceId);
@@ -149,6 +161,7 @@ export function createImaging({ db, blobs, archive, pool, config }: ImagingDeps)
   return {
     renderFrame,
     decodeFrame,
+    maskFrame,
     visibleInstance,
     seriesPicture,
     seriesFrames,

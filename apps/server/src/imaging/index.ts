@@ -1,3 +1,4 @@
+export { readPixelFormat } from './image-pixel-module.ts';
 export { imagingSettings } from './imaging.config.ts';
 export { imagingRoutes } from './imaging.routes.ts';
 export { createImaging, type Imaging } from './imaging.service.ts';

@@ -85,3 +85,13 @@ export function decoded(
     samples,
   };
 }
+
+/** Samples as the header's Bits Allocated has them: decoders that need fewer bytes answer narrower arrays. */
+export function widen(samples: SampleArray, bitsAllocated: number): SampleArray {
+  const bytes = bitsAllocated / 8;
+  if (samples.BYTES_PER_ELEMENT === bytes) return samples;
+  const isSigned = samples instanceof Int8Array || samples instanceof Int16Array;
+  if (bytes === 2) return isSigned ? Int16Array.from(samples) : Uint16Array.from(samples);
+  if (bytes === 4) return isSigned ? Int32Array.from(samples) : Uint32Array.from(samples);
+  return samples;
+}

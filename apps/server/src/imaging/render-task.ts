@@ -1,6 +1,7 @@
 import { decodeFrame } from './codecs.ts';
 import { greyOf } from './grey-levels.ts';
-import type { PixelFormat, SampleArray } from './pixel-format.ts';
+import { type MaskedFrame, type MaskOrder, maskedFrame } from './masked-frame.ts';
+import { type PixelFormat, type SampleArray, widen } from './pixel-format.ts';
 import type { Presentation, Window } from './presentation.ts';
 import { encodeLevels, type RenderedImage, type RenderOptions, renderFrame } from './render.ts';
 import type { Volume } from './volume.ts';
@@ -24,6 +25,7 @@ export type RenderTask =
       readonly options: RenderOptions;
     }
   | { readonly kind: 'decode'; readonly frame: FrameInput }
+  | { readonly kind: 'mask'; readonly frame: FrameInput; readonly order: MaskOrder }
   | {
       readonly kind: 'slice';
       readonly volume: Volume;
@@ -42,20 +44,16 @@ export interface DecodedBytes {
 
 export type TaskFailure = { readonly kind: 'unsupported'; readonly reason: string };
 export type TaskResult<Task extends RenderTask> =
-  | (Task extends { kind: 'decode' } ? DecodedBytes : RenderedImage)
+  | (Task extends { kind: 'decode' }
+      ? DecodedBytes
+      : Task extends { kind: 'mask' }
+        ? MaskedFrame
+        : RenderedImage)
   | TaskFailure;
 
 async function decode({ bytes, transferSyntaxUid, format, bitOffset, maxFrameSamples }: FrameInput) {
   const result = await decodeFrame(bytes, transferSyntaxUid, format, { bitOffset, maxFrameSamples });
   return result.kind === 'damaged' ? ({ kind: 'unsupported', reason: result.reason } as const) : result;
-}
-
-/** Samples as the header's Bits Allocated has them: decoders that need fewer bytes answer narrower arrays. */
-function widen(samples: SampleArray, bitsAllocated: number): SampleArray {
-  const bytes = bitsAllocated / 8;
-  if (samples.BYTES_PER_ELEMENT === bytes) return samples;
-  if (bytes === 2) return samples instanceof Int8Array ? Int16Array.from(samples) : Uint16Array.from(samples);
-  return bytes === 4 ? Uint32Array.from(samples) : samples;
 }
 
 function separatePlanes(samples: SampleArray, samplesPerPixel: number): SampleArray {
@@ -98,9 +96,10 @@ export async function runRenderTask<Task extends RenderTask>(task: Task): Promis
   return result as TaskResult<Task>;
 }
 
-async function doTask(task: RenderTask): Promise<RenderedImage | DecodedBytes | TaskFailure> {
+async function doTask(task: RenderTask): Promise<RenderedImage | DecodedBytes | MaskedFrame | TaskFailure> {
   if (task.kind === 'slice') return sliceTask(task);
   if (task.kind === 'decode') return decodeTask(task);
+  if (task.kind === 'mask') return maskedFrame(task.frame, task.order);
   const frame = await decode(task.frame);
   return frame.kind === 'decoded' ? renderFrame(frame, task.presentation, task.options) : frame;
 }

@@ -13,7 +13,10 @@ port.on('message', ({ id, task }: { id: number; task: RenderTask }) => {
   runRenderTask(task).then(
     (result) => {
       // Encoded pictures lie in memory of libvips, which cannot be given away; they are small enough to copy.
-      port.postMessage({ id, result }, result.kind === 'decoded' ? [result.bytes.buffer as ArrayBuffer] : []);
+      port.postMessage(
+        { id, result },
+        result.kind === 'decoded' || result.kind === 'masked' ? [result.bytes.buffer as ArrayBuffer] : [],
+      );
     },
     (error: unknown) => {
       // Only the kind of error: messages of libraries may quote what they read.

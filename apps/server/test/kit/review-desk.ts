@@ -10,12 +10,15 @@ import { createCatalogue } from '../../src/catalogue/index.ts';
 import { createCuration, curationRoutes } from '../../src/curation/index.ts';
 import { createDefacing } from '../../src/defacing/index.ts';
 import { createDeidentification } from '../../src/deidentification/index.ts';
+import { createImaging, createRenderPool } from '../../src/imaging/index.ts';
 import { createBlobStore } from '../../src/kernel/blobs/index.ts';
 import { type Clock, later, systemClock } from '../../src/kernel/clock/index.ts';
 import { createDatabase, createDeferredCommit, createPool } from '../../src/kernel/db/index.ts';
 import type { ProjectId } from '../../src/kernel/ids/index.ts';
 import { createVault } from '../../src/kernel/vault/index.ts';
 import { createLeaks } from '../../src/leaks/index.ts';
+import { createPixels } from '../../src/pixels/index.ts';
+import type { TextReader } from '../../src/pixels/text-reader.ts';
 import { createProjects, projectRoutes } from '../../src/projects/index.ts';
 import { type Person, withAccess } from './access.ts';
 
@@ -103,10 +106,13 @@ type DeskSlices = Access & { clock: Clock } & Pick<
 export async function withReviewDesk({
   undoMs = 400,
   rejectedKeptMs = 3_600_000,
+  reader = { read: () => Promise.resolve([]), close: () => Promise.resolve() },
   more,
 }: {
   undoMs?: number;
   rejectedKeptMs?: number;
+  /** Reads text in frames. */
+  reader?: TextReader;
   /** Composes slices above, and their routes, before anything runs. */
   more?: (desk: DeskSlices) => void;
 } = {}) {
@@ -120,10 +126,15 @@ export async function withReviewDesk({
     clock,
     stores,
   );
+  const pool = createRenderPool({ size: 1, log });
+  const imagingConfig = { maxFrameSamples: 10_000_000, pictureCacheBytes: 0, volumeCacheBytes: 0 };
+  const imaging = createImaging({ db, blobs, archive, pool, config: imagingConfig });
   const { vault } = stores;
-  const imaging = {
-    decodeFrame: () => Promise.resolve({ kind: 'unsupported' as const, reason: 'Nothing is decoded here.' }),
-    renderFrame: () => Promise.resolve({ kind: 'unsupported' as const, reason: 'Nothing is drawn here.' }),
+  const pixelsConfig = {
+    textModalities: ['US'],
+    harmlessMarks: ['L', 'CM'],
+    textFramesRead: 24,
+    maskUndoMs: undoMs,
   };
   const leaks = createLeaks({
     db,
@@ -140,6 +151,7 @@ export async function withReviewDesk({
   const config = { undoMs, freshSignInMs: 300_000, rejectedKeptMs };
   const limits = { defacingTimeoutMs: 60_000, defacingMaxVoxels: 10_000_000 };
   const below = { db, clock, log, vault, audit, events, jobs, archive, deidentification, projects };
+  const pixels = createPixels({ ...below, imaging, reader, config: pixelsConfig });
   const defacing = createDefacing({ ...below, imaging, config: limits });
   const curation = createCuration({
     db,
@@ -155,18 +167,20 @@ export async function withReviewDesk({
     leaks,
     imaging,
     defacing,
+    pixels,
     config,
   });
   http.setProjectResolver(projects.resolveProject);
   projectRoutes({ http, projects });
   curationRoutes(http, curation);
-  const slices = { archive, catalogue, deidentification, clock };
+  const slices = { archive, catalogue, deidentification, pixels, clock };
   more?.({ ...access, ...slices });
   await http.app.ready();
   await jobs.start();
   afterAll(async () => {
     await jobs.stop();
     await leaks.close();
+    await imaging.close();
     await blobs.close();
     await crosswalkPool.end();
     await rm(directory, { recursive: true, force: true });

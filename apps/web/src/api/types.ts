@@ -44,7 +44,11 @@ export type HeldObject = Schemas['HeldObject'];
 export type Conflict = Schemas['Conflict'];
 export type Profile = Schemas['Profile'];
 
-export type Frame = Schemas['SeriesFrames']['frames'][number] & { flagged?: boolean };
+export type Frame = Schemas['SeriesFrames']['frames'][number] & {
+  flagged?: boolean;
+  rows?: number;
+  columns?: number;
+};
 export interface FrameList {
   frames: Frame[];
   total: number;
@@ -59,6 +63,9 @@ export type ConversionVolume = Conversion['volumes'][number];
 export type CaseSummary = Schemas['QuarantineCase'];
 export type CaseState = CaseSummary['state'];
 export type CaseDetail = Schemas['QuarantineCaseDetail'];
+export type CasePixels = Schemas['CasePixels'];
+export type FoundBox = CasePixels['boxes'][number];
+export type MaskBox = Schemas['PixelMaskBox'];
 export type Finding = CaseDetail['findings'][number];
 export type Severity = Finding['severity'];
 export type QuarantinePage = Answer<'get', '/api/v1/projects/{project}/quarantine'>;

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { type Answer, call } from '../api/request.ts';
-import type { AttributeView } from '../api/types.ts';
+import type { AttributeView, CasePixels, MaskBox } from '../api/types.ts';
 
 export type QueueSort = 'risk' | 'opened' | 'subject';
 export type QueueState = 'open' | 'decided' | 'all';
@@ -101,6 +101,45 @@ export const revealOriginals = (project: string, caseId: string, instanceId: str
   call('post', '/api/v1/projects/{project}/quarantine/{case}/reveal', {
     path: { project, case: caseId },
     body: { instanceId, reason },
+  });
+
+/** Text found in the pixels of a case, and its masks; asked again while something of it goes on. */
+export const casePixelsQuery = (project: string, caseId: string) =>
+  queryOptions({
+    queryKey: ['quarantine', project, 'pixels', caseId],
+    queryFn: ({ signal }) =>
+      call('get', '/api/v1/projects/{project}/quarantine/{case}/pixels', {
+        path: { project, case: caseId },
+        signal,
+      }),
+    refetchInterval: ({ state: { data } }) => (data !== undefined && isBusy(data) ? 1000 : false),
+    staleTime: 5000,
+  });
+
+function isBusy({ search, masks }: CasePixels): boolean {
+  return (
+    ['waiting', 'scanning', 'cleaning'].includes(search.state) ||
+    masks.some(({ state }) => state === 'waiting' || state === 'applying')
+  );
+}
+
+export const searchPixels = (project: string, caseId: string) =>
+  call('post', '/api/v1/projects/{project}/quarantine/{case}/pixels/search', {
+    path: { project, case: caseId },
+  });
+export const maskPixels = (project: string, caseId: string, body: { boxes: MaskBox[]; accepted: string[] }) =>
+  call('post', '/api/v1/projects/{project}/quarantine/{case}/masks', {
+    path: { project, case: caseId },
+    body,
+  });
+export const undoMask = (project: string, caseId: string, mask: string) =>
+  call('post', '/api/v1/projects/{project}/quarantine/{case}/masks/{mask}/undo', {
+    path: { project, case: caseId, mask },
+  });
+export const judgeText = (project: string, caseId: string, boxes: string[], dismissed: boolean) =>
+  call('post', '/api/v1/projects/{project}/quarantine/{case}/pixels/judgement', {
+    path: { project, case: caseId },
+    body: { boxes, dismissed },
   });
 
 export type RejectCode = (typeof rejectReasons)[number][0];

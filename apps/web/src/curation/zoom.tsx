@@ -8,6 +8,8 @@ import { RangeInput } from '../imaging/range-input.tsx';
 import { WindowControls } from '../imaging/window-controls.tsx';
 import { windowPresets } from '../imaging/windows.ts';
 import { useDialogKeys } from '../shared/keys.ts';
+import { MaskOverlay, MaskSwitch } from './mask-overlay.tsx';
+import { useMasking } from './use-masking.ts';
 
 const drawnPx = 1024;
 
@@ -40,6 +42,8 @@ export function Zoom(props: ZoomProps) {
     if (frame?.flagged) onSeen(index);
   }, [frame, index, onSeen]);
   const { project, caseId } = props;
+  const [isMasking, setIsMasking] = useState(false);
+  const masking = useMasking(project, caseId, frame);
   const urlOf = useCallback(
     (at: number, shown: DisplayWindow | null) => {
       const one = list.frames[at];
@@ -60,6 +64,7 @@ export function Zoom(props: ZoomProps) {
     z: props.onClose,
     arrowdown: () => setIndex(Math.min(count - 1, index + 1)),
     arrowup: () => setIndex(Math.max(0, index - 1)),
+    b: () => setIsMasking(!isMasking),
     n: () => {
       if (flagged !== null) setIndex(flagged);
     },
@@ -75,6 +80,7 @@ export function Zoom(props: ZoomProps) {
               automatic={null}
               onWindow={setWindow}
             />
+            <MaskSwitch isMasking={isMasking} onSwitch={() => setIsMasking(!isMasking)} />
             {flagged === null ? null : (
               <Button
                 variant="default"
@@ -97,12 +103,13 @@ export function Zoom(props: ZoomProps) {
               onWindow={setWindow}
               flagged={frame?.flagged ?? false}
             />
+            <MaskOverlay masking={masking} isMasking={isMasking} />
           </div>
           <div className="viewer-foot">
             <RangeInput name="Image" count={count} index={index} onIndex={setIndex} />
             <span className="dim">
-              Wheel or arrow keys move, dragging sets brightness and contrast, <kbd>Z</kbd> or <kbd>Esc</kbd>{' '}
-              closes.
+              Wheel or arrow keys move, dragging sets brightness and contrast, <kbd>B</kbd> draws boxes,{' '}
+              <kbd>Z</kbd> or <kbd>Esc</kbd> closes.
             </span>
           </div>
         </div>

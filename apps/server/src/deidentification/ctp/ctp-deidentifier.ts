@@ -99,6 +99,9 @@ const ofPatient: ReadonlySet<Leak['kind']> = new Set<Leak['kind']>([
   'contact',
 ]);
 
+/** Begins the rule of a report's entry that names a region of pixels to be masked: left, top, width, height. */
+export const pixelRegionRule = 'pixel-region:';
+
 /** How often a run may ask for more integers: once is the rule. */
 const mostRuns = 4;
 
@@ -270,25 +273,31 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
     return { kind: 'quarantined', reason: 'The script asks for ever more integers.' };
   }
 
-  /** What the pixel script says: regions cannot be masked here, and an object that no signature fits is worth a look. */
-  function pixelFindings(header: DataSet): Refused | RecordedFinding[] {
-    if (files.pixelScript === undefined || !header.has('Rows')) return [];
+  /** What the pixel script says: its regions go into the report, for whoever masks; no fitting signature is worth a look. */
+  function pixelRegions(header: DataSet): { entries: CtpEntry[]; findings: RecordedFinding[] } {
+    const path = formatTag(pixelData);
+    if (files.pixelScript === undefined || !header.has('Rows')) return { entries: [], findings: [] };
     const regions = files.pixelScript.regionsFor(header);
     if (regions === undefined)
-      return [scriptFinding({ code: 'ctp.unmatchedSignature', path: formatTag(pixelData) })];
-    if (regions.length === 0) return [];
-    return refused(
-      'unread-value',
-      'The pixel script names regions of this object, and nothing masks them here.',
+      return { entries: [], findings: [scriptFinding({ code: 'ctp.unmatchedSignature', path })] };
+    const entries = regions.map(
+      ({ left, top, width, height }): CtpEntry => ({
+        path,
+        tag: pixelData,
+        vr: 'OW',
+        rule: `${pixelRegionRule}${left},${top},${width},${height}`,
+        outcome: 'kept',
+        original: undefined,
+      }),
     );
+    return { entries, findings: [] };
   }
 
   async function treat(header: DataSet, context: DeidentifyContext): Promise<CtpDeidentified | Refused> {
     const { subject, sopClassUid } = context;
     if (files.filter !== undefined && !files.filter.passes(header))
       return refused('failure', 'The filter of the profile does not select this object.');
-    const ofPixels = pixelFindings(header);
-    if (!Array.isArray(ofPixels)) return ofPixels;
+    const ofPixels = pixelRegions(header);
     const checker = createLeakChecker(identifiersOf(header, new Set([subject.code])));
     const found = findingsOfInput(header, sopClassUid, false);
     const privateCreators = creatorsIn(header);
@@ -301,7 +310,7 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
     const kept = replaceKeptIdentity(header, checker, before, subject);
     const stamped = stamp(header, methods);
     const leaks = emptyLeaks(header, checker);
-    const entries = [...result.entries, ...kept.entries, ...stamped, ...leaks.entries];
+    const entries = [...result.entries, ...kept.entries, ...stamped, ...leaks.entries, ...ofPixels.entries];
     return {
       kind: 'deidentified',
       dataSet: header,
@@ -313,7 +322,7 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
       originals: (limits = defaultOriginalLimits) => originalsOf(entries, limits),
       findings: [
         ...found,
-        ...ofPixels,
+        ...ofPixels.findings,
         ...result.findings.map(scriptFinding),
         ...kept.findings,
         ...leaks.findings,

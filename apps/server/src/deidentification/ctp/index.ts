@@ -8,7 +8,7 @@ import { createCtpIntegers } from './ctp-integers.service.ts';
 import { createCtpProfiles } from './ctp-profiles.service.ts';
 
 export { ctpRoutes } from './ctp.routes.ts';
-export type { CtpDeidentifier, RecordedFinding } from './ctp-deidentifier.ts';
+export { type CtpDeidentifier, pixelRegionRule, type RecordedFinding } from './ctp-deidentifier.ts';
 export { type CtpDocument, isCtpDocument } from './ctp-document.ts';
 
 export interface CtpOptions {

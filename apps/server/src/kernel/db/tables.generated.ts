@@ -648,6 +648,61 @@ export interface LeaksIntakeCheck {
   state: string;
 }
 
+export interface PixelsMask {
+  boxes: Json;
+  detail: string | null;
+  effective_at: Timestamp;
+  id: string;
+  instance_count: number;
+  instances_done: Generated<number>;
+  intake_id: string;
+  is_automatic: boolean;
+  made_at: Timestamp;
+  made_by: string;
+  project_id: string;
+  series_id: string;
+  state: string;
+  text_box_ids: string[];
+}
+
+export interface PixelsScan {
+  changed_at: Timestamp;
+  detail: string | null;
+  incomplete_count: Generated<number>;
+  instance_count: Generated<number>;
+  instances_done: Generated<number>;
+  intake_id: string;
+  is_requested: Generated<boolean>;
+  project_id: string;
+  series_id: string;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface PixelsScannedInstance {
+  instance_id: string;
+  intake_id: string;
+  is_complete: boolean;
+}
+
+export interface PixelsTextBox {
+  confidence: number;
+  fetal_designation: string | null;
+  fetal_role: string | null;
+  frames: number[];
+  height_px: number;
+  id: string;
+  instance_id: string;
+  intake_id: string;
+  kind: string;
+  left_px: number;
+  origin: string;
+  sealed_text: Buffer | null;
+  state: string;
+  top_px: number;
+  width_px: number;
+}
+
 export interface ProjectsMember {
   account_id: string;
   created_at: Timestamp;
@@ -746,6 +801,10 @@ export interface DB {
   "kernel.idempotency": KernelIdempotency;
   "kernel.worker": KernelWorker;
   "leaks.intake_check": LeaksIntakeCheck;
+  "pixels.mask": PixelsMask;
+  "pixels.scan": PixelsScan;
+  "pixels.scanned_instance": PixelsScannedInstance;
+  "pixels.text_box": PixelsTextBox;
   "projects.member": ProjectsMember;
   "projects.project": ProjectsProject;
   "rerun.run": RerunRun;

@@ -1,0 +1,241 @@
+import { option } from '@pesscara/deidentification';
+import { eachInstance } from '../archive/index.ts';
+import { later } from '../kernel/clock/index.ts';
+import type { Context } from '../kernel/context/index.ts';
+import { type Trx, transact } from '../kernel/db/index.ts';
+import { newId, type ProjectId } from '../kernel/ids/index.ts';
+import { problem } from '../kernel/problems/index.ts';
+import { boxesFor, maskedVersion, UnmaskableError } from './masked-version.ts';
+import type { PixelsDeps } from './pixels.deps.ts';
+import { pixelsChanged } from './pixels.events.ts';
+import { applyMaskJob } from './pixels.jobs.ts';
+import { maskInvalid, maskNotUndoable } from './pixels.problems.ts';
+import {
+  type BoxRow,
+  findIntakeFacts,
+  findMask,
+  listBoxes,
+  type MaskBox,
+  type MaskRow,
+  type ScanRow,
+  setBoxState,
+  updateScan,
+} from './pixels.repository.ts';
+
+/** The arrival that masks are of. */
+export interface OfIntake {
+  intakeId: string;
+  projectId: string;
+  seriesId: string;
+}
+
+const fineStates: readonly BoxRow['state'][] = ['proposed', 'dismissed'];
+
+/** A found box as boxes of a mask: one for each of its frames, or one for all. */
+function asMaskBoxes({ instanceId, frames, left, top, width, height }: BoxRow): MaskBox[] {
+  const box = { instanceId, rows: null, columns: null, left, top, width, height };
+  return frames.length === 0 ? [{ ...box, frame: null }] : frames.map((frame) => ({ ...box, frame }));
+}
+
+/** Boxes that are made black: asked for, taken back, made true by a job. */
+export function createMasks(deps: PixelsDeps) {
+  const { db, clock, audit, events, jobs, archive, deidentification, config } = deps;
+
+  /** True when a profile has the option Clean Pixel Data (113101). */
+  async function cleansPixels(profileId: string | null): Promise<boolean> {
+    const profile = profileId === null ? undefined : await deidentification.profiles.findIfThere(profileId);
+    const { options } = (profile?.document ?? {}) as { options?: readonly string[] };
+    return options?.includes(option.cleanPixelData) ?? false;
+  }
+
+  async function announce(trx: Trx, ctx: Context, of: OfIntake, state: string): Promise<void> {
+    const { intakeId, seriesId, projectId } = of;
+    const subject = { kind: 'series', id: seriesId };
+    await events.publish(trx, pixelsChanged, {
+      ctx,
+      projectId,
+      subject,
+      data: { intakeId, seriesId, state },
+    });
+  }
+
+  async function insert(
+    trx: Trx,
+    ctx: Context,
+    of: OfIntake,
+    mask: { boxes: MaskBox[]; textBoxIds: string[]; isAutomatic: boolean },
+  ): Promise<{ id: string; effectiveAt: Date }> {
+    const id = newId();
+    const now = clock.now();
+    const effectiveAt = mask.isAutomatic ? now : later(now, config.maskUndoMs);
+    await trx
+      .insertInto('pixels.mask')
+      .values({
+        id,
+        intake_id: of.intakeId,
+        project_id: of.projectId,
+        series_id: of.seriesId,
+        state: 'waiting',
+        is_automatic: mask.isAutomatic,
+        boxes: JSON.stringify(mask.boxes),
+        text_box_ids: mask.textBoxIds,
+        instance_count: 0,
+        made_by: ctx.actor.id,
+        made_at: now,
+        effective_at: effectiveAt,
+      })
+      .execute();
+    await audit.record(trx, ctx, {
+      action: 'C',
+      type: 'pixels.mask.requested',
+      projectId: of.projectId,
+      object: { kind: 'mask', id },
+      related: [{ kind: 'series', id: of.seriesId }],
+      after: { boxes: mask.boxes.length, automatic: mask.isAutomatic },
+    });
+    await jobs.add(trx, applyMaskJob, { maskId: id }, { jobKey: `apply-mask:${id}`, runAt: effectiveAt });
+    await announce(trx, ctx, of, 'mask-waiting');
+    return { id, effectiveAt };
+  }
+
+  /** Asks for boxes to be made black. They are when the time to take it back is over. @throws maskInvalid */
+  async function request(
+    trx: Trx,
+    ctx: Context,
+    of: OfIntake,
+    mask: { boxes: MaskBox[]; textBoxIds: string[] },
+  ): Promise<{ id: string; effectiveAt: Date }> {
+    const wanted = new Set(mask.textBoxIds);
+    const found = (await listBoxes(trx, of.intakeId)).filter(({ id }) => wanted.has(id));
+    const boxes = [...mask.boxes, ...found.flatMap(asMaskBoxes)];
+    if (boxes.length === 0)
+      throw problem(maskInvalid, { detail: 'Draw a box, or choose one that was found.' });
+    return insert(trx, ctx, of, { boxes, textBoxIds: found.map(({ id }) => id), isAutomatic: false });
+  }
+
+  /** Takes a mask back before pixels were changed. @throws maskNotUndoable */
+  async function undo(trx: Trx, ctx: Context, of: OfIntake, maskId: string): Promise<void> {
+    const mask = await findMask(trx, maskId, true);
+    if (mask === undefined || mask.intakeId !== of.intakeId || mask.state !== 'waiting')
+      throw problem(maskNotUndoable, { detail: 'Its pixels are black already, or are just becoming so.' });
+    await trx.updateTable('pixels.mask').set({ state: 'undone' }).where('id', '=', maskId).execute();
+    await audit.record(trx, ctx, {
+      action: 'U',
+      type: 'pixels.mask.undone',
+      projectId: of.projectId,
+      object: { kind: 'mask', id: maskId },
+      related: [{ kind: 'series', id: of.seriesId }],
+    });
+    await announce(trx, ctx, of, 'mask-undone');
+  }
+
+  /** What the profile wants masked without a person: known regions always, text when it cleans pixels. */
+  async function cleanAutomatically(trx: Trx, ctx: Context, scan: ScanRow): Promise<'begun' | 'nothing'> {
+    const facts = await findIntakeFacts(trx, scan.intakeId);
+    const cleans = await cleansPixels(facts?.profileId ?? null);
+    const boxes = (await listBoxes(trx, scan.intakeId)).filter(
+      ({ state, kind, origin }) =>
+        state === 'proposed' &&
+        (origin === 'device-signature' || (cleans && (kind === 'region' || kind !== 'harmless'))),
+    );
+    if (boxes.length === 0 && !cleans) return 'nothing';
+    const mask = {
+      boxes: boxes.flatMap(asMaskBoxes),
+      textBoxIds: boxes.map(({ id }) => id),
+      isAutomatic: true,
+    };
+    await insert(trx, ctx, scan, mask);
+    return 'begun';
+  }
+
+  /** Instances that were searched whole: only these may say that they are clean. */
+  async function completeInstances(intakeId: string): Promise<Set<string>> {
+    const rows = await db
+      .selectFrom('pixels.scanned_instance')
+      .select('instance_id')
+      .where('intake_id', '=', intakeId)
+      .where('is_complete', '=', true)
+      .execute();
+    return new Set(rows.map((row) => row.instance_id));
+  }
+
+  async function fail(ctx: Context, mask: MaskRow, detail: string): Promise<void> {
+    await transact(db, async (trx) => {
+      await trx
+        .updateTable('pixels.mask')
+        .set({ state: 'failed', detail })
+        .where('id', '=', mask.id)
+        .execute();
+      if (mask.isAutomatic) await updateScan(trx, mask.intakeId, { state: 'failed', detail });
+      await audit.record(trx, ctx, {
+        action: 'U',
+        type: 'pixels.mask.failed',
+        projectId: mask.projectId,
+        object: { kind: 'mask', id: mask.id },
+        related: [{ kind: 'series', id: mask.seriesId }],
+        outcome: 4,
+      });
+      await announce(trx, ctx, mask, 'mask-failed');
+    });
+  }
+
+  async function stageAll(mask: MaskRow, batchId: string): Promise<number> {
+    const { intakeId, projectId } = mask;
+    const facts = await findIntakeFacts(db, intakeId);
+    const isClean = mask.isAutomatic && (await cleansPixels(facts?.profileId ?? null));
+    const complete = isClean ? await completeInstances(intakeId) : new Set<string>();
+    let done = 0;
+    for await (const instance of eachInstance(db, { kind: 'intake', projectId, intakeId }, { intakeId })) {
+      if (instance.rows === null) continue;
+      const boxes = boxesFor(instance, mask.boxes);
+      const isCleaned = complete.has(instance.id);
+      if (boxes.length === 0 && !isCleaned) continue;
+      await archive.versions.stage(batchId, instance.id, (current) =>
+        maskedVersion(deps, current, boxes, isCleaned),
+      );
+      done += 1;
+      await db.updateTable('pixels.mask').set({ instances_done: done }).where('id', '=', mask.id).execute();
+    }
+    return done;
+  }
+
+  async function apply(ctx: Context, mask: MaskRow): Promise<void> {
+    const { id, intakeId, seriesId } = mask;
+    const projectId = mask.projectId as ProjectId;
+    const cause = { kind: 'pixel-mask', id } as const;
+    const batchId = await archive.versions.begin(ctx, { projectId, seriesId, cause });
+    try {
+      const done = await stageAll(mask, batchId);
+      await transact(db, async (trx) => {
+        await archive.versions.commit(trx, ctx, batchId, { previous: 'discard' });
+        await setBoxState(trx, intakeId, mask.textBoxIds, { from: fineStates, to: 'masked' });
+        const state = { state: 'applied' as const, instance_count: done };
+        await trx.updateTable('pixels.mask').set(state).where('id', '=', id).execute();
+        if (mask.isAutomatic) await updateScan(trx, intakeId, { state: 'finished' });
+        await announce(trx, ctx, mask, 'mask-applied');
+      });
+    } catch (error) {
+      if (!(error instanceof UnmaskableError)) throw error;
+      await archive.versions.abandon(batchId);
+      await fail(ctx, mask, error.message);
+    }
+  }
+
+  jobs.handle(applyMaskJob, async ({ maskId }, ctx) => {
+    const mask = await transact(db, async (trx) => {
+      const found = await findMask(trx, maskId, true);
+      if (found === undefined || (found.state !== 'waiting' && found.state !== 'applying')) return undefined;
+      const facts = await findIntakeFacts(trx, found.intakeId);
+      // Decided meanwhile, or more is coming: what is not under review is not changed.
+      const isOpen = facts?.state === 'quarantined' || facts?.state === 'receiving';
+      const state = isOpen ? 'applying' : 'undone';
+      await trx.updateTable('pixels.mask').set({ state }).where('id', '=', maskId).execute();
+      return isOpen ? found : undefined;
+    });
+    if (mask !== undefined) await apply(ctx, mask);
+  });
+
+  return { request, undo, cleanAutomatically, cleansPixels };
+}
+
+export type Masks = ReturnType<typeof createMasks>;

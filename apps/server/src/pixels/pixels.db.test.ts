@@ -1,0 +1,174 @@
+import { researchProfile } from '@pesscara/deidentification';
+import { firstText, sequenceItems } from '@pesscara/dicom';
+import { makeSeries, type PhantomInstance } from '@pesscara/phantom';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Json, Person } from '../../test/kit/access.ts';
+import { problemOf } from '../../test/kit/access.ts';
+import { withReviewDesk } from '../../test/kit/review-desk.ts';
+import { findInstance, type StoredInstance } from '../archive/index.ts';
+import { createTextReader, type TextReader } from './text-reader.ts';
+
+// The real reader, behind a gate that a test may close.
+const real = createTextReader({ threads: 1, timeoutMs: 120_000 });
+let gate = Promise.resolve();
+const reader: TextReader = {
+  read: async (picture) => {
+    await gate;
+    return real.read(picture);
+  },
+  close: () => real.close(),
+};
+const desk = await withReviewDesk({ reader, undoMs: 600 });
+const { call, db, archive, send, makeProject, member, deidentification, ctx } = desk;
+afterAll(() => real.close());
+
+const ultrasound = (seed: number): PhantomInstance[] => [
+  ...makeSeries({ kind: 'ultrasound', slices: 2, size: 512, seed }),
+];
+
+const url = (key: string, of: Json, rest = '') => `/projects/${key}/quarantine/${String(of['id'])}${rest}`;
+
+async function caseOf(key: string, reviewer: Person): Promise<Json> {
+  const first = async () => {
+    const { body } = await call('GET', `/projects/${key}/quarantine`, { cookie: reviewer.cookie });
+    return (body['items'] as Json[])[0];
+  };
+  await expect.poll(first, { timeout: 20_000 }).toBeDefined();
+  return (await first()) as Json;
+}
+
+async function pixelsOf(key: string, of: Json, reviewer: Person) {
+  const { body } = await call('GET', url(key, of, '/pixels'), { cookie: reviewer.cookie });
+  return body as { search: Json; boxes: Json[]; masks: Json[] };
+}
+
+const searched = (key: string, of: Json, reviewer: Person) =>
+  expect
+    .poll(async () => (await pixelsOf(key, of, reviewer)).search['state'], { timeout: 60_000 })
+    .toBe('finished');
+
+async function sent(seed: number, settings: object = {}) {
+  const project = await makeProject(settings);
+  const reviewer = await member(project.key, ['reviewer']);
+  await send(project.id, ultrasound(seed));
+  const waiting = await caseOf(project.key, reviewer);
+  return { project, reviewer, waiting };
+}
+
+async function storedOf(projectId: string): Promise<StoredInstance> {
+  const row = await db
+    .selectFrom('archive.instance')
+    .select(['id', 'intake_id'])
+    .where('project_id', '=', projectId)
+    .executeTakeFirstOrThrow();
+  const visibility = { kind: 'intake', projectId, intakeId: row.intake_id } as const;
+  const found = await findInstance(db, visibility, row.id);
+  if (found === undefined) throw new Error('The instance is there');
+  return found;
+}
+
+async function frameOf(instance: StoredInstance, number: number): Promise<Buffer> {
+  const frames = await archive.frames(instance);
+  const frame = frames.kind === 'frames' ? await frames.read(number) : undefined;
+  if (frame === undefined) throw new Error('The frame is there');
+  return frame.bytes;
+}
+
+describe('text burned into an ultrasound clip', () => {
+  test('is found, told to be the patient’s, sealed, and masked as the reviewer asks', async () => {
+    const { project, reviewer, waiting } = await sent(11);
+    await searched(project.key, waiting, reviewer);
+    const { boxes } = await pixelsOf(project.key, waiting, reviewer);
+    const own = boxes.filter((box) => box['kind'] === 'identity');
+    expect(own.length).toBeGreaterThan(0);
+    const rows = await db.selectFrom('pixels.text_box').selectAll().execute();
+    expect(rows.every((row) => row.sealed_text === null || row.sealed_text.length > 16)).toBe(true);
+    const weighed = async () =>
+      (await call('GET', url(project.key, waiting), { cookie: reviewer.cookie })).body['findings'];
+    await expect
+      .poll(weighed, { timeout: 10_000 })
+      .toContainEqual(expect.objectContaining({ code: 'identity-in-pixels', severity: 'high' }));
+
+    const before = await storedOf(project.id);
+    const [first] = own as [{ left: number; top: number; width: number; height: number }];
+    const old = await frameOf(before, 1);
+    const accepted = own.map((box) => box['id']);
+    const asked = await call('POST', url(project.key, waiting, '/masks'), {
+      cookie: reviewer.cookie,
+      body: { accepted },
+    });
+    expect(asked.status).toBe(201);
+    const applied = async () => (await pixelsOf(project.key, waiting, reviewer)).masks[0]?.['state'];
+    await expect.poll(applied, { timeout: 20_000 }).toBe('applied');
+    const after = await storedOf(project.id);
+    const now = await frameOf(after, 1);
+    expect(now.length).toBe(old.length);
+    const columns = after.columns ?? 0;
+    const inside = (first.top + 2) * columns * 3 + (first.left + 2) * 3;
+    expect([...now.subarray(inside, inside + 30)].every((byte) => byte === 0)).toBe(true);
+    let changed = 0;
+    for (let at = 0; at < old.length; at += 1) {
+      const x = Math.floor(at / 3) % columns;
+      const y = Math.floor(at / 3 / columns);
+      const isIn = (own as unknown as (typeof first)[]).some(
+        ({ left, top, width, height }) => x >= left && x < left + width && y >= top && y < top + height,
+      );
+      if (!isIn && old[at] !== now[at]) changed += 1;
+    }
+    expect(changed).toBe(0);
+    const codes = async () => ((await weighed()) as Json[]).map((finding) => finding['code']);
+    await expect.poll(codes, { timeout: 10_000 }).not.toContain('identity-in-pixels');
+  }, 120_000);
+
+  test('keeps its series from a release until the search is over, and a mask can be taken back', async () => {
+    let open: () => void = () => undefined;
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const { project, reviewer, waiting } = await sent(12);
+    const state = async () => (await pixelsOf(project.key, waiting, reviewer)).search['state'];
+    await expect.poll(state, { timeout: 10_000 }).toBe('scanning');
+    const early = await call('POST', url(project.key, waiting, '/decisions'), {
+      cookie: reviewer.cookie,
+      body: { verdict: 'approve', version: waiting['version'] },
+    });
+    expect(problemOf(early)).toBe('curation/pixels-not-ready');
+    open();
+    await searched(project.key, waiting, reviewer);
+    const box = { left: 0, top: 0, width: 9, height: 9, instanceId: null, rows: 1, columns: 1, frame: null };
+    const asked = await call('POST', url(project.key, waiting, '/masks'), {
+      cookie: reviewer.cookie,
+      body: { boxes: [box] },
+    });
+    const undone = await call('POST', url(project.key, waiting, `/masks/${String(asked.body['id'])}/undo`), {
+      cookie: reviewer.cookie,
+    });
+    expect(undone.body).toMatchObject({ masks: [{ state: 'undone' }] });
+  }, 120_000);
+
+  test('goes by itself when the profile cleans pixels, and the object says so', async () => {
+    const document = { ...researchProfile(), id: 'pixel-clean', version: 1 };
+    const profile = await deidentification.profiles.add(ctx, {
+      name: 'pixel-clean',
+      document: {
+        ...document,
+        options: [...document.options, '113101'].sort(),
+        basis: 'limited-data-set' as const,
+      } as never,
+      reason: 'test',
+    });
+    const { project, reviewer, waiting } = await sent(13, { profileId: profile.id });
+    await searched(project.key, waiting, reviewer);
+    const { masks, boxes } = await pixelsOf(project.key, waiting, reviewer);
+    expect(masks).toMatchObject([{ isAutomatic: true, state: 'applied' }]);
+    expect(boxes.some((box) => box['origin'] === 'ultrasound-regions' && box['state'] === 'masked')).toBe(
+      true,
+    );
+    const { dataSet } = await archive.reader.header(await storedOf(project.id));
+    expect(firstText(dataSet, 'BurnedInAnnotation')).toBe('NO');
+    const codes = sequenceItems(dataSet, 'DeidentificationMethodCodeSequence').map((item) =>
+      firstText(item, 'CodeValue'),
+    );
+    expect(codes).toContain('113101');
+  }, 120_000);
+});

@@ -1,0 +1,12 @@
+import { defineProblem } from '../kernel/problems/index.ts';
+
+export const maskInvalid = defineProblem({
+  name: 'pixels/mask-invalid',
+  status: 400,
+  title: 'The mask covers nothing',
+});
+export const maskNotUndoable = defineProblem({
+  name: 'pixels/mask-not-undoable',
+  status: 409,
+  title: 'The mask cannot be taken back any more',
+});

@@ -1,0 +1,277 @@
+import type { PixelBox } from '@pesscara/pixel-cleaning';
+import { sql } from 'kysely';
+import type { Database, Trx } from '../kernel/db/index.ts';
+
+export type ScanState = 'waiting' | 'scanning' | 'cleaning' | 'finished' | 'not-needed' | 'failed';
+export type MaskState = 'waiting' | 'applying' | 'applied' | 'undone' | 'failed';
+export type BoxKind = 'identity' | 'unknown' | 'harmless' | 'region';
+export type BoxOrigin = 'text' | 'device-signature' | 'ultrasound-regions';
+
+export interface ScanRow {
+  intakeId: string;
+  projectId: string;
+  seriesId: string;
+  state: ScanState;
+  isRequested: boolean;
+  instanceCount: number;
+  instancesDone: number;
+  incompleteCount: number;
+  detail: string | null;
+  version: number;
+}
+
+const scanColumns = [
+  'intake_id as intakeId',
+  'project_id as projectId',
+  'series_id as seriesId',
+  'state',
+  'is_requested as isRequested',
+  'instance_count as instanceCount',
+  'instances_done as instancesDone',
+  'incomplete_count as incompleteCount',
+  'detail',
+  'version',
+] as const;
+
+export async function findScan(
+  db: Database | Trx,
+  intakeId: string,
+  lock = false,
+): Promise<ScanRow | undefined> {
+  const query = db.selectFrom('pixels.scan').select(scanColumns).where('intake_id', '=', intakeId);
+  return (await (lock ? query.forUpdate() : query).executeTakeFirst()) as ScanRow | undefined;
+}
+
+/** Begins the search of an arrival, or begins it again under a new version. Gives the version. */
+export async function beginScan(
+  trx: Trx,
+  scan: {
+    intakeId: string;
+    projectId: string;
+    seriesId: string;
+    isRequested: boolean;
+    state: 'waiting' | 'not-needed';
+    now: Date;
+  },
+): Promise<number> {
+  const { rows } = await sql<{ version: number }>`
+    insert into pixels.scan (intake_id, project_id, series_id, state, is_requested, changed_at)
+    values (${scan.intakeId}, ${scan.projectId}, ${scan.seriesId}, ${scan.state}, ${scan.isRequested}, ${scan.now})
+    on conflict (intake_id) do update set state = excluded.state, version = scan.version + 1, detail = null,
+      is_requested = scan.is_requested or excluded.is_requested, changed_at = excluded.changed_at
+    returning version`.execute(trx);
+  return rows[0]?.version ?? 1;
+}
+
+export async function updateScan(
+  trx: Database | Trx,
+  intakeId: string,
+  change: {
+    state?: ScanState;
+    instance_count?: number;
+    instances_done?: number;
+    incomplete_count?: number;
+    detail?: string | null;
+  },
+): Promise<void> {
+  await trx.updateTable('pixels.scan').set(change).where('intake_id', '=', intakeId).execute();
+}
+
+/** An instance of an arrival, with what says whether text is in it. Served by instance_intake. */
+export interface Candidate {
+  id: string;
+  sopClassUid: string;
+  reportSha256: Buffer;
+  codes: string[];
+  isScanned: boolean;
+}
+
+export async function listCandidates(db: Database, intakeId: string): Promise<Candidate[]> {
+  const { rows } = await sql<Candidate>`
+    select i.id, i.sop_class_uid as "sopClassUid", i.report_sha256 as "reportSha256",
+      array(select f->>'code' from jsonb_array_elements(i.findings) f) as codes,
+      exists (select from pixels.scanned_instance d where d.intake_id = i.intake_id and d.instance_id = i.id) as "isScanned"
+    from archive.instance i where i.intake_id = ${intakeId} and i.rows_count is not null and i.state = 'quarantined'
+    order by i.instance_number nulls last, i.sop_instance_uid`.execute(db);
+  return rows;
+}
+
+/** What the instances of an arrival say of text, each once. Served by instance_intake. */
+export async function summariseCandidates(
+  trx: Trx,
+  intakeId: string,
+): Promise<Pick<Candidate, 'sopClassUid' | 'reportSha256' | 'codes'>[]> {
+  const { rows } = await sql<Pick<Candidate, 'sopClassUid' | 'reportSha256' | 'codes'>>`
+    select distinct i.sop_class_uid as "sopClassUid", i.report_sha256 as "reportSha256",
+      array(select f->>'code' from jsonb_array_elements(i.findings) f) as codes
+    from archive.instance i where i.intake_id = ${intakeId} and i.rows_count is not null and i.state = 'quarantined'`.execute(
+    trx,
+  );
+  return rows;
+}
+
+/** The modality, subject and profile of an arrival's series. */
+export async function findIntakeFacts(db: Database | Trx, intakeId: string) {
+  return db
+    .selectFrom('archive.intake as k')
+    .innerJoin('catalogue.series as s', 's.id', 'k.series_id')
+    .select(['k.project_id as projectId', 'k.series_id as seriesId', 'k.state', 'k.profile_id as profileId'])
+    .select(['s.modality', 's.subject_code as subjectCode'])
+    .where('k.id', '=', intakeId)
+    .executeTakeFirst();
+}
+
+/** The sealed original values of an instance. */
+export async function findSealedOriginals(db: Database, instanceId: string): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('archive.original')
+    .select('sealed')
+    .where('instance_id', '=', instanceId)
+    .executeTakeFirst();
+  return row?.sealed;
+}
+
+export interface NewBox extends PixelBox {
+  id: string;
+  instanceId: string;
+  frames: readonly number[];
+  origin: BoxOrigin;
+  kind: BoxKind;
+  confidence: number;
+  sealedText: Buffer | null;
+  fetalRole: 'fetus' | 'twin' | 'triplet' | null;
+  fetalDesignation: 'A' | 'B' | 'C' | 'D' | null;
+}
+
+/** Keeps what was found in an instance, in place of what an interrupted search found. */
+export async function keepFound(
+  trx: Trx,
+  of: { intakeId: string; instanceId: string; isComplete: boolean },
+  boxes: readonly NewBox[],
+): Promise<void> {
+  const { intakeId, instanceId } = of;
+  await trx
+    .deleteFrom('pixels.text_box')
+    .where('intake_id', '=', intakeId)
+    .where('instance_id', '=', instanceId)
+    .where('state', '=', 'proposed')
+    .execute();
+  if (boxes.length > 0)
+    await trx
+      .insertInto('pixels.text_box')
+      .values(
+        boxes.map((box) => ({
+          id: box.id,
+          intake_id: intakeId,
+          instance_id: instanceId,
+          frames: [...box.frames],
+          left_px: box.left,
+          top_px: box.top,
+          width_px: box.width,
+          height_px: box.height,
+          origin: box.origin,
+          kind: box.kind,
+          confidence: box.confidence,
+          sealed_text: box.sealedText,
+          fetal_role: box.fetalRole,
+          fetal_designation: box.fetalDesignation,
+          state: 'proposed' as const,
+        })),
+      )
+      .execute();
+  await trx
+    .insertInto('pixels.scanned_instance')
+    .values({ intake_id: intakeId, instance_id: instanceId, is_complete: of.isComplete })
+    .onConflict((conflict) =>
+      conflict.columns(['intake_id', 'instance_id']).doUpdateSet({ is_complete: of.isComplete }),
+    )
+    .execute();
+}
+
+export interface BoxRow extends PixelBox {
+  id: string;
+  instanceId: string;
+  frames: number[];
+  origin: BoxOrigin;
+  kind: BoxKind;
+  confidence: number;
+  state: 'proposed' | 'dismissed' | 'masked';
+  sealedText: Buffer | null;
+  fetalRole: 'fetus' | 'twin' | 'triplet' | null;
+  fetalDesignation: 'A' | 'B' | 'C' | 'D' | null;
+}
+
+/** Everything found in an arrival. Served by text_box_intake. */
+export async function listBoxes(db: Database | Trx, intakeId: string): Promise<BoxRow[]> {
+  const rows = await db
+    .selectFrom('pixels.text_box')
+    .select(['id', 'instance_id as instanceId', 'frames', 'left_px as left', 'top_px as top'])
+    .select(['width_px as width', 'height_px as height', 'origin', 'kind', 'confidence', 'state'])
+    .select(['sealed_text as sealedText', 'fetal_role as fetalRole', 'fetal_designation as fetalDesignation'])
+    .where('intake_id', '=', intakeId)
+    .orderBy('instance_id')
+    .orderBy('top_px')
+    .orderBy('left_px')
+    .execute();
+  return rows as BoxRow[];
+}
+
+export async function setBoxState(
+  trx: Trx,
+  intakeId: string,
+  ids: readonly string[],
+  { from, to }: { from: readonly BoxRow['state'][]; to: BoxRow['state'] },
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const { numUpdatedRows } = await trx
+    .updateTable('pixels.text_box')
+    .set({ state: to })
+    .where('intake_id', '=', intakeId)
+    .where('id', 'in', [...ids])
+    .where('state', 'in', [...from])
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** A box of a mask: of one instance, or of all with the same size; in one frame, or in all. */
+export interface MaskBox extends PixelBox {
+  instanceId: string | null;
+  rows: number | null;
+  columns: number | null;
+  frame: number | null;
+}
+
+export interface MaskRow {
+  id: string;
+  intakeId: string;
+  projectId: string;
+  seriesId: string;
+  state: MaskState;
+  isAutomatic: boolean;
+  boxes: MaskBox[];
+  textBoxIds: string[];
+  instanceCount: number;
+  instancesDone: number;
+  detail: string | null;
+  effectiveAt: Date;
+}
+
+/** The masks of an arrival, oldest first. Served by mask_intake. */
+export async function listMasks(db: Database | Trx, intakeId: string): Promise<MaskRow[]> {
+  const rows = await maskQuery(db).where('intake_id', '=', intakeId).orderBy('made_at').execute();
+  return rows as unknown as MaskRow[];
+}
+
+export async function findMask(db: Database | Trx, id: string, lock = false): Promise<MaskRow | undefined> {
+  const query = maskQuery(db).where('id', '=', id);
+  return (await (lock ? query.forUpdate() : query).executeTakeFirst()) as MaskRow | undefined;
+}
+
+function maskQuery(db: Database | Trx) {
+  return db
+    .selectFrom('pixels.mask')
+    .select(['id', 'intake_id as intakeId', 'project_id as projectId', 'series_id as seriesId', 'state'])
+    .select(['is_automatic as isAutomatic', 'boxes', 'text_box_ids as textBoxIds'])
+    .select(['instance_count as instanceCount', 'instances_done as instancesDone', 'detail'])
+    .select('effective_at as effectiveAt');
+}
