@@ -34,15 +34,7 @@ function titleOf(code: string): string {
 }
 
 /** The queue of review and its cases, as the page shows them. */
-export function createQueue({
-  db,
-  accounts,
-  projects,
-  defacing,
-  pixels,
-  leaks,
-  config,
-}: CurationDeps) {
+export function createQueue({ db, accounts, projects, defacing, pixels, leaks, config }: CurationDeps) {
   /** What stands in the way of everybody's approval, for now. */
   async function obstacleOf({ state, intakeId }: CaseRow): Promise<string | null> {
     if (state !== 'open' && state !== 'first-approved') return null;
