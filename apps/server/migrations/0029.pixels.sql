@@ -12,8 +12,8 @@ create table pixels.scan (
   is_requested boolean not null default false,
   instance_count integer not null default 0,
   instances_done integer not null default 0,
-  -- Instances that could not be searched whole.
-  incomplete_count integer not null default 0,
+  -- Since an instance was searched: what fails again and again is given up, and a person looks at it.
+  attempts integer not null default 0,
   -- Why it failed, in words, without any value.
   detail text,
   version integer not null default 1,
@@ -24,8 +24,10 @@ create table pixels.scan (
 create table pixels.scanned_instance (
   intake_id uuid not null references archive.intake (id),
   instance_id uuid not null references archive.instance (id) on delete cascade,
-  -- Every frame was read.
-  is_complete boolean not null,
+  -- Frames that could not be drawn or read: a person must look at them.
+  unread_frames integer not null,
+  -- sampled: of a long clip, frames whose border did not change were not read; none: only its regions were asked for
+  reading text not null check (reading in ('whole', 'sampled', 'none')),
   primary key (intake_id, instance_id)
 );
 -- Serves the removal of rejected instances.
@@ -71,6 +73,8 @@ create table pixels.mask (
   text_box_ids uuid[] not null,
   instance_count integer not null,
   instances_done integer not null default 0,
+  -- Attempts at applying it: what fails again and again is given up.
+  attempts integer not null default 0,
   detail text,
   made_by text not null,
   made_at timestamptz not null,
@@ -79,3 +83,11 @@ create table pixels.mask (
 );
 -- Serves the masks of a case, and whether one is pending.
 create index mask_intake on pixels.mask (intake_id, made_at);
+
+-- What waited for review before there was a search: nothing is known of its pixels, and its reviewer has it searched.
+insert into pixels.scan (intake_id, project_id, series_id, state, detail, changed_at)
+select k.id, k.project_id, k.series_id,
+  case when s.modality in ('CT', 'MR', 'PT', 'NM') then 'not-needed' else 'failed' end,
+  case when s.modality in ('CT', 'MR', 'PT', 'NM') then null else 'It came before text in pixels was searched for.' end, now()
+from archive.intake k join catalogue.series s on s.id = k.series_id
+where k.state in ('quarantined', 'rejected');

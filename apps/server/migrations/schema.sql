@@ -781,6 +781,7 @@ create table pixels.mask (
   text_box_ids uuid[] not null,
   instance_count integer not null,
   instances_done integer not null default 0,
+  attempts integer not null default 0,
   detail text,
   made_by text not null,
   made_at timestamp with time zone not null,
@@ -800,7 +801,7 @@ create table pixels.scan (
   is_requested boolean not null default false,
   instance_count integer not null default 0,
   instances_done integer not null default 0,
-  incomplete_count integer not null default 0,
+  attempts integer not null default 0,
   detail text,
   version integer not null default 1,
   changed_at timestamp with time zone not null,
@@ -814,7 +815,9 @@ create table pixels.scan (
 create table pixels.scanned_instance (
   intake_id uuid not null,
   instance_id uuid not null,
-  is_complete boolean not null,
+  unread_frames integer not null,
+  reading text not null,
+  constraint scanned_instance_reading_check CHECK (reading = ANY (ARRAY['whole'::text, 'sampled'::text, 'none'::text])),
   constraint scanned_instance_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES archive.instance(id) ON DELETE CASCADE,
   constraint scanned_instance_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
   constraint scanned_instance_pkey PRIMARY KEY (intake_id, instance_id)

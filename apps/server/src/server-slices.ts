@@ -83,7 +83,7 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
   const pixels = composePixels(kernel, lower, imaging);
   const dicomweb = createDicomweb({ ...kernel, audit, archive, imaging });
   const classifier = createClassification({ ...kernel, audit, archive, catalogue });
-  const leaks = createLeaks({ ...kernel, audit, archive, deidentification });
+  const leaks = createLeaks({ ...kernel, audit, archive, deidentification, pixels });
   const conversion = createConversion({
     ...kernel,
     audit,

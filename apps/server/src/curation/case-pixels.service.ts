@@ -88,7 +88,7 @@ export function createCasePixels({ db, clock, audit, pixels, config }: CurationD
       await transact(db, async (trx) => {
         const row = await lockOpen(trx, project, id);
         await pixels.judge(trx, ctx, ofIntake(row), judgement);
-        const own = new Set(['identity-in-pixels', 'text-in-pixels']);
+        const own = new Set(['identity-in-pixels', 'text-in-pixels', 'mask-failed', 'text-sampled']);
         const others = row.findings.filter(({ code }) => !own.has(code));
         const findings = [...others, ...(await pixels.findingsOf(trx, row.intakeId))];
         await trx

@@ -239,6 +239,8 @@ export function createDecisions(deps: CurationDeps) {
       throw problem(notUndoable, {
         detail: 'More of this series came since and waits for its own review. Decide on that first.',
       });
+    const { intakeId, projectId, seriesId } = row;
+    await pixels.resumeSearch(trx, { intakeId, projectId, seriesId });
     await publishOpened(trx, ctx, row);
   }
 

@@ -1,4 +1,4 @@
-import type { Checked, Identifier } from '@pesscara/leak-check';
+import type { Checked, Identifier, PlacedText } from '@pesscara/leak-check';
 
 /** What of an object is looked at. */
 export interface ObjectBytes {
@@ -29,10 +29,11 @@ export type CheckRequest =
       characterSetTerms: readonly string[];
     }
   | { kind: 'objects'; checkId: string; objects: readonly ObjectBytes[] }
+  | { kind: 'texts'; checkId: string; texts: readonly PlacedText[] }
   | { kind: 'files'; checkId: string; files: readonly DerivedFile[] }
   | { kind: 'close'; checkId: string };
 
-/** One for each object or file that was given; of `failed` only the name of the error, whose message may quote a value. */
+/** One for each object, text or file that was given; of `failed` only the name of the error, whose message may quote a value. */
 export type CheckAnswer =
   | { kind: 'checked'; results: readonly Checked[] }
   | { kind: 'failed'; errorName: string };

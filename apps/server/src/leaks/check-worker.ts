@@ -43,6 +43,11 @@ async function carryOut(request: CheckRequest): Promise<Checked[]> {
       for (const object of request.objects) results.push(await checkObject(checkOf(request.checkId), object));
       return results;
     }
+    case 'texts':
+      return request.texts.map((text) => ({
+        findings: checkOf(request.checkId).texts([text]),
+        unsearched: [],
+      }));
     case 'files':
       return request.files.map((file) => checkFile(checkOf(request.checkId), file));
     case 'close':

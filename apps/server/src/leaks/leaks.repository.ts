@@ -32,10 +32,18 @@ export async function findCheck(
   return (await query.executeTakeFirst()) as StoredCheck | undefined;
 }
 
-/** What an arrival consists of now: other instances, or other versions of them, make another digest. Served by instance_intake. */
-export async function contentDigestOf(db: Database | Trx, intakeId: string): Promise<Buffer> {
+/**
+ * What an arrival consists of now: other instances, other versions of them, or other text in their pixels (`textKey`, empty
+ * when there is none) make another digest. Served by instance_intake.
+ */
+export async function contentDigestOf(
+  db: Database | Trx,
+  intakeId: string,
+  textKey: string,
+): Promise<Buffer> {
   const { rows } = await sql<{ digest: Buffer }>`
-    select sha256(convert_to(coalesce(string_agg(i.id::text || encode(i.blob_sha256, 'hex'), ',' order by i.id), ''), 'UTF8')) as digest
+    select sha256(convert_to(coalesce(string_agg(i.id::text || encode(i.blob_sha256, 'hex'), ',' order by i.id), '')
+      || ${textKey}::text, 'UTF8')) as digest
     from archive.instance i where i.intake_id = ${intakeId}`.execute(db);
   return (rows[0] as { digest: Buffer }).digest;
 }

@@ -10,6 +10,8 @@ import { newId } from '../kernel/ids/index.ts';
 import type { Jobs } from '../kernel/jobs/index.ts';
 import type { Logger } from '../kernel/log/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
+import type { Pixels, StandingText } from '../pixels/index.ts';
+import { pixelsChanged } from '../pixels/pixels.events.ts';
 import type { DerivedFile, ObjectBytes } from './check-messages.ts';
 import { createCheckThread } from './check-thread.ts';
 import {
@@ -31,7 +33,7 @@ import {
   selectChecksOfSeries,
   subjectCodeOfSeries,
 } from './leaks.repository.ts';
-import { createSum, failedCheck, type SummedFinding } from './summing-up.ts';
+import { createSum, failedCheck, type Sum, type SummedFinding } from './summing-up.ts';
 
 export interface LeaksDeps extends GatheringDeps {
   clock: Clock;
@@ -39,6 +41,7 @@ export interface LeaksDeps extends GatheringDeps {
   events: Events;
   jobs: Jobs;
   vault: Pick<Vault, 'deriveKey'>;
+  pixels: Pick<Pixels, 'standingText'>;
   log: Logger;
   config: { leakCheckMaxObjectBytes: number; leakCheckTimeoutMs: number };
 }
@@ -50,6 +53,7 @@ export interface Standing {
 }
 
 // So many bytes go to the thread at a time: enough to keep it busy, little to hold.
+const placeInPixels = '(text in pixels)';
 const batchBytes = 8 * 1024 * 1024;
 const lanes = 2;
 
@@ -100,8 +104,13 @@ export function createLeaks(deps: LeaksDeps) {
     }
   }
 
-  async function searchAll(checkId: string, instances: readonly StoredInstance[]): Promise<SummedFinding[]> {
-    const sum = createSum();
+  /** What is there now: the instances, and what was read in their pixels and stands there still. */
+  async function contentOf(trx: Trx | LeaksDeps['db'], intakeId: string) {
+    const text = await deps.pixels.standingText(trx, intakeId);
+    return { text, digest: await contentDigestOf(trx, intakeId, text?.key ?? '') };
+  }
+
+  async function searchObjects(checkId: string, instances: readonly StoredInstance[], sum: Sum) {
     let batch: { instance: StoredInstance; object: ObjectBytes }[] = [];
     let size = 0;
     const flush = async () => {
@@ -126,19 +135,38 @@ export function createLeaks(deps: LeaksDeps) {
       if (size >= batchBytes) await flush();
     }
     if (batch.length > 0) await flush();
-    return sum.result();
   }
 
-  async function search({ projectId, seriesId, intakeId }: StoredCheck): Promise<Result> {
+  async function searchTexts(checkId: string, standing: StandingText | null, sum: Sum): Promise<void> {
+    if (standing === null) return;
+    const found = standing.texts();
+    const texts = found.map(({ text }) => ({ path: placeInPixels, text }));
+    const results = await thread.run({ kind: 'texts', checkId, texts });
+    for (const [index, checked] of results.entries())
+      sum.addChecked(checked, found[index]?.instanceId ?? null);
+    for (const instanceId of standing.unreadInstanceIds)
+      sum.addChecked({ findings: [], unsearched: [placeInPixels] }, instanceId);
+  }
+
+  async function search(
+    { projectId, seriesId, intakeId }: StoredCheck,
+    text: StandingText | null,
+  ): Promise<Result> {
     const subjectCode = (await subjectCodeOfSeries(db, seriesId)) ?? '';
     const instances: StoredInstance[] = [];
     for await (const instance of eachInstance(db, { kind: 'intake', projectId, intakeId }, { intakeId }))
       instances.push(instance);
     const gathered = await gatherIdentifiers(deps, { projectId, subjectCode }, instances);
-    const findings = await withCheck(projectId, subjectCode, gathered, (checkId) =>
-      searchAll(checkId, instances),
-    );
-    return { findings, identifierCount: gathered.identifiers.length, instanceCount: instances.length };
+    const sum = createSum();
+    await withCheck(projectId, subjectCode, gathered, async (checkId) => {
+      await searchObjects(checkId, instances, sum);
+      await searchTexts(checkId, text, sum);
+    });
+    return {
+      findings: sum.result(),
+      identifierCount: gathered.identifiers.length,
+      instanceCount: instances.length,
+    };
   }
 
   async function finish(
@@ -152,7 +180,7 @@ export function createLeaks(deps: LeaksDeps) {
       const check = await findCheck(trx, intakeId, { lock: true });
       // Asked for anew meanwhile, or changed: another job looks at what is there now.
       if (check?.state !== 'waiting') return;
-      if (!contentSha256.equals(await contentDigestOf(trx, intakeId))) {
+      if (!contentSha256.equals((await contentOf(trx, intakeId)).digest)) {
         await request(trx, projectId, seriesId, intakeId);
         return;
       }
@@ -182,8 +210,8 @@ export function createLeaks(deps: LeaksDeps) {
   jobs.handle(checkIntakeJob, async ({ intakeId }, ctx) => {
     const check = await countAttempt(db, intakeId);
     if (check === undefined) return;
-    const contentSha256 = await contentDigestOf(db, intakeId);
-    const outcome = await search(check).catch((error: unknown) => {
+    const { text, digest } = await contentOf(db, intakeId);
+    const outcome = await search(check, text).catch((error: unknown) => {
       if (check.attempts < checkIntakeJob.maxAttempts) throw error;
       const { name, stack } = error as Error;
       ctx.log.error(
@@ -193,7 +221,7 @@ export function createLeaks(deps: LeaksDeps) {
       return undefined;
     });
     const failed = { findings: [failedCheck], identifierCount: 0, instanceCount: 0 };
-    await finish(ctx, check, contentSha256, outcome === undefined ? 'failed' : 'done', outcome ?? failed);
+    await finish(ctx, check, digest, outcome === undefined ? 'failed' : 'done', outcome ?? failed);
   });
 
   events.subscribe(intakeQuarantined, 'leaks.on-quarantine', async (trx, { projectId, data }) => {
@@ -205,6 +233,18 @@ export function createLeaks(deps: LeaksDeps) {
       await request(trx, projectId, data.seriesId, intakeId);
   });
 
+  // Text that was read, or is not there any more: what was searched is not all that is there.
+  events.subscribe(
+    pixelsChanged,
+    'leaks.on-text',
+    async (trx, { projectId, data: { intakeId, seriesId } }) => {
+      const check = await findCheck(trx, intakeId);
+      if (projectId === null || check === undefined || check.state === 'waiting') return;
+      if (check.contentSha256?.equals((await contentOf(trx, intakeId)).digest) !== true)
+        await request(trx, projectId, seriesId, intakeId);
+    },
+  );
+
   return {
     request,
 
@@ -214,7 +254,7 @@ export function createLeaks(deps: LeaksDeps) {
       if (check === undefined) return { isCurrent: false, findings: [] };
       const isCurrent =
         check.state !== 'waiting' &&
-        check.contentSha256?.equals(await contentDigestOf(trx, intakeId)) === true;
+        check.contentSha256?.equals((await contentOf(trx, intakeId)).digest) === true;
       return { isCurrent, findings: check.findings };
     },
 

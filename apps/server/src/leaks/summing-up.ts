@@ -111,6 +111,8 @@ export function createSum() {
   };
 }
 
+export type Sum = ReturnType<typeof createSum>;
+
 /** What stands for the findings of a check that could not be carried out: nothing is known, so nothing passes by itself. */
 export const failedCheck: SummedFinding = {
   code: 'leak-check-failed',

@@ -2,7 +2,16 @@ import type { Context } from '../kernel/context/index.ts';
 import type { Database, Trx } from '../kernel/db/index.ts';
 import { createMasks, type OfIntake } from './masks.service.ts';
 import type { PixelsDeps } from './pixels.deps.ts';
-import { type BoxRow, findScan, listBoxes, listMasks, setBoxState } from './pixels.repository.ts';
+import {
+  type BoxRow,
+  findScan,
+  listBoxes,
+  listMasks,
+  listScanned,
+  type MaskRow,
+  type ScanRow,
+  setBoxState,
+} from './pixels.repository.ts';
 import { createSearch, textPlace, textPurpose } from './search.service.ts';
 
 export { pixelsSettings } from './pixels.config.ts';
@@ -31,25 +40,96 @@ function findingOf(
   return [{ code, severity, detail, count: boxes.length, instanceIds }];
 }
 
+/** Masks that failed and that no later mask made up for. */
+function failedMasks(masks: readonly MaskRow[]): MaskRow[] {
+  const lastApplied = masks.findLastIndex(({ state }) => state === 'applied');
+  return masks.slice(lastApplied + 1).filter(({ state }) => state === 'failed');
+}
+
+/** Why an arrival cannot be released yet, in words for its reviewer. */
+function obstacleOfScan(scan: ScanRow | undefined): string | null {
+  switch (scan?.state) {
+    case undefined:
+    case 'waiting':
+      return 'Its pixels wait to be searched for text.';
+    case 'scanning':
+      return `Its pixels are being searched for text: ${scan.instancesDone} of ${scan.instanceCount} images are done.`;
+    case 'cleaning':
+      return 'Text in its pixels is being made black.';
+    case 'failed':
+      return `${scan.detail ?? ''} Have its pixels searched again, or reject it.`.trim();
+    default:
+      return null;
+  }
+}
+
+/** A text that stands in the pixels of an instance, as it was read. */
+interface TextInPixels {
+  instanceId: string;
+  text: string;
+}
+
+/** Texts that stand in pixels; `key` is another when they are others. */
+export interface StandingText {
+  readonly key: string;
+  /** Instances with frames that could not be read. */
+  readonly unreadInstanceIds: readonly string[];
+  /** Opened when asked for: they may name the patient. */
+  texts(): TextInPixels[];
+}
+
 /** Text in pixels: found, judged, masked. */
 export function createPixels(deps: PixelsDeps) {
   const { db, vault, audit, reader } = deps;
   const masks = createMasks(deps);
   const search = createSearch(deps, masks);
 
+  function openText(intakeId: string, { id, instanceId, sealedText }: BoxRow): TextInPixels[] {
+    if (sealedText === null) return [];
+    return [{ instanceId, text: vault.unseal(textPurpose, textPlace(intakeId, id), sealedText).toString() }];
+  }
+
+  /** Masks that could not be applied, and clips of which only some frames were read. */
+  async function failuresOf(trx: Database | Trx, intakeId: string): Promise<PixelFinding[]> {
+    const failed = failedMasks(await listMasks(trx, intakeId));
+    const sampled = (await listScanned(trx, intakeId)).filter((one) => one.reading === 'sampled');
+    const nothing = { instanceIds: [] as string[] };
+    return [
+      ...(failed.length === 0
+        ? []
+        : [
+            {
+              ...nothing,
+              code: 'mask-failed',
+              severity: 'high' as const,
+              count: failed.length,
+              detail: 'A mask could not be applied: the pixels are as they were.',
+            },
+          ]),
+      ...(sampled.length === 0
+        ? []
+        : [
+            {
+              code: 'text-sampled',
+              severity: 'low' as const,
+              count: sampled.length,
+              detail: 'Of long clips, frames whose border did not change were not searched for text.',
+              instanceIds: sampled.map(({ instanceId }) => instanceId).slice(0, mostInstancesNamed),
+            },
+          ]),
+    ];
+  }
+
   return {
     requestSearch: search.request,
+    resumeSearch: search.resume,
     requestMask: masks.request,
     undoMask: masks.undo,
 
     /** Why an arrival cannot be released yet, in words for its reviewer; null: its pixels stand in nobody's way. */
     async obstacle(trx: Database | Trx, intakeId: string): Promise<string | null> {
-      const scan = await findScan(trx, intakeId);
-      if (scan?.state === 'waiting' || scan?.state === 'scanning')
-        return 'Its pixels are still being searched for text.';
-      if (scan?.state === 'cleaning') return 'Text in its pixels is being made black.';
-      if (scan?.state === 'failed')
-        return `Its profile wants its pixels cleaned, and that is not possible. ${scan.detail ?? ''}`.trim();
+      const ofScan = obstacleOfScan(await findScan(trx, intakeId));
+      if (ofScan !== null) return ofScan;
       const pending = (await listMasks(trx, intakeId)).some(
         ({ state }) => state === 'waiting' || state === 'applying',
       );
@@ -64,7 +144,26 @@ export function createPixels(deps: PixelsDeps) {
       return [
         ...findingOf('identity-in-pixels', 'high', 'Text in the pixels is the patient’s own: mask it.', own),
         ...findingOf('text-in-pixels', 'medium', 'There is text in the pixels: mask or dismiss it.', other),
+        ...(await failuresOf(trx, intakeId)),
       ];
+    },
+
+    /** What was read and stands in the pixels still, of an arrival whose search is over; null: it is not, or nothing was. */
+    async standingText(trx: Database | Trx, intakeId: string): Promise<StandingText | null> {
+      const scan = await findScan(trx, intakeId);
+      if (scan?.state !== 'finished' && scan?.state !== 'failed') return null;
+      const boxes = (await listBoxes(trx, intakeId)).filter(
+        ({ kind, state }) => (kind === 'identity' || kind === 'unknown') && state !== 'masked',
+      );
+      const unread = (await listScanned(trx, intakeId)).filter(({ unreadFrames }) => unreadFrames > 0);
+      if (boxes.length === 0 && unread.length === 0) return null;
+      const unreadInstanceIds = unread.map(({ instanceId }) => instanceId);
+      const ids = boxes.map(({ id }) => id).sort();
+      return {
+        key: [...ids, '', ...unreadInstanceIds].join(),
+        unreadInstanceIds,
+        texts: () => boxes.flatMap((box) => openText(intakeId, box)),
+      };
     },
 
     /** Everything known of the pixels of an arrival, but for the words. */
@@ -109,10 +208,8 @@ export function createPixels(deps: PixelsDeps) {
 
     /** What was read in each box. It may name the patient: the caller has recorded that it is shown. */
     async readTexts(intakeId: string): Promise<{ id: string; text: string }[]> {
-      return (await listBoxes(db, intakeId)).flatMap(({ id, sealedText }) =>
-        sealedText === null
-          ? []
-          : [{ id, text: vault.unseal(textPurpose, textPlace(intakeId, id), sealedText).toString() }],
+      return (await listBoxes(db, intakeId)).flatMap((box) =>
+        openText(intakeId, box).map(({ text }) => ({ id: box.id, text })),
       );
     },
 

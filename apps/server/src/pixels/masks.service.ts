@@ -12,14 +12,15 @@ import { applyMaskJob } from './pixels.jobs.ts';
 import { maskInvalid, maskNotUndoable } from './pixels.problems.ts';
 import {
   type BoxRow,
+  endCleaning,
   findIntakeFacts,
   findMask,
   listBoxes,
+  listScanned,
   type MaskBox,
   type MaskRow,
   type ScanRow,
   setBoxState,
-  updateScan,
 } from './pixels.repository.ts';
 
 /** The arrival that masks are of. */
@@ -28,6 +29,9 @@ export interface OfIntake {
   projectId: string;
   seriesId: string;
 }
+
+/** Below what the job has, so that the last attempt can say that it was. */
+const mostAttempts = 5;
 
 const fineStates: readonly BoxRow['state'][] = ['proposed', 'dismissed'];
 
@@ -150,13 +154,12 @@ export function createMasks(deps: PixelsDeps) {
 
   /** Instances that were searched whole: only these may say that they are clean. */
   async function completeInstances(intakeId: string): Promise<Set<string>> {
-    const rows = await db
-      .selectFrom('pixels.scanned_instance')
-      .select('instance_id')
-      .where('intake_id', '=', intakeId)
-      .where('is_complete', '=', true)
-      .execute();
-    return new Set(rows.map((row) => row.instance_id));
+    const searched = await listScanned(db, intakeId);
+    return new Set(
+      searched
+        .filter((one) => one.unreadFrames === 0 && one.reading === 'whole')
+        .map((one) => one.instanceId),
+    );
   }
 
   async function fail(ctx: Context, mask: MaskRow, detail: string): Promise<void> {
@@ -166,7 +169,11 @@ export function createMasks(deps: PixelsDeps) {
         .set({ state: 'failed', detail })
         .where('id', '=', mask.id)
         .execute();
-      if (mask.isAutomatic) await updateScan(trx, mask.intakeId, { state: 'failed', detail });
+      if (mask.isAutomatic)
+        await endCleaning(trx, mask.intakeId, {
+          state: 'failed',
+          detail: `Its profile wants its pixels cleaned, and that is not possible. ${detail}`,
+        });
       await audit.record(trx, ctx, {
         action: 'U',
         type: 'pixels.mask.failed',
@@ -199,6 +206,15 @@ export function createMasks(deps: PixelsDeps) {
     return done;
   }
 
+  /** Why a mask is given up, in words without any value; undefined: it is tried again. */
+  function whyGivenUp(ctx: Context, { id, attempts }: MaskRow, error: unknown): string | undefined {
+    if (error instanceof UnmaskableError) return error.message;
+    if (attempts + 1 < mostAttempts) return undefined;
+    const { name, stack } = error as Error;
+    ctx.log.error({ event: 'pixels.mask.failed', maskId: id, error: { name, stack } }, 'A mask failed');
+    return 'It was tried several times; the server’s log says why.';
+  }
+
   async function apply(ctx: Context, mask: MaskRow): Promise<void> {
     const { id, intakeId, seriesId } = mask;
     const projectId = mask.projectId as ProjectId;
@@ -211,13 +227,14 @@ export function createMasks(deps: PixelsDeps) {
         await setBoxState(trx, intakeId, mask.textBoxIds, { from: fineStates, to: 'masked' });
         const state = { state: 'applied' as const, instance_count: done };
         await trx.updateTable('pixels.mask').set(state).where('id', '=', id).execute();
-        if (mask.isAutomatic) await updateScan(trx, intakeId, { state: 'finished' });
+        if (mask.isAutomatic) await endCleaning(trx, intakeId, { state: 'finished' });
         await announce(trx, ctx, mask, 'mask-applied');
       });
     } catch (error) {
-      if (!(error instanceof UnmaskableError)) throw error;
+      const reason = whyGivenUp(ctx, mask, error);
+      if (reason === undefined) throw error;
       await archive.versions.abandon(batchId);
-      await fail(ctx, mask, error.message);
+      await fail(ctx, mask, reason);
     }
   }
 
@@ -229,7 +246,11 @@ export function createMasks(deps: PixelsDeps) {
       // Decided meanwhile, or more is coming: what is not under review is not changed.
       const isOpen = facts?.state === 'quarantined' || facts?.state === 'receiving';
       const state = isOpen ? 'applying' : 'undone';
-      await trx.updateTable('pixels.mask').set({ state }).where('id', '=', maskId).execute();
+      await trx
+        .updateTable('pixels.mask')
+        .set({ state, attempts: found.attempts + 1 })
+        .where('id', '=', maskId)
+        .execute();
       return isOpen ? found : undefined;
     });
     if (mask !== undefined) await apply(ctx, mask);

@@ -8,12 +8,14 @@ import { withReviewDesk } from '../../test/kit/review-desk.ts';
 import { findInstance, type StoredInstance } from '../archive/index.ts';
 import { createTextReader, type TextReader } from './text-reader.ts';
 
-// The real reader, behind a gate that a test may close.
+// The real reader, behind a gate that a test may close; and as it is where its models are missing.
 const real = createTextReader({ threads: 1, timeoutMs: 120_000 });
 let gate = Promise.resolve();
+let isBroken = false;
 const reader: TextReader = {
   read: async (picture) => {
     await gate;
+    if (isBroken) return undefined;
     return real.read(picture);
   },
   close: () => real.close(),
@@ -88,6 +90,14 @@ describe('text burned into an ultrasound clip', () => {
     await expect
       .poll(weighed, { timeout: 10_000 })
       .toContainEqual(expect.objectContaining({ code: 'identity-in-pixels', severity: 'high' }));
+    // The leak check heard of what was read: one person alone cannot let it go.
+    const name = {
+      code: 'leak-patient-name',
+      severity: 'high',
+      path: '(text in pixels)',
+      stopsRelease: true,
+    };
+    await expect.poll(weighed, { timeout: 10_000 }).toContainEqual(expect.objectContaining(name));
 
     const before = await storedOf(project.id);
     const [first] = own as [{ left: number; top: number; width: number; height: number }];
@@ -117,7 +127,40 @@ describe('text burned into an ultrasound clip', () => {
     }
     expect(changed).toBe(0);
     const codes = async () => ((await weighed()) as Json[]).map((finding) => finding['code']);
-    await expect.poll(codes, { timeout: 10_000 }).not.toContain('identity-in-pixels');
+    const isOwn = (code: unknown) => code === 'identity-in-pixels' || String(code).startsWith('leak-patient');
+    const ownLeft = async () => (await codes()).filter(isOwn);
+    await expect.poll(ownLeft, { timeout: 10_000 }).toEqual([]);
+    const policy = async () =>
+      (await call('GET', url(project.key, waiting), { cookie: reviewer.cookie })).body['policy'];
+    await expect.poll(policy, { timeout: 10_000 }).toMatchObject({ mayApprove: true, isStopped: false });
+  }, 120_000);
+
+  test('whose reading fails is never taken for clean: two persons decide on it', async () => {
+    isBroken = true;
+    const { project, reviewer, waiting } = await sent(14);
+    await searched(project.key, waiting, reviewer);
+    isBroken = false;
+    const unread = {
+      code: 'leak-unsearched',
+      path: '(text in pixels)',
+      severity: 'high',
+      stopsRelease: true,
+    };
+    const detail = async () =>
+      (await call('GET', url(project.key, waiting), { cookie: reviewer.cookie })).body;
+    await expect
+      .poll(async () => (await detail())['findings'], { timeout: 10_000 })
+      .toContainEqual(expect.objectContaining(unread));
+    expect((await detail())['policy']).toMatchObject({ mayApprove: true, isStopped: true });
+
+    // Searched again, and read this time.
+    const again = await call('POST', url(project.key, waiting, '/pixels/search'), {
+      cookie: reviewer.cookie,
+    });
+    expect(again.status).toBeLessThan(300);
+    await searched(project.key, waiting, reviewer);
+    const codes = async () => ((await detail())['findings'] as Json[]).map((finding) => finding['code']);
+    await expect.poll(codes, { timeout: 10_000 }).not.toContain('leak-unsearched');
   }, 120_000);
 
   test('keeps its series from a release until the search is over, and a mask can be taken back', async () => {
@@ -133,6 +176,11 @@ describe('text burned into an ultrasound clip', () => {
       body: { verdict: 'approve', version: waiting['version'] },
     });
     expect(problemOf(early)).toBe('curation/pixels-not-ready');
+    const { body } = await call('GET', url(project.key, waiting), { cookie: reviewer.cookie });
+    expect(body['policy']).toMatchObject({
+      mayApprove: false,
+      why: 'Its pixels are being searched for text: 0 of 1 images are done.',
+    });
     open();
     await searched(project.key, waiting, reviewer);
     const box = { left: 0, top: 0, width: 9, height: 9, instanceId: null, rows: 1, columns: 1, frame: null };

@@ -15,7 +15,7 @@ export interface ScanRow {
   isRequested: boolean;
   instanceCount: number;
   instancesDone: number;
-  incompleteCount: number;
+  attempts: number;
   detail: string | null;
   version: number;
 }
@@ -28,7 +28,7 @@ const scanColumns = [
   'is_requested as isRequested',
   'instance_count as instanceCount',
   'instances_done as instancesDone',
-  'incomplete_count as incompleteCount',
+  'attempts',
   'detail',
   'version',
 ] as const;
@@ -57,7 +57,7 @@ export async function beginScan(
   const { rows } = await sql<{ version: number }>`
     insert into pixels.scan (intake_id, project_id, series_id, state, is_requested, changed_at)
     values (${scan.intakeId}, ${scan.projectId}, ${scan.seriesId}, ${scan.state}, ${scan.isRequested}, ${scan.now})
-    on conflict (intake_id) do update set state = excluded.state, version = scan.version + 1, detail = null,
+    on conflict (intake_id) do update set state = excluded.state, version = scan.version + 1, attempts = 0, detail = null,
       is_requested = scan.is_requested or excluded.is_requested, changed_at = excluded.changed_at
     returning version`.execute(trx);
   return rows[0]?.version ?? 1;
@@ -70,11 +70,27 @@ export async function updateScan(
     state?: ScanState;
     instance_count?: number;
     instances_done?: number;
-    incomplete_count?: number;
+    attempts?: number;
     detail?: string | null;
   },
 ): Promise<void> {
   await trx.updateTable('pixels.scan').set(change).where('intake_id', '=', intakeId).execute();
+}
+
+/** Counts an attempt at the search of this version; undefined when another is the newest. */
+export async function countAttempt(
+  db: Database,
+  { intakeId, version }: { intakeId: string; version: number },
+): Promise<ScanRow | undefined> {
+  const row = await db
+    .updateTable('pixels.scan')
+    .set((expression) => ({ attempts: expression('attempts', '+', 1) }))
+    .where('intake_id', '=', intakeId)
+    .where('version', '=', version)
+    .where('state', 'in', ['waiting', 'scanning'])
+    .returning(scanColumns)
+    .executeTakeFirst();
+  return row as ScanRow | undefined;
 }
 
 /** An instance of an arrival, with what says whether text is in it. Served by instance_intake. */
@@ -143,13 +159,21 @@ export interface NewBox extends PixelBox {
   fetalDesignation: 'A' | 'B' | 'C' | 'D' | null;
 }
 
+/** What the search of an instance did not see. */
+export interface Unseen {
+  unreadFrames: number;
+  /** sampled: of a long clip, frames whose border did not change were not read; none: only its regions were asked for. */
+  reading: 'whole' | 'sampled' | 'none';
+}
+
 /** Keeps what was found in an instance, in place of what an interrupted search found. */
 export async function keepFound(
   trx: Trx,
-  of: { intakeId: string; instanceId: string; isComplete: boolean },
+  { intakeId, instanceId }: { intakeId: string; instanceId: string },
+  { unreadFrames, reading }: Unseen,
   boxes: readonly NewBox[],
 ): Promise<void> {
-  const { intakeId, instanceId } = of;
+  const unseen = { unread_frames: unreadFrames, reading };
   await trx
     .deleteFrom('pixels.text_box')
     .where('intake_id', '=', intakeId)
@@ -181,11 +205,42 @@ export async function keepFound(
       .execute();
   await trx
     .insertInto('pixels.scanned_instance')
-    .values({ intake_id: intakeId, instance_id: instanceId, is_complete: of.isComplete })
-    .onConflict((conflict) =>
-      conflict.columns(['intake_id', 'instance_id']).doUpdateSet({ is_complete: of.isComplete }),
-    )
+    .values({ intake_id: intakeId, instance_id: instanceId, ...unseen })
+    .onConflict((conflict) => conflict.columns(['intake_id', 'instance_id']).doUpdateSet(unseen))
     .execute();
+}
+
+/** All of an arrival is to be searched again. */
+export async function forgetScanned(trx: Trx, intakeId: string): Promise<void> {
+  await trx.deleteFrom('pixels.scanned_instance').where('intake_id', '=', intakeId).execute();
+}
+
+/** Ends the cleaning of an arrival, unless it is being searched again already. */
+export async function endCleaning(
+  trx: Trx,
+  intakeId: string,
+  change: { state: 'finished' | 'failed'; detail?: string },
+): Promise<void> {
+  await trx
+    .updateTable('pixels.scan')
+    .set(change)
+    .where('intake_id', '=', intakeId)
+    .where('state', '=', 'cleaning')
+    .execute();
+}
+
+/** Instances of an arrival that were searched, and what was not seen of them. */
+export async function listScanned(
+  db: Database | Trx,
+  intakeId: string,
+): Promise<({ instanceId: string } & Unseen)[]> {
+  const rows = await db
+    .selectFrom('pixels.scanned_instance')
+    .select(['instance_id as instanceId', 'unread_frames as unreadFrames', 'reading'])
+    .where('intake_id', '=', intakeId)
+    .orderBy('instance_id')
+    .execute();
+  return rows as ({ instanceId: string } & Unseen)[];
 }
 
 export interface BoxRow extends PixelBox {
@@ -252,6 +307,7 @@ export interface MaskRow {
   textBoxIds: string[];
   instanceCount: number;
   instancesDone: number;
+  attempts: number;
   detail: string | null;
   effectiveAt: Date;
 }
@@ -272,6 +328,6 @@ function maskQuery(db: Database | Trx) {
     .selectFrom('pixels.mask')
     .select(['id', 'intake_id as intakeId', 'project_id as projectId', 'series_id as seriesId', 'state'])
     .select(['is_automatic as isAutomatic', 'boxes', 'text_box_ids as textBoxIds'])
-    .select(['instance_count as instanceCount', 'instances_done as instancesDone', 'detail'])
+    .select(['instance_count as instanceCount', 'instances_done as instancesDone', 'attempts', 'detail'])
     .select('effective_at as effectiveAt');
 }

@@ -1,42 +1,50 @@
 import { type KnownRegions, knownRegions } from '@pesscara/pixel-cleaning';
-import { intakeQuarantined } from '../archive/archive.events.ts';
+import { intakeQuarantined, seriesReplaced } from '../archive/archive.events.ts';
 import { findInstance, type StoredInstance } from '../archive/index.ts';
+import { later } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { type Trx, transact } from '../kernel/db/index.ts';
 import { newId } from '../kernel/ids/index.ts';
-import { addLines, createTextJudge, type FoundText } from './found-text.ts';
-import { drawFrame, isBorderChanged, isSamePicture } from './frames-to-read.ts';
-import type { Masks } from './masks.service.ts';
+import { ProblemError, unavailable } from '../kernel/problems/index.ts';
+import { createTextJudge, type FoundText } from './found-text.ts';
+import type { Masks, OfIntake } from './masks.service.ts';
 import type { PixelsDeps } from './pixels.deps.ts';
 import { pixelsChanged } from './pixels.events.ts';
 import { searchTextJob } from './pixels.jobs.ts';
 import {
   beginScan,
   type Candidate,
+  countAttempt,
   findIntakeFacts,
   findScan,
   findSealedOriginals,
+  forgetScanned,
   keepFound,
   listCandidates,
   type NewBox,
   type ScanRow,
   type ScanState,
   summariseCandidates,
+  type Unseen,
   updateScan,
 } from './pixels.repository.ts';
+import { createInstanceReader } from './read-instance.ts';
 import { parseRegions } from './regions-of-report.ts';
-import type { GreyPicture } from './text-lines.ts';
-import type { TextLine } from './text-reader.ts';
 
 /** A job searches for so long, then another goes on: a job is short, and a killed one loses little. */
 const jobBudgetMs = 20_000;
+/** Attempts without an instance searched: from the third on what fails is given up, from the fifth on the next is not tried at all. */
+const triesOfInstance = 3;
+const triesOfProcess = 5;
+const busyWaitMs = 5000;
 
 const textCodes: ReadonlySet<string> = new Set([
   'burned-in-annotation',
   'secondary-capture',
-  'image-type-secondary',
   'burned-in-possible',
 ]);
+/** Their reformatted slices are SECONDARY too, and there are hundreds of them: read only when somebody asks. */
+const sliceModalities: ReadonlySet<string> = new Set(['CT', 'MR', 'PT', 'NM']);
 const secondaryCapture = '1.2.840.10008.5.1.4.1.1.7';
 
 /** Bound into what is sealed: text that was moved to another box does not open. */
@@ -46,15 +54,18 @@ export const textPurpose = 'pixel-text';
 
 type IntakeFacts = NonNullable<Awaited<ReturnType<typeof findIntakeFacts>>>;
 
-interface SearchedInstance {
-  found: FoundText[];
+interface SearchedInstance extends Unseen {
+  found: readonly FoundText[];
   regions: KnownRegions | undefined;
-  isComplete: boolean;
 }
+
+/** Too many pictures are being made for others: no failure of an instance. */
+const isBusy = (error: unknown) => error instanceof ProblemError && error.kind === unavailable;
 
 /** Looks for text in the pixels of what arrived: regions known by device, then reading. */
 export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomatically' | 'cleansPixels'>) {
-  const { db, clock, archive, imaging, reader, events, jobs, vault, deidentification, config, log } = deps;
+  const { db, clock, archive, events, jobs, vault, deidentification, config, log } = deps;
+  const readInstance = createInstanceReader(deps);
   const marks = new Set(config.harmlessMarks);
   const modalities = new Set(config.textModalities);
 
@@ -69,73 +80,37 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     });
   }
 
-  async function begin(
-    trx: Trx,
-    of: { intakeId: string; projectId: string; seriesId: string; isRequested: boolean },
-  ): Promise<void> {
+  async function begin(trx: Trx, of: OfIntake & { isRequested: boolean }): Promise<void> {
     const version = await beginScan(trx, { ...of, state: 'waiting', now: clock.now() });
-    const jobKey = `search-text:${of.intakeId}`;
-    await jobs.add(trx, searchTextJob, { intakeId: of.intakeId, version }, { jobKey });
+    await enqueue(trx, { intakeId: of.intakeId, version });
   }
 
-  events.subscribe(intakeQuarantined, 'pixels.search', async (trx, { data, projectId }) => {
-    const { intakeId, seriesId } = data;
-    const of = { intakeId, seriesId, projectId: projectId as string, isRequested: false };
-    const facts = await findIntakeFacts(trx, intakeId);
-    const before = await findScan(trx, intakeId);
-    const candidates = await summariseCandidates(trx, intakeId);
+  /** As many searches at once as threads read, so that others' jobs have their turn; each has it again after some seconds. */
+  async function enqueue(trx: Trx, search: { intakeId: string; version: number }, runAt?: Date) {
+    const lane = Number.parseInt(search.intakeId.slice(-6), 16) % config.textThreads;
+    await jobs.add(trx, searchTextJob, search, {
+      jobKey: `search-text:${search.intakeId}`,
+      queueName: `search-text:${lane}`,
+      ...(runAt === undefined ? {} : { runAt }),
+    });
+  }
+
+  async function searchIfNeeded(trx: Trx, of: OfIntake & { isRequested: boolean }): Promise<void> {
+    const facts = await findIntakeFacts(trx, of.intakeId);
+    const before = await findScan(trx, of.intakeId);
+    const candidates = await summariseCandidates(trx, of.intakeId);
     const isNeeded =
       before?.isRequested === true ||
       candidates.some((one) => readsText(one, facts?.modality ?? null, false)) ||
       (await hasRegions(candidates)).size > 0;
     if (isNeeded) await begin(trx, of);
     else await beginScan(trx, { ...of, state: 'not-needed', now: clock.now() });
+  }
+
+  events.subscribe(intakeQuarantined, 'pixels.search', async (trx, { data, projectId }) => {
+    const { intakeId, seriesId } = data;
+    await searchIfNeeded(trx, { intakeId, seriesId, projectId: projectId as string, isRequested: false });
   });
-
-  /** Lines of a frame; undefined when it cannot be drawn or read. */
-  async function linesOf(instance: StoredInstance, picture: GreyPicture): Promise<TextLine[] | undefined> {
-    const lines = await reader.read(picture);
-    const [acrossPx, downPx] = [
-      (instance.columns ?? 0) / picture.width,
-      (instance.rows ?? 0) / picture.height,
-    ];
-    // A picture may be stretched to the pixels' real proportions.
-    return lines?.map(({ box, ...rest }) => ({
-      ...rest,
-      box: {
-        left: box.left * acrossPx,
-        top: box.top * downPx,
-        width: box.width * acrossPx,
-        height: box.height * downPx,
-      },
-    }));
-  }
-
-  async function readFrames(instance: StoredInstance, judge: ReturnType<typeof createTextJudge>) {
-    const found: FoundText[] = [];
-    const size = { columns: instance.columns ?? 0, rows: instance.rows ?? 0 };
-    const isLong = instance.frameCount > config.textFramesRead;
-    let isComplete = !isLong;
-    let last: { picture: GreyPicture; lines: TextLine[] } | undefined;
-    for (let frame = 1; frame <= instance.frameCount; frame += 1) {
-      const drawn = await drawFrame(imaging, instance, frame);
-      if (drawn.kind === 'not-drawn') {
-        isComplete = false;
-        continue;
-      }
-      const { picture } = drawn;
-      const isKnown =
-        last !== undefined &&
-        (isSamePicture(last.picture, picture) || (isLong && !isBorderChanged(last.picture, picture)));
-      const lines = isKnown && last !== undefined ? last.lines : await linesOf(instance, picture);
-      if (lines === undefined) isComplete = false;
-      else {
-        addLines(found, lines, [frame], size, judge);
-        if (!isKnown) last = { picture, lines };
-      }
-    }
-    return { found, isComplete };
-  }
 
   async function searchInstance(
     instance: StoredInstance,
@@ -148,7 +123,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
       signed.length > 0 ? { source: 'device-signature', boxes: signed } : undefined;
     if (regions === undefined && options.cleans)
       regions = knownRegions((await archive.reader.header(instance)).dataSet);
-    if (!options.readsText) return { found: [], regions, isComplete: false };
+    if (!options.readsText) return { found: [], regions, unreadFrames: 0, reading: 'none' };
     const sealed = await findSealedOriginals(db, instance.id);
     const identifiers = await deidentification.knownIdentifiers({
       projectId: scan.projectId,
@@ -156,7 +131,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
       subjectCode: options.subjectCode,
       sealed,
     });
-    return { regions, ...(await readFrames(instance, createTextJudge(identifiers, marks))) };
+    return { regions, ...(await readInstance(instance, createTextJudge(identifiers, marks))) };
   }
 
   function boxesOf(
@@ -201,11 +176,13 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     modality: string | null,
     isRequested: boolean,
   ): boolean {
+    const kind = (modality ?? '').toUpperCase();
     return (
       isRequested ||
-      modalities.has((modality ?? '').toUpperCase()) ||
+      modalities.has(kind) ||
       candidate.sopClassUid.startsWith(secondaryCapture) ||
-      candidate.codes.some((code) => textCodes.has(code))
+      candidate.codes.some((code) => textCodes.has(code)) ||
+      (candidate.codes.includes('image-type-secondary') && !sliceModalities.has(kind))
     );
   }
 
@@ -232,65 +209,116 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     });
   }
 
-  async function searchOne(scan: ScanRow, candidate: Candidate, facts: IntakeFacts): Promise<void> {
+  async function searchOne(scan: ScanRow, { id }: Candidate, facts: IntakeFacts, reads: boolean) {
     const { intakeId, projectId } = scan;
-    const instance = await findInstance(db, { kind: 'intake', projectId, intakeId }, candidate.id);
+    const instance = await findInstance(db, { kind: 'intake', projectId, intakeId }, id);
     if (instance === undefined) return;
-    const cleans = await masks.cleansPixels(facts.profileId);
-    const reads = readsText(candidate, facts.modality, scan.isRequested);
     const searched = await searchInstance(instance, scan, {
       subjectCode: facts.subjectCode,
       readsText: reads,
-      cleans,
+      cleans: await masks.cleansPixels(facts.profileId),
     });
-    if (!searched.isComplete && reads)
+    if (searched.unreadFrames > 0)
       log.warn(
-        { event: 'pixels.search.incomplete', instanceId: instance.id },
-        'Not every frame was searched for text',
+        { event: 'pixels.search.incomplete', instanceId: id, unreadFrames: searched.unreadFrames },
+        'Not every frame could be searched for text',
       );
     const boxes = boxesOf(instance, intakeId, searched);
-    await transact(db, async (trx) => {
-      await keepFound(trx, { intakeId, instanceId: instance.id, isComplete: searched.isComplete }, boxes);
-    });
+    await transact(db, (trx) => keepFound(trx, { intakeId, instanceId: id }, searched, boxes));
   }
 
-  jobs.handle(searchTextJob, async ({ intakeId, version }, ctx) => {
-    const scan = await findScan(db, intakeId);
-    const facts = await findIntakeFacts(db, intakeId);
-    if (scan?.version !== version || facts === undefined || facts.state !== 'quarantined') return;
+  /** An instance that cannot be searched: nothing is known of it, and a person must look at it. */
+  async function giveUp(intakeId: string, { id }: Candidate): Promise<void> {
+    const row = await db
+      .selectFrom('archive.instance')
+      .select('frame_count as frameCount')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    const unseen = { unreadFrames: row?.frameCount ?? 1, reading: 'whole' } as const;
+    await transact(db, (trx) => keepFound(trx, { intakeId, instanceId: id }, unseen, []));
+  }
+
+  /** Searches an instance, or gives it up after some attempts. @throws what went wrong, to try it again */
+  async function tryOne(
+    ctx: Context,
+    scan: ScanRow,
+    candidate: Candidate,
+    search: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await search();
+    } catch (error) {
+      if (isBusy(error) || scan.attempts < triesOfInstance) throw error;
+      const { name, stack } = error as Error;
+      const fields = { event: 'pixels.search.failed', instanceId: candidate.id, error: { name, stack } };
+      ctx.log.error(fields, 'An image could not be searched for text');
+      await giveUp(scan.intakeId, candidate);
+    }
+  }
+
+  /** Goes through what is not searched yet, for as long as a job may. */
+  async function advance(ctx: Context, scan: ScanRow, facts: IntakeFacts): Promise<'done' | 'more' | 'none'> {
+    const { intakeId, isRequested } = scan;
     const all = await listCandidates(db, intakeId);
     const named = await hasRegions(all);
-    const wanted = all.filter(
-      (one) =>
-        readsText(one, facts.modality, scan.isRequested) || named.has(one.reportSha256.toString('hex')),
-    );
-    if (wanted.length === 0) return finish(ctx, intakeId, version, 'not-needed');
+    const reads = (one: Candidate) => readsText(one, facts.modality, isRequested);
+    const wanted = all.filter((one) => reads(one) || named.has(one.reportSha256.toString('hex')));
+    if (wanted.length === 0) return 'none';
     const open = wanted.filter(({ isScanned }) => !isScanned);
     const until = clock.now().getTime() + jobBudgetMs;
     let done = wanted.length - open.length;
-    await updateScan(db, intakeId, {
-      state: 'scanning',
-      instance_count: wanted.length,
-      instances_done: done,
-    });
+    const progress = { instance_count: wanted.length, instances_done: done };
+    await updateScan(db, intakeId, { state: 'scanning', ...progress });
+    // Whatever ended the process so often is not tried again; a new job goes on behind it.
+    const isDeadly = scan.attempts > triesOfProcess;
     for (const candidate of open) {
-      if (clock.now().getTime() > until) {
-        const jobKey = `search-text:${intakeId}`;
-        await transact(db, (trx) => jobs.add(trx, searchTextJob, { intakeId, version }, { jobKey }));
-        return;
-      }
-      await searchOne(scan, candidate, facts);
+      if (clock.now().getTime() > until) return 'more';
+      if (isDeadly) await giveUp(intakeId, candidate);
+      else await tryOne(ctx, scan, candidate, () => searchOne(scan, candidate, facts, reads(candidate)));
       done += 1;
-      await updateScan(db, intakeId, { instances_done: done });
+      await updateScan(db, intakeId, { instances_done: done, attempts: 0 });
+      if (isDeadly) return 'more';
     }
-    await finish(ctx, intakeId, version, 'finished');
+    return 'done';
+  }
+
+  jobs.handle(searchTextJob, async ({ intakeId, version }, ctx) => {
+    const facts = await findIntakeFacts(db, intakeId);
+    if (facts?.state !== 'quarantined') return;
+    const scan = await countAttempt(db, { intakeId, version });
+    if (scan === undefined) return;
+    try {
+      const reached = await advance(ctx, scan, facts);
+      if (reached === 'more') await transact(db, (trx) => enqueue(trx, { intakeId, version }));
+      else await finish(ctx, intakeId, version, reached === 'done' ? 'finished' : 'not-needed');
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      await updateScan(db, intakeId, { attempts: 0 });
+      const runAt = later(clock.now(), busyWaitMs);
+      await transact(db, (trx) => enqueue(trx, { intakeId, version }, runAt));
+    }
+  });
+
+  // The profile that was applied again may name other regions, or want pixels cleaned.
+  events.subscribe(seriesReplaced, 'pixels.search-again', async (trx, { data, projectId }) => {
+    const { intakeId, seriesId, cause } = data;
+    if (intakeId === null || projectId === null || cause.kind !== 're-run') return;
+    await forgetScanned(trx, intakeId);
+    await searchIfNeeded(trx, { intakeId, seriesId, projectId, isRequested: false });
   });
 
   return {
     /** Searches every instance of an arrival, whatever its modality, as a person asked. */
-    async request(trx: Trx, of: { intakeId: string; projectId: string; seriesId: string }): Promise<void> {
-      await trx.deleteFrom('pixels.scanned_instance').where('intake_id', '=', of.intakeId).execute();
+    async request(trx: Trx, of: OfIntake): Promise<void> {
+      await forgetScanned(trx, of.intakeId);
       await begin(trx, { ...of, isRequested: true });
+    },
+
+    /** Goes on with what a rejection interrupted, when that is taken back. */
+    async resume(trx: Trx, of: OfIntake): Promise<void> {
+      const scan = await findScan(trx, of.intakeId, true);
+      if (scan === undefined || ['waiting', 'scanning', 'cleaning'].includes(scan.state))
+        await begin(trx, { ...of, isRequested: false });
     },
   };
 }

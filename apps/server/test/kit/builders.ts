@@ -137,21 +137,23 @@ export async function approve(
   cases: Json[],
   call: Caller = server.admin,
 ): Promise<void> {
-  // Searches of what came, or of its newest version, may still go on.
+  // Searches of what came, or of its newest version, may still go on; what they find makes another version of the case.
+  const ready: Json[] = [];
   for (const { id } of cases) {
-    let policy: Json = {};
+    let detail: Json = {};
     await until(
       'the case to be ready for approval',
       async () => {
         const { body } = await call('GET', `/projects/${project}/quarantine/${String(id)}`);
-        policy = body['policy'] as Json;
-        return policy['mayApprove'] === true;
+        detail = body;
+        return (body['policy'] as Json)['mayApprove'] === true;
       },
-      { seen: () => policy, timeoutMs: 90_000 },
+      { seen: () => detail['policy'], timeoutMs: 90_000 },
     );
+    ready.push(detail);
   }
   const decided = await call('POST', `/projects/${project}/quarantine/decisions`, {
-    body: { verdict: 'approve', cases: cases.map(({ id, version }) => ({ id, version })) },
+    body: { verdict: 'approve', cases: ready.map(({ id, version }) => ({ id, version })) },
   });
   expect(decided.status, decided.bytes.toString()).toBe(200);
   expect((decided.body['results'] as Json[]).filter((one) => one['outcome'] !== 'decided')).toEqual([]);

@@ -134,8 +134,13 @@ export async function withReviewDesk({
     textModalities: ['US'],
     harmlessMarks: ['L', 'CM'],
     textFramesRead: 24,
+    textThreads: 1,
     maskUndoMs: undoMs,
   };
+  const config = { undoMs, freshSignInMs: 300_000, rejectedKeptMs };
+  const limits = { defacingTimeoutMs: 60_000, defacingMaxVoxels: 10_000_000 };
+  const below = { db, clock, log, vault, audit, events, jobs, archive, deidentification, projects };
+  const pixels = createPixels({ ...below, imaging, reader, config: pixelsConfig });
   const leaks = createLeaks({
     db,
     clock,
@@ -146,12 +151,9 @@ export async function withReviewDesk({
     log,
     archive,
     deidentification,
+    pixels,
     config: { leakCheckMaxObjectBytes: 64 * mebibyte, leakCheckTimeoutMs: 60_000 },
   });
-  const config = { undoMs, freshSignInMs: 300_000, rejectedKeptMs };
-  const limits = { defacingTimeoutMs: 60_000, defacingMaxVoxels: 10_000_000 };
-  const below = { db, clock, log, vault, audit, events, jobs, archive, deidentification, projects };
-  const pixels = createPixels({ ...below, imaging, reader, config: pixelsConfig });
   const defacing = createDefacing({ ...below, imaging, config: limits });
   const curation = createCuration({
     db,

@@ -13,6 +13,7 @@ const byPrefix: [string, string[][]][] = [
   ['curation.', [['quarantine'], ['overview'], ['home']]],
   ['defacing.', [['quarantine']]],
   ['leaks.', [['quarantine']]],
+  ['pixels.', [['quarantine']]],
   ['archive.', [['associations'], ['receivers'], ['held'], ['conflicts'], ['overview']]],
   ['archive.series.replaced', [['imaging'], ['conversion'], ['quarantine']]],
   ['rerun.', [['reruns']]],

@@ -649,6 +649,7 @@ export interface LeaksIntakeCheck {
 }
 
 export interface PixelsMask {
+  attempts: Generated<number>;
   boxes: Json;
   detail: string | null;
   effective_at: Timestamp;
@@ -666,9 +667,9 @@ export interface PixelsMask {
 }
 
 export interface PixelsScan {
+  attempts: Generated<number>;
   changed_at: Timestamp;
   detail: string | null;
-  incomplete_count: Generated<number>;
   instance_count: Generated<number>;
   instances_done: Generated<number>;
   intake_id: string;
@@ -682,7 +683,8 @@ export interface PixelsScan {
 export interface PixelsScannedInstance {
   instance_id: string;
   intake_id: string;
-  is_complete: boolean;
+  reading: string;
+  unread_frames: number;
 }
 
 export interface PixelsTextBox {
