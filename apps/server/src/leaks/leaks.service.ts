@@ -53,7 +53,7 @@ export interface Standing {
 }
 
 // So many bytes go to the thread at a time: enough to keep it busy, little to hold.
-const placeInPixels = '(text in pixels)';
+const placeInPixels = 'text in pixels';
 const batchBytes = 8 * 1024 * 1024;
 const lanes = 2;
 

@@ -94,7 +94,7 @@ describe('text burned into an ultrasound clip', () => {
     const name = {
       code: 'leak-patient-name',
       severity: 'high',
-      path: '(text in pixels)',
+      path: 'text in pixels',
       stopsRelease: true,
     };
     await expect.poll(weighed, { timeout: 10_000 }).toContainEqual(expect.objectContaining(name));
@@ -142,7 +142,7 @@ describe('text burned into an ultrasound clip', () => {
     isBroken = false;
     const unread = {
       code: 'leak-unsearched',
-      path: '(text in pixels)',
+      path: 'text in pixels',
       severity: 'high',
       stopsRelease: true,
     };

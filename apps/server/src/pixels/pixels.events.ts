@@ -6,5 +6,6 @@ export const pixelsChanged = defineEvent({
   type: 'pixels.intake.changed',
   version: 1,
   data: z.object({ intakeId: z.uuid(), seriesId: z.uuid(), state: z.string() }),
-  description: 'The search for text in the pixels of an arrival, or a mask on it, ended or was asked for.',
+  description:
+    'The search for text in the pixels of an arrival, or a mask on it, went on, ended or was asked for.',
 });

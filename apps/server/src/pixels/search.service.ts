@@ -289,7 +289,11 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     if (scan === undefined) return;
     try {
       const reached = await advance(ctx, scan, facts);
-      if (reached === 'more') await transact(db, (trx) => enqueue(trx, { intakeId, version }));
+      if (reached === 'more')
+        await transact(db, async (trx) => {
+          await announce(trx, ctx, scan, 'scanning');
+          await enqueue(trx, { intakeId, version });
+        });
       else await finish(ctx, intakeId, version, reached === 'done' ? 'finished' : 'not-needed');
     } catch (error) {
       if (!isBusy(error)) throw error;

@@ -93,7 +93,7 @@ function Stopped(props: { one: CaseDetail }) {
     <Notice tone="bad" title="An identifier of the patient was found">
       {one.policy.reasonNeeded
         ? 'One person approved it nevertheless. A second one, with a reason, can release it; or reject it.'
-        : 'Reject it, or mend the profile. A release takes two persons, the second with a reason.'}
+        : 'Mask it where it stands in the pixels, mend the profile, or reject it. A release takes two persons, the second with a reason.'}
     </Notice>
   );
 }

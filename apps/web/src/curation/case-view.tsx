@@ -330,6 +330,7 @@ export function CaseView(props: CaseViewProps) {
         <Zoom
           project={project.key}
           caseId={one.id}
+          version={one.version}
           title={caseTitle(one)}
           modality={one.modality}
           list={list}

@@ -16,6 +16,8 @@ const drawnPx = 1024;
 interface ZoomProps {
   project: string;
   caseId: string;
+  /** Of the case: the pictures of another are other pictures. */
+  version: number;
   title: string;
   modality: string | null;
   list: FrameList;
@@ -41,7 +43,7 @@ export function Zoom(props: ZoomProps) {
   useEffect(() => {
     if (frame?.flagged) onSeen(index);
   }, [frame, index, onSeen]);
-  const { project, caseId } = props;
+  const { project, caseId, version } = props;
   const [isMasking, setIsMasking] = useState(false);
   const masking = useMasking(project, caseId, frame);
   const urlOf = useCallback(
@@ -54,9 +56,10 @@ export function Zoom(props: ZoomProps) {
         { instance: one.instanceId, frame: one.frame },
         drawnPx,
         shown,
+        version,
       );
     },
-    [list, project, caseId],
+    [list, project, caseId, version],
   );
   const count = list.frames.length;
   const flagged = nextFlagged(list, index);
