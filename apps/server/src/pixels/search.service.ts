@@ -33,7 +33,7 @@ import { parseRegions } from './regions-of-report.ts';
 
 /** A job searches for so long, then another goes on: a job is short, and a killed one loses little. */
 const jobBudgetMs = 20_000;
-/** Attempts without an instance searched: from the third on what fails is given up, from the fifth on the next is not tried at all. */
+/** Attempts without an instance searched: at the third what fails is given up; after the fifth, which ended the process, the next is not tried. */
 const triesOfInstance = 3;
 const triesOfProcess = 5;
 const busyWaitMs = 5000;
