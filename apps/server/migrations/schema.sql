@@ -528,7 +528,7 @@ create table curation.decision (
   reason text,
   case_version integer not null,
   decided_at timestamp with time zone not null,
-  constraint decision_verdict_check CHECK (verdict = ANY (ARRAY['approve'::text, 'reject'::text, 'undo'::text])),
+  constraint decision_verdict_check CHECK (verdict = ANY (ARRAY['approve'::text, 'reject'::text, 'undo'::text, 'withdraw'::text])),
   constraint decision_case_id_fkey FOREIGN KEY (case_id) REFERENCES curation.quarantine_case(id),
   constraint decision_pkey PRIMARY KEY (id)
 );
@@ -561,6 +561,25 @@ create table curation.quarantine_case (
   constraint quarantine_case_series_id_fkey FOREIGN KEY (series_id) REFERENCES catalogue.series(id),
   constraint quarantine_case_pkey PRIMARY KEY (id),
   constraint quarantine_case_intake_id_key UNIQUE (intake_id)
+);
+
+create table curation.released_finding (
+  case_id uuid not null,
+  project_id uuid not null,
+  series_id uuid not null,
+  state text not null,
+  findings jsonb not null,
+  found_at timestamp with time zone not null,
+  first_by uuid,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text,
+  version integer not null default 1,
+  constraint released_finding_state_check CHECK (state = ANY (ARRAY['open'::text, 'first-acknowledged'::text, 'acknowledged'::text, 'withdrawn'::text, 'gone'::text])),
+  constraint released_finding_case_id_fkey FOREIGN KEY (case_id) REFERENCES curation.quarantine_case(id),
+  constraint released_finding_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint released_finding_series_id_fkey FOREIGN KEY (series_id) REFERENCES catalogue.series(id),
+  constraint released_finding_pkey PRIMARY KEY (case_id)
 );
 
 create table defacing.original (
@@ -1023,6 +1042,10 @@ CREATE INDEX case_queue ON curation.quarantine_case USING btree (project_id, ((-
 
 CREATE INDEX case_series ON curation.quarantine_case USING btree (series_id, opened_at DESC);
 
+CREATE INDEX released_finding_decided ON curation.released_finding USING btree (project_id, found_at, case_id) WHERE (state <> ALL (ARRAY['open'::text, 'first-acknowledged'::text]));
+
+CREATE INDEX released_finding_open ON curation.released_finding USING btree (project_id, found_at, case_id) WHERE (state = ANY (ARRAY['open'::text, 'first-acknowledged'::text]));
+
 CREATE INDEX original_intake ON defacing.original USING btree (intake_id);
 
 CREATE INDEX fact_project ON identity.fact USING btree (project_id, id);
@@ -1129,6 +1152,8 @@ grant delete, insert, references, select, trigger, truncate, update on curation.
 grant delete, insert, select, update on curation.decision to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on curation.quarantine_case to pesscara;
 grant delete, insert, select, update on curation.quarantine_case to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on curation.released_finding to pesscara;
+grant delete, insert, select, update on curation.released_finding to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on defacing.original to pesscara;
 grant delete, insert, select, update on defacing.original to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on defacing.task to pesscara;

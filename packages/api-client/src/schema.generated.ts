@@ -2393,6 +2393,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/released-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was found in released series since their release
+         * @description A released series whose images are replaced (a profile applied again, an identity corrected) is searched again. What nobody saw at the release waits here for a decision.
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         */
+        get: operations["listReleasedFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/released-findings/{case}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a released series stay, or send it back to quarantine
+         * @description `acknowledge` and `withdraw` need a reason; where an identifier of the patient was found, two persons must acknowledge. `withdraw` takes effect at once: nobody sees the series until it is reviewed again. `reopen` takes an acknowledgement back. `version` is the one you looked at.
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/case-not-found` (404), `curation/not-open` (409), `curation/not-withdrawable` (409), `curation/reason-needed` (400), `curation/reviewer-not-allowed` (403), `curation/stale` (409).
+         */
+        post: operations["decideReleasedFindings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/rerun-plans": {
         parameters: {
             query?: never;
@@ -2885,6 +2931,30 @@ export interface paths {
          *     Problems: `imaging/not-renderable` (415), `imaging/nothing-to-show` (404), `kernel/unavailable` (503).
          */
         get: operations["getSeriesThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/series/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the images of a series came to be as they are, newest first
+         * @description Each arrival, and each change that made new versions: when, why, by which profile and by whom. With `instance`, of that image only.
+         *
+         *     Needs the permission `archive:read` in the project.
+         *
+         *     Problems: `archive/series-not-found` (404).
+         */
+        get: operations["listSeriesVersions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4347,6 +4417,8 @@ export interface components {
                 instances: number;
                 sizeBytes: number;
             };
+            /** @description Released series in which something was found since; null: you do not review here */
+            releasedFindings: number | null;
             expectedSubjects: number | null;
             byModality: {
                 value: string;
@@ -4745,6 +4817,8 @@ export interface components {
                 instanceIds: string[];
                 /** @description An identifier of the patient: one person cannot release what it was found in */
                 stopsRelease: boolean;
+                /** @description What a person or the server did about it since it was found; null: nothing */
+                answer: string | null;
             }[];
             profile: {
                 name: string;
@@ -4783,6 +4857,42 @@ export interface components {
                 tlsPort: number | null;
             };
             heldCount: number;
+        };
+        /** @description What was found in a released series after its images were replaced. */
+        ReleasedFindings: {
+            /** Format: uuid */
+            caseId: string;
+            version: number;
+            /** @enum {string} */
+            state: "open" | "first-acknowledged" | "acknowledged" | "withdrawn" | "gone";
+            /** Format: uuid */
+            seriesId: string;
+            subjectCode: string;
+            seriesDescription: string | null;
+            modality: string | null;
+            instanceCount: number;
+            /** Format: date-time */
+            foundAt: string;
+            findings: {
+                code: string;
+                /** @enum {string} */
+                severity: "high" | "medium" | "low";
+                title: string;
+                detail: string;
+                count: number;
+                path: string | null;
+                instanceIds: string[];
+                /** @description An identifier of the patient: one person cannot release what it was found in */
+                stopsRelease: boolean;
+            }[];
+            /** @description An identifier of the patient: two persons must say that it may stay */
+            takesTwo: boolean;
+            /** @description Why you may not acknowledge it; null: you may */
+            why: string | null;
+            firstByName: string | null;
+            decidedByName: string | null;
+            decidedAt: string | null;
+            reason: string | null;
         };
         /** @description A profile applied again to archived series */
         Rerun: {
@@ -5127,6 +5237,36 @@ export interface components {
             conversionState: string;
             /** Format: date-time */
             releasedAt: string;
+        };
+        /** @description Images that were made together: as they arrived, or as new versions. */
+        SeriesVersion: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            cause: "arrival" | "pixel-mask" | "value-decision" | "re-run" | "identity" | "defacing";
+            /** @description Of what asked for it; null: it arrived */
+            causeId: string | null;
+            /** @description How it arrived */
+            channel: string | null;
+            /** @description Null: a sender over the network */
+            byName: string | null;
+            profile: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+            } | null;
+            instances: {
+                total: number;
+                /** @description That are now as they were made then */
+                current: number;
+                /** @description Replaced since; their bytes are kept */
+                kept: number;
+                /** @description Replaced since; their bytes are removed */
+                discarded: number;
+            };
         };
         Session: {
             account: components["schemas"]["Account"];
@@ -9293,6 +9433,89 @@ export interface operations {
             };
         };
     };
+    listReleasedFindings: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items of a page, 500 at most */
+                limit?: number;
+                state?: "open" | "decided";
+            };
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ReleasedFindings"][];
+                        nextCursor: string | null;
+                        openCount: number;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideReleasedFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    verdict: "acknowledge" | "withdraw" | "reopen";
+                    version: number;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasedFindings"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     planRerun: {
         parameters: {
             query?: never;
@@ -10107,6 +10330,42 @@ export interface operations {
             };
         };
     };
+    listSeriesVersions: {
+        parameters: {
+            query?: {
+                instance?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SeriesVersion"][];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getVolume: {
         parameters: {
             query?: {
@@ -10725,6 +10984,8 @@ export interface operations {
                             projectKey: string;
                             projectName: string;
                             open: number;
+                            /** @description Released series in which something was found since */
+                            releasedFindings: number;
                         }[];
                     };
                 };

@@ -44,7 +44,12 @@ export {
 } from './findings.ts';
 export { createLeakChecker, type Leak, type LeakChecker } from './leak-check.ts';
 export type { LintFinding, LintSeverity } from './lint-finding.ts';
-export { type ProvenPixelChanges, stampProvenPixels } from './method-stamp.ts';
+export {
+  type ProvenPixelChanges,
+  saysFaceRemoved,
+  stampProvenPixels,
+  withdrawDerivation,
+} from './method-stamp.ts';
 export { optionDescriptions } from './option-descriptions.ts';
 export { defaultOriginalLimits, type OriginalLimits, type OriginalValue } from './originals.ts';
 export {

@@ -128,15 +128,45 @@ function temporalInformation(header: DataSet, profile: DeidentificationProfile):
   }
 }
 
+const derivationDescription = 0x00082111;
+/** What (0008,2111) says of an image without its face (PS3.3 C.7.6.1.1.3). */
+const faceDerivation =
+  'Face removed: voxels in front of and below a plane beside the brain were replaced by air.';
+const mostDescription = 1024;
+
+function appendDerivation(header: DataSet, sentence: string): void {
+  const before = firstText(header, derivationDescription) ?? '';
+  if (before.includes(sentence)) return;
+  const joined = before === '' ? sentence : `${before}; ${sentence}`;
+  setText(header, derivationDescription, 'ST', joined.length > mostDescription ? sentence : joined);
+}
+
+/** Whether the object says of itself, in our words, that its face was removed. */
+export function saysFaceRemoved(header: DataSet): boolean {
+  return (firstText(header, derivationDescription) ?? '').includes(faceDerivation);
+}
+
+/** Takes out of (0008,2111) what `stampProvenPixels` wrote there: cleaning would leave some of its words. */
+export function withdrawDerivation(header: DataSet): void {
+  if (!saysFaceRemoved(header)) return;
+  const rest = (firstText(header, derivationDescription) ?? '')
+    .replace(faceDerivation, '')
+    .replace(/; $/, '');
+  if (rest === '') header.delete(derivationDescription);
+  else setText(header, derivationDescription, 'ST', rest);
+}
+
 /**
  * Writes what was done to the pixels after the header was de-identified: codes into (0012,0064), NO into (0028,0301) and
- * (0028,0302). Only for objects of which it was proven.
+ * (0028,0302), a sentence into (0008,2111). Only for objects of which it was proven.
  */
 export function stampProvenPixels(header: DataSet, proven: ProvenPixelChanges): void {
   const codes = provenCodes(proven);
   if (codes.length > 0) appendCodes(header, codes);
   if (proven.burnedInTextRemoved) setPlain(header, stampedTags.burnedInAnnotation, 'CS', 'NO');
-  if (proven.visualFeaturesRemoved) setPlain(header, stampedTags.recognizableVisualFeatures, 'CS', 'NO');
+  if (!proven.visualFeaturesRemoved) return;
+  setPlain(header, stampedTags.recognizableVisualFeatures, 'CS', 'NO');
+  appendDerivation(header, faceDerivation);
 }
 
 /** Writes the attributes of PS3.15 E.1.1 that say that, and how, the object was de-identified. Earlier entries stay. */

@@ -87,6 +87,25 @@ async function showHeader({ client, args }: Invocation<object>) {
   return { value: elements, text: lines.join('\n') };
 }
 
+async function showVersions({ client, args, options }: Invocation<{ instance?: string }>) {
+  const path = { project: textArgument(args, 0), id: textArgument(args, 1) };
+  const query = options.instance === undefined ? {} : { instance: options.instance };
+  const { items } = await answer(
+    client.api.GET('/api/v1/projects/{project}/series/{id}/versions', { params: { path, query } }),
+  );
+  const text = table(items, {
+    made: (v) => v.at,
+    cause: (v) => v.cause,
+    by: (v) => v.byName,
+    profile: (v) => (v.profile === null ? null : `${v.profile.name} ${v.profile.version}`),
+    images: (v) => v.instances.total,
+    current: (v) => v.instances.current,
+    kept: (v) => v.instances.kept,
+    'bytes removed': (v) => v.instances.discarded,
+  });
+  return { value: items, text };
+}
+
 function downloadSeries({ client, shell, args, options }: Invocation<SaveOptions & { format: string }>) {
   const [project, id] = [textArgument(args, 0), textArgument(args, 1)];
   const format = encodeURIComponent(options.format);
@@ -104,7 +123,7 @@ function withSaving(command: Command): Command {
     .option('--force', 'replace a file that is there');
 }
 
-/** series: list, show, tag, header, download. */
+/** series: list, show, tag, header, versions, download. */
 export function seriesCommands(program: Command, shell: Shell): void {
   const series = addNoun(program, shell, 'series', 'Released series');
   withFilters(series.verb('list <project>', 'Series, newest exam first', listSeries)).option(
@@ -117,6 +136,9 @@ export function seriesCommands(program: Command, shell: Shell): void {
     .option('--add <tag>', 'may be repeated', collect)
     .option('--remove <tag>', 'may be repeated', collect);
   series.verb('header <project> <series>', 'The header of its first image', showHeader);
+  series
+    .verb('versions <project> <series>', 'How its images came to be as they are, newest first', showVersions)
+    .option('--instance <id>', 'of this image only');
   withSaving(
     series.verb('download <project> <series>', 'Its files: one file, or a zip', downloadSeries),
   ).option('--format <format>', 'dicom, nifti or sidecar', 'dicom');

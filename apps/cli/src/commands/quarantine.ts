@@ -14,6 +14,7 @@ import { count, fields, table } from '../output.ts';
 import type { Shell } from '../shell.ts';
 import { faceCommands } from './quarantine-face.ts';
 import { pixelVerbs } from './quarantine-pixels.ts';
+import { releasedCommands } from './quarantine-released.ts';
 
 type Case = components['schemas']['QuarantineCase'];
 type CaseDetail = components['schemas']['QuarantineCaseDetail'];
@@ -77,7 +78,12 @@ async function listCases({
     const { items } = await answer(client.api.GET('/api/v1/quarantine'));
     return {
       value: items,
-      text: table(items, { project: (p) => p.projectKey, name: (p) => p.projectName, open: (p) => p.open }),
+      text: table(items, {
+        project: (p) => p.projectKey,
+        name: (p) => p.projectName,
+        open: (p) => p.open,
+        'found in released': (p) => p.releasedFindings,
+      }),
     };
   }
   const path = { project: textArgument(args, 0) };
@@ -235,7 +241,7 @@ async function undo({ client, args }: Invocation<object>) {
   return { value: detail, text: describe(detail) };
 }
 
-/** quarantine: list, show, attributes, approve, reject, undo, face, decide-face. */
+/** quarantine: list, show, attributes, approve, reject, undo, face, decide-face, released-findings, decide-released. */
 export function quarantineCommands(program: Command, shell: Shell): void {
   const quarantine = addNoun(program, shell, 'quarantine', 'Series that wait for a review');
   quarantine
@@ -281,4 +287,5 @@ export function quarantineCommands(program: Command, shell: Shell): void {
   quarantine.verb('undo <project> <case>', 'Takes a decision back, within its ten seconds', undo);
   faceCommands(quarantine);
   pixelVerbs(quarantine);
+  releasedCommands(quarantine);
 }

@@ -10,6 +10,7 @@ import type { Archive } from './index.ts';
 import { peerRoutes } from './peer/peer.routes.ts';
 import { routingRoutes } from './routing/routing.routes.ts';
 import { uploadRoutes } from './upload/upload.routes.ts';
+import { versionRoutes } from './version/version.routes.ts';
 
 export interface ArchiveRouteOptions {
   http: Http;
@@ -41,4 +42,5 @@ export function archiveRoutes({
   uploadRoutes(http, archive.uploads);
   fileRoutes({ http, db, reader: archive.reader, downloads: archive.downloads });
   conflictRoutes(http, archive.conflicts);
+  versionRoutes(http, db);
 }

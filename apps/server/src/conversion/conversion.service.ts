@@ -4,7 +4,7 @@ import type { Archive } from '../archive/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import { readSeriesHeaders } from '../classification/index.ts';
-import { seriesReleased } from '../curation/curation.events.ts';
+import { seriesReleased, seriesWithdrawn } from '../curation/curation.events.ts';
 import type { BlobStore } from '../kernel/blobs/index.ts';
 import type { Clock } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
@@ -211,6 +211,12 @@ export function createConversion(deps: ConversionDeps) {
     if (projectId === null) return;
     await archive.downloads.retireFiles(trx, data.seriesId, { discard: data.discarded });
     if ((await selectVisibleSeries(trx, projectId, data.seriesId)) !== undefined)
+      await enqueue(trx, projectId, data.seriesId);
+  });
+
+  // What is left of it, when some of its instances are still released: the files before went out of sight with the others.
+  events.subscribe(seriesWithdrawn, 'conversion.on-withdrawal', async (trx, { projectId, data }) => {
+    if (projectId !== null && (await selectVisibleSeries(trx, projectId, data.seriesId)) !== undefined)
       await enqueue(trx, projectId, data.seriesId);
   });
 

@@ -35,3 +35,22 @@ export const seriesRejected = defineEvent({
   data: ofCase.extend({ intakeId: z.uuid() }),
   description: 'Instances of a series were rejected and stay hidden.',
 });
+
+/** A released series went back to quarantine: nobody but reviewers sees it. */
+export const seriesWithdrawn = defineEvent({
+  type: 'curation.series.withdrawn',
+  version: 1,
+  data: ofCase.extend({ intakeId: z.uuid() }),
+  description: 'Released instances of a series were sent back to quarantine: they can be seen no more.',
+});
+
+/** Something was found in a released series, or decided about it. */
+export const releasedFindingsChanged = defineEvent({
+  type: 'curation.released-findings.changed',
+  version: 1,
+  data: ofCase.extend({
+    state: z.enum(['open', 'first-acknowledged', 'acknowledged', 'withdrawn', 'gone']),
+  }),
+  description:
+    'In a released series whose images were replaced something was found that nobody saw at its release, or a reviewer decided about it.',
+});

@@ -65,3 +65,8 @@ export const pixelsNotReady = defineProblem({
   status: 409,
   title: 'The pixels are not ready for a release',
 });
+export const notWithdrawable = defineProblem({
+  name: 'curation/not-withdrawable',
+  status: 409,
+  title: 'The series cannot be sent back now',
+});

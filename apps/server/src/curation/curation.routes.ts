@@ -32,6 +32,7 @@ import {
 import { faceRoutes } from './face.routes.ts';
 import type { Curation } from './index.ts';
 import { profilePreviewRoutes } from './profile-preview.routes.ts';
+import { releasedRoutes } from './released/released.routes.ts';
 
 const params = z.object({ project: z.string(), case: z.uuid() });
 const permission = { project: 'quarantine:review' } as const;
@@ -55,6 +56,7 @@ export function curationRoutes(http: Http, curation: Curation): void {
   profilePreviewRoutes(http, curation);
   faceRoutes(http, curation);
   casePixelsRoutes(http, curation);
+  releasedRoutes(http, curation.released);
 }
 
 function queueRoutes(http: Http, curation: Curation): void {
@@ -67,7 +69,14 @@ function queueRoutes(http: Http, curation: Curation): void {
       summary: 'Open cases in the projects where you review',
       permission: 'signed-in',
       response: z.object({
-        items: z.array(z.object({ projectKey: z.string(), projectName: z.string(), open: z.number().int() })),
+        items: z.array(
+          z.object({
+            projectKey: z.string(),
+            projectName: z.string(),
+            open: z.number().int(),
+            releasedFindings: z.number().int().describe('Released series in which something was found since'),
+          }),
+        ),
       }),
     },
     async ({ ctx }) => ({ items: await curation.queue.mine(ctx) }),

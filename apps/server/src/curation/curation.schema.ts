@@ -29,20 +29,27 @@ export const caseSummary = z
   })
   .meta({ id: 'QuarantineCase', description: 'A series that waits, or waited, for review.' });
 
+export const caseFinding = z.object({
+  code: z.string(),
+  severity,
+  title: z.string(),
+  detail: z.string(),
+  count: z.number().int(),
+  path: z.string().nullable(),
+  instanceIds: z.array(z.uuid()),
+  stopsRelease: z
+    .boolean()
+    .describe('An identifier of the patient: one person cannot release what it was found in'),
+});
+
 export const caseDetail = caseSummary
   .extend({
     findings: z.array(
-      z.object({
-        code: z.string(),
-        severity,
-        title: z.string(),
-        detail: z.string(),
-        count: z.number().int(),
-        path: z.string().nullable(),
-        instanceIds: z.array(z.uuid()),
-        stopsRelease: z
-          .boolean()
-          .describe('An identifier of the patient: one person cannot release what it was found in'),
+      caseFinding.extend({
+        answer: z
+          .string()
+          .nullable()
+          .describe('What a person or the server did about it since it was found; null: nothing'),
       }),
     ),
     profile: z.object({ name: z.string(), version: z.number().int() }).nullable(),

@@ -5,6 +5,7 @@ import { createFaceReview } from './face.service.ts';
 import { createProfilePreview } from './profile-preview.service.ts';
 import { createQueue } from './queue.service.ts';
 import { removeRejected } from './rejected.service.ts';
+import { createReleasedFindings } from './released/released.service.ts';
 import { createReview, type ReviewDeps } from './review.service.ts';
 
 export { curationSettings } from './curation.config.ts';
@@ -20,6 +21,7 @@ export function createCuration(deps: ReviewDeps) {
     decisions: createDecisions(deps),
     face: createFaceReview(deps),
     pixels: createCasePixels(deps),
+    released: createReleasedFindings(deps),
     previewProfile: createProfilePreview(deps),
   };
 }

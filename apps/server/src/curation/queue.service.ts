@@ -1,9 +1,7 @@
-import { findingKinds } from '@pesscara/deidentification';
 import type { z } from 'zod';
 import type { Context } from '../kernel/context/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { problem } from '../kernel/problems/index.ts';
-import { leakTitle, stopsRelease } from '../leaks/index.ts';
 import type { CurationDeps } from './cases.service.ts';
 import { caseNotFound } from './curation.problems.ts';
 import {
@@ -18,22 +16,11 @@ import {
 } from './curation.repository.ts';
 import type { caseDetail, caseSummary, queue } from './curation.schema.ts';
 import { factsOf, leakSearchRuns, policyOf } from './decisions.service.ts';
+import { answersOf, findingOnWire } from './finding-words.ts';
+import { countReleased } from './released/released.repository.ts';
 import { needsReason, whyNot, worstSeverity } from './verdict.ts';
 
 type Summary = z.input<typeof caseSummary>;
-
-/** The first sentence of what a finding means: its title on the page. */
-function titleOf(code: string): string {
-  if (code === 'identity-in-pixels') return 'The patient’s own text is in the pixels';
-  if (code === 'text-in-pixels') return 'There is text in the pixels';
-  if (code === 'mask-failed') return 'A mask could not be applied';
-  if (code === 'text-sampled') return 'Not every frame was searched for text';
-  if (code === 'uid-conflict') return 'Another instance has the same UID';
-  const leak = leakTitle(code);
-  if (leak !== undefined) return leak;
-  const kind = (findingKinds as Record<string, readonly [string, string]>)[code];
-  return kind?.[1].split(/[.:;]/)[0] ?? code;
-}
 
 /** The queue of review and its cases, as the page shows them. */
 export function createQueue({ db, accounts, projects, defacing, pixels, leaks, config }: CurationDeps) {
@@ -112,19 +99,14 @@ export function createQueue({ db, accounts, projects, defacing, pixels, leaks, c
       ...idsOf([row]),
       ...decisions.map((decision) => decision.accountId),
     ]);
+    const answers = answersOf(await defacing.standing(row.intakeId));
     const policy = policyOf(project.settings);
     const why = whyNot(facts, policy, ctx.actor.id) ?? (await obstacleOf(row));
     return {
       ...summary(row, names),
       findings: row.findings.map((finding) => ({
-        code: finding.code,
-        severity: finding.severity,
-        title: titleOf(finding.code),
-        detail: finding.detail ?? '',
-        count: finding.count,
-        path: finding.path ?? null,
-        instanceIds: finding.instanceIds ?? [],
-        stopsRelease: stopsRelease(finding),
+        ...findingOnWire(finding),
+        answer: answers.get(finding.code) ?? null,
       })),
       profile:
         extra.profileName === null || extra.profileVersion === null
@@ -156,14 +138,13 @@ export function createQueue({ db, accounts, projects, defacing, pixels, leaks, c
   /** Open cases in the projects where the actor reviews. */
   async function mine(ctx: Context) {
     const reviewed = await projects.listProjects(ctx, 'quarantine:review');
-    const open = await countOpen(
-      db,
-      reviewed.map((project) => project.id),
-    );
+    const ids = reviewed.map((project) => project.id);
+    const [open, released] = await Promise.all([countOpen(db, ids), countReleased(db, ids)]);
     return reviewed.map((project) => ({
       projectKey: project.key,
       projectName: project.name,
       open: open.get(project.id) ?? 0,
+      releasedFindings: released.get(project.id) ?? 0,
     }));
   }
 

@@ -42,7 +42,9 @@ export function standingOf(decisions: readonly PastDecision[], version: number):
   for (const { verdict, accountId, caseVersion } of decisions) {
     if (next !== undefined && caseVersion !== next) history = [[]];
     const approvers = history.at(-1) ?? [];
-    if (verdict !== 'undo') history.push(verdict === 'approve' ? [...approvers, accountId] : approvers);
+    // Back from release: what was approved then is what a person objects to.
+    if (verdict === 'withdraw') history = [[]];
+    else if (verdict !== 'undo') history.push(verdict === 'approve' ? [...approvers, accountId] : approvers);
     else if (history.length > 1) history.pop();
     next = caseVersion + 1;
   }

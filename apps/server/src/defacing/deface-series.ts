@@ -1,6 +1,5 @@
 import { type SlicePosition, sliceAffine } from '@pesscara/defacing';
 import { stampProvenPixels } from '@pesscara/deidentification';
-import { type DataSet, firstText, setText } from '@pesscara/dicom';
 import { type Archive, eachInstance, type Rewrite, type StoredInstance } from '../archive/index.ts';
 import type { Imaging } from '../imaging/index.ts';
 import type { Database } from '../kernel/db/index.ts';
@@ -34,8 +33,6 @@ interface Slice {
 }
 
 const explicitVrLittleEndian = '1.2.840.10008.1.2.1';
-const derivation =
-  'Face removed: voxels in front of and below a plane beside the brain were replaced by air.';
 
 const formats: Record<string, SampleFormat> = {
   '8': 'uint8',
@@ -48,15 +45,6 @@ const formats: Record<string, SampleFormat> = {
 function fillFor(seriesFill: number, first: SliceFacts, facts: SliceFacts): number {
   const value = seriesFill * first.rescaleSlope + first.rescaleIntercept;
   return Math.round((value - facts.rescaleIntercept) / facts.rescaleSlope);
-}
-
-/** Says in the header what was done to the pixels (PS3.15 E.3.2, PS3.3 C.7.6.1). */
-function stampHeader(header: DataSet): void {
-  stampProvenPixels(header, { visualFeaturesRemoved: true });
-  const before = firstText(header, 'DerivationDescription') ?? '';
-  if (before.includes(derivation)) return;
-  const joined = before === '' ? derivation : `${before}; ${derivation}`;
-  setText(header, 'DerivationDescription', 'ST', joined.length > 1024 ? derivation : joined);
 }
 
 /** Removes the face from one arrival: headers, volume, region, and a staged version of each instance. */
@@ -135,7 +123,8 @@ export function createDefaceSeries({ db, archive, imaging, originals, log, confi
       });
       if (answer.kind !== 'slice') throw new RangeError('A slice was not answered');
       if (answer.brainCount > 0) onBrain();
-      stampHeader(header);
+      // Says in the header what was done to the pixels (PS3.15 E.3.2, PS3.3 C.7.6.1).
+      stampProvenPixels(header, { visualFeaturesRemoved: true });
       return {
         header,
         pixelData: answer.changedCount === 0 && isNative ? 'same' : answer.bytes,

@@ -4,6 +4,8 @@ import {
   option,
   type ProvenPixelChanges,
   restoreOriginals,
+  saysFaceRemoved,
+  withdrawDerivation,
 } from '@pesscara/deidentification';
 import { type DataSet, firstText } from '@pesscara/dicom';
 import type { Crosswalk } from './crosswalk/crosswalk.service.ts';
@@ -38,6 +40,8 @@ export type AgainResult =
       report: ActionReport;
       reportSha256: Buffer;
       findings: readonly RecordedFinding[];
+      /** Earlier findings of these codes are answered by what was done to the pixels since. */
+      answeredCodes: readonly string[];
       sealedOriginals: Buffer | undefined;
     }
   | { kind: 'unchanged'; basis: AgainBasis }
@@ -67,7 +71,16 @@ function provenSince(stored: DataSet, original: DataSet): ProvenPixelChanges {
   const isProven = (code: string) => now.has(code) && !before.has(code);
   return {
     burnedInTextRemoved: isProven(option.cleanPixelData),
-    visualFeaturesRemoved: isProven(option.cleanVisualFeatures),
+    visualFeaturesRemoved: isProven(option.cleanVisualFeatures) || saysFaceRemoved(stored),
+  };
+}
+
+/** What the stored header proves of its pixels by itself: others' codes stay, but are not written anew in our name. */
+function provenIn(stored: DataSet): ProvenPixelChanges {
+  const isClean = firstText(stored, 'BurnedInAnnotation') === 'NO';
+  return {
+    burnedInTextRemoved: isClean && codesOf(stored).has(option.cleanPixelData),
+    visualFeaturesRemoved: saysFaceRemoved(stored),
   };
 }
 
@@ -83,6 +96,13 @@ function uidsIn(header: DataSet): string {
 export function createDeidentifyAgain(deps: AgainDeps) {
   const { crosswalk, deidentifierOf } = deps;
 
+  /** The stored header without what was written into it about its pixels: that is written anew, where it is proven. */
+  async function readBare({ read }: AgainRequest): Promise<DataSet> {
+    const header = await read();
+    withdrawDerivation(header);
+    return header;
+  }
+
   /**
    * The object as it arrived, when that can be told: the profile that made the stored header must make it again from what
    * is restored. It does not when a person changed values since, or when values were too long to be kept.
@@ -92,12 +112,12 @@ export function createDeidentifyAgain(deps: AgainDeps) {
     const before = await deidentifierOf(projectId, madeByProfileId);
     const subject = await crosswalk.subjectWithCode(projectId, subjectCode);
     if (before === undefined || subject === undefined) return undefined;
-    const trial = await request.read();
+    const trial = await readBare(request);
     restoreOriginals(trial, originals);
     const proven = provenSince(stored, trial);
-    const made = await before.deidentify(trial, { subject, sopClassUid });
+    const made = await before.deidentify(trial, { subject, sopClassUid, proven });
     if (made.kind === 'refused' || !sameContent(made.dataSet, stored, methodAndPixelTags)) return undefined;
-    const header = await request.read();
+    const header = await readBare(request);
     restoreOriginals(header, originals);
     return { header, proven };
   }
@@ -108,7 +128,7 @@ export function createDeidentifyAgain(deps: AgainDeps) {
     const whole = originals?.every(isWhole) === true ? originals : undefined;
     const original = whole === undefined ? undefined : await restored(request, stored, whole);
     return original === undefined
-      ? { basis: 'stored' as const, header: await request.read(), proven: {} }
+      ? { basis: 'stored' as const, header: await readBare(request), proven: provenIn(stored) }
       : { basis: 'originals' as const, ...original };
   }
 
@@ -135,10 +155,22 @@ export function createDeidentifyAgain(deps: AgainDeps) {
         'The profile would give it other UIDs, by which nobody would find it again.',
       );
     if (sameContent(result.dataSet, stored, methodTags)) return { kind: 'unchanged', basis };
-    const { report, findings, dataSet } = result;
+    const { report, dataSet } = result;
+    // What the object said of faces when it came is answered by what was done since.
+    const answeredCodes = proven.visualFeaturesRemoved === true ? ['recognizable-features'] : [];
+    const findings = result.findings.filter(({ code }) => !answeredCodes.includes(code));
     const sealedOriginals =
       basis === 'originals' ? deps.seal({ projectId, instanceId }, result.originals()) : undefined;
     const reportSha256 = deps.digestOf(report);
-    return { kind: 'deidentified', basis, header: dataSet, report, reportSha256, findings, sealedOriginals };
+    return {
+      kind: 'deidentified',
+      basis,
+      header: dataSet,
+      report,
+      reportSha256,
+      findings,
+      answeredCodes,
+      sealedOriginals,
+    };
   };
 }

@@ -19,19 +19,21 @@ export function createOverview({
 }) {
   async function ofProject(project: RouteProject) {
     const { id } = project;
-    const [counts, byModality, byWeighting, byCentre, recent, receivedPerDay] = await Promise.all([
+    const [counts, byModality, byWeighting, byCentre, recent, receivedPerDay, released] = await Promise.all([
       countProject(db, id),
       countValues(db, id, 'modality'),
       countValues(db, id, 'weighting'),
       countValues(db, id, 'centre'),
       recentReleases(db, id),
       countPerDay(db, id),
+      curation.released.count([id]),
     ]);
     const { funnel, ...rest } = counts;
     const expected = project.settings['expectedSubjects'];
     return {
       funnel,
       counts: rest,
+      releasedFindings: project.permissions.has('quarantine:review') ? (released.get(id) ?? 0) : null,
       expectedSubjects: typeof expected === 'number' ? expected : null,
       byModality,
       byWeighting,

@@ -21,6 +21,11 @@ const overview = z
       instances: z.number().int(),
       sizeBytes: z.number().int(),
     }),
+    releasedFindings: z
+      .number()
+      .int()
+      .nullable()
+      .describe('Released series in which something was found since; null: you do not review here'),
     expectedSubjects: z.number().int().nullable(),
     byModality: counted,
     byWeighting: counted,

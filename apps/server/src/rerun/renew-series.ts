@@ -47,10 +47,16 @@ function newHighFinding(
 }
 
 /** From the archived version the engine does not see what it once noticed: earlier findings stay beside the new ones. */
-function mergedFindings(before: RunInstance, findings: readonly RecordedFinding[]): RecordedFinding[] {
+function mergedFindings(
+  before: RunInstance,
+  findings: readonly RecordedFinding[],
+  answeredCodes: readonly string[],
+): RecordedFinding[] {
   const keyOf = ({ code, path = '' }: { code: string; path?: string }) => `${code} ${path}`;
   const known = new Set(findings.map(keyOf));
-  const earlier = before.findings.filter((finding) => !known.has(keyOf(finding)));
+  const earlier = before.findings.filter(
+    (finding) => !known.has(keyOf(finding)) && !answeredCodes.includes(finding.code),
+  );
   return [...findings, ...(earlier as RecordedFinding[])];
 }
 
@@ -78,13 +84,14 @@ export function createRenewSeries({ db, archive, deidentification }: RenewDeps) 
     if (result.kind === 'unchanged') return 'unchanged';
     const high = newHighFinding(before, result.findings);
     if (high !== undefined) return { code: high.code, reason: `A high finding: ${high.detail}` };
-    const { header, basis, report, reportSha256, sealedOriginals } = result;
+    const { header, basis, report, reportSha256, answeredCodes, sealedOriginals } = result;
     return {
       header,
       pixelData: 'same',
       profileId: run.profileId,
       report: { body: report, sha256: reportSha256 },
-      findings: basis === 'originals' ? result.findings : mergedFindings(before, result.findings),
+      findings:
+        basis === 'originals' ? result.findings : mergedFindings(before, result.findings, answeredCodes),
       sealedOriginals,
     };
   }

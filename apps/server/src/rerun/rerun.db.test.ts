@@ -1,16 +1,21 @@
-import { type DeidentificationProfile, researchProfile } from '@pesscara/deidentification';
-import { firstText, type Keyword } from '@pesscara/dicom';
+import { type DeidentificationProfile, researchProfile, stampProvenPixels } from '@pesscara/deidentification';
+import { firstText, type Keyword, setText } from '@pesscara/dicom';
 import { makeSeries } from '@pesscara/phantom';
 import { describe, expect, test } from 'vitest';
 import { itemsOf, type Json, problemOf } from '../../test/kit/access.ts';
+import { changed } from '../../test/kit/objects.ts';
 import { withReviewDesk } from '../../test/kit/review-desk.ts';
 import { eachInstance } from '../archive/index.ts';
+import { versionRoutes } from '../archive/version/version.routes.ts';
+import { transact } from '../kernel/db/index.ts';
+import { newId } from '../kernel/ids/index.ts';
 import { createRerun, rerunRoutes } from './index.ts';
 
 const desk = await withReviewDesk({
   undoMs: 0,
   more: (slices) => {
     rerunRoutes(slices.http, createRerun(slices));
+    versionRoutes(slices.http, slices.db);
   },
 });
 const { db, call, archive, deidentification, makeProject, member, send, ctx } = desk;
@@ -33,12 +38,13 @@ const removeDescriptions = {
   overrides: [{ path: '0008,103E', action: 'X', why: 'Not wanted.' }],
 } as Partial<DeidentificationProfile>;
 
+const plainSeries = (number: number) => makeSeries({ kind: 't1', slices: 2, size: 16, seriesNumber: number });
+
 /** A project with released series, and its lead. */
-async function released(settings: object = { originals: 'keep' }, seriesCount = 2) {
+async function released(settings: object = { originals: 'keep' }, seriesCount = 2, make = plainSeries) {
   const project = await makeProject(settings);
   const lead = await member(project.key, ['lead']);
-  for (let number = 1; number <= seriesCount; number++)
-    await send(project.id, makeSeries({ kind: 't1', slices: 2, size: 16, seriesNumber: number }));
+  for (let number = 1; number <= seriesCount; number++) await send(project.id, make(number));
   const queue = () => call('GET', `/projects/${project.key}/quarantine`, { cookie: lead.cookie });
   await expect.poll(async () => itemsOf(await queue()).length, { timeout: 10_000 }).toBe(seriesCount);
   const cases = itemsOf(await queue()).map(({ id, version }) => ({ id, version }));
@@ -61,6 +67,24 @@ async function headersOf({ id }: Released) {
     for await (const instance of eachInstance(db, { kind: 'released', projectId: id }, { seriesId }))
       headers.push({ instance, header: (await archive.reader.header(instance)).dataSet });
   return headers;
+}
+
+/** New versions without a face, as defacing makes them. */
+async function defaceAll({ id }: Released): Promise<void> {
+  for (const { id: seriesId } of await db
+    .selectFrom('catalogue.series')
+    .select('id')
+    .where('project_id', '=', id)
+    .execute()) {
+    const cause = { kind: 'defacing', id: newId() } as const;
+    const batchId = await archive.versions.begin(ctx, { projectId: id, seriesId, cause });
+    for await (const instance of eachInstance(db, { kind: 'released', projectId: id }, { seriesId }))
+      await archive.versions.stage(batchId, instance.id, ({ header }) => {
+        stampProvenPixels(header, { visualFeaturesRemoved: true });
+        return Promise.resolve({ header, pixelData: Buffer.alloc(instance.pixelDataBytes ?? 0) });
+      });
+    await transact(db, (trx) => archive.versions.commit(trx, ctx, batchId, { previous: 'discard' }));
+  }
 }
 
 const textsOf = async (project: Released, keyword: Keyword) =>
@@ -146,6 +170,68 @@ describe('a profile applied again', () => {
       { state: 'kept', reasonCode: 'identifier-in-output', replacedCount: 0 },
     ]);
     expect(await blobsOf(project)).toEqual(before);
+  });
+
+  test.each([
+    ['keep', 2],
+    ['none', 0],
+  ])('goes on saying that a face was removed; originals: %s', async (originals, fromOriginals) => {
+    const project = await released({ originals }, 1, (number) =>
+      plainSeries(number).map((instance, index) =>
+        changed(instance, (header) => {
+          setText(header, 'RecognizableVisualFeatures', 'CS', 'YES');
+          if (index === 0) setText(header, 'DerivationDescription', 'ST', 'MPR');
+        }),
+      ),
+    );
+    await defaceAll(project);
+    const said = await textsOf(project, 'DerivationDescription');
+    expect(said.every((text) => text.includes('Face removed'))).toBe(true);
+    const run = await runToEnd(project, await makeProfile({ ...removeDescriptions, ...keepInstitution }));
+    expect(run).toMatchObject({ series: { replaced: 1 }, instances: { replaced: 2, fromOriginals } });
+    expect(await textsOf(project, 'DerivationDescription')).toEqual(said);
+    expect(new Set(await textsOf(project, 'RecognizableVisualFeatures'))).toEqual(new Set(['NO']));
+    for (const { header } of await headersOf(project)) {
+      const codes = header.get('DeidentificationMethodCodeSequence');
+      const values =
+        codes?.kind === 'sequence' ? codes.items.map((item) => firstText(item, 'CodeValue')) : [];
+      expect(values).toContain('113102');
+    }
+    const stored = await db
+      .selectFrom('archive.instance')
+      .select('findings')
+      .where('project_id', '=', project.id)
+      .execute();
+    expect(JSON.stringify(stored)).not.toContain('recognizable-features');
+  });
+
+  test('is told on the page of the series: when, why, by which profile and by whom', async () => {
+    const project = await released(undefined, 1);
+    const profileId = await makeProfile(keepInstitution);
+    const run = await runToEnd(project, profileId);
+    const [one] = await headersOf(project);
+    const url = `/projects/${project.key}/series/${one?.instance.seriesId}/versions`;
+    const all = itemsOf(await call('GET', url, { cookie: project.cookie }));
+    expect(all).toMatchObject([
+      {
+        cause: 're-run',
+        causeId: run['id'],
+        byName: run['startedBy'],
+        profile: { id: profileId },
+        instances: { total: 2, current: 2, kept: 0, discarded: 0 },
+      },
+      {
+        cause: 'arrival',
+        channel: 'upload',
+        profile: { name: 'research' },
+        instances: { total: 2, kept: 2 },
+      },
+    ]);
+    const ofOne = await call('GET', `${url}?instance=${one?.instance.id}`, { cookie: project.cookie });
+    expect(itemsOf(ofOne)).toMatchObject([{ instances: { total: 1 } }, { instances: { total: 1 } }]);
+    const elsewhere = await released(undefined, 1);
+    const foreign = `/projects/${elsewhere.key}/series/${one?.instance.seriesId}/versions`;
+    expect((await call('GET', foreign, { cookie: elsewhere.cookie })).status).toBe(404);
   });
 
   test('tells before it starts what it would be about', async () => {

@@ -15,7 +15,7 @@ const byPrefix: [string, string[][]][] = [
   ['leaks.', [['quarantine']]],
   ['pixels.', [['quarantine']]],
   ['archive.', [['associations'], ['receivers'], ['held'], ['conflicts'], ['overview']]],
-  ['archive.series.replaced', [['imaging'], ['conversion'], ['quarantine']]],
+  ['archive.series.replaced', [['imaging'], ['conversion'], ['quarantine'], ['series-versions']]],
   ['rerun.', [['reruns']]],
   ['classification.', [['overview']]],
   ['conversion.', [['conversion'], ['imaging'], ['overview']]],

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import {
+  IconAlertTriangle,
   IconAntenna,
   IconArrowsJoin,
   IconDatabase,
@@ -87,7 +88,12 @@ function Group(props: { title: string; items: Item[]; extra?: ReactNode }) {
   );
 }
 
-function ProjectGroup(props: { project: string; openReviews: number | undefined; mayRotateKeys: boolean }) {
+function ProjectGroup(props: {
+  project: string;
+  openReviews: number | undefined;
+  releasedFindings: number;
+  mayRotateKeys: boolean;
+}) {
   const { data } = useQuery(projectQuery(props.project));
   const may = (permission: Project['permissions'][number]) => data?.permissions.includes(permission) ?? false;
   const conflicts = useQuery({ ...conflictsQuery(props.project), enabled: may('quarantine:review') }).data
@@ -113,6 +119,13 @@ function ProjectGroup(props: { project: string; openReviews: number | undefined;
           icon: IconShieldCheck,
           shown: may('quarantine:review'),
           ...reviews,
+        },
+        {
+          path: `${base}/released-findings`,
+          label: 'Released findings',
+          icon: IconAlertTriangle,
+          shown: may('quarantine:review') && props.releasedFindings > 0,
+          badge: props.releasedFindings,
         },
         {
           path: `${base}/conflicts`,
@@ -159,11 +172,16 @@ export function Navigation(props: { session: Session; project: string | undefine
   const reviews = useQuery(openReviewsQuery);
   const receivers = useQuery({ ...receiversQuery, enabled: may('held:manage') });
   const held = receivers.data?.heldCount;
-  const openHere = reviews.data?.items.find((item) => item.projectKey === props.project)?.open;
+  const here = reviews.data?.items.find((item) => item.projectKey === props.project);
   return (
     <nav className="shell-navigation" aria-label="Pages">
       {props.project === undefined ? null : (
-        <ProjectGroup project={props.project} openReviews={openHere} mayRotateKeys={may('keys:manage')} />
+        <ProjectGroup
+          project={props.project}
+          openReviews={here?.open}
+          releasedFindings={here?.releasedFindings ?? 0}
+          mayRotateKeys={may('keys:manage')}
+        />
       )}
       <Group
         title="Everywhere"

@@ -12,9 +12,11 @@ import { statusOf } from '../api/problem.ts';
 import { readAuditSearch } from '../audit/search.ts';
 import { readBrowseSearch } from '../catalogue/filters.ts';
 import { readSeriesSearch } from '../catalogue/series-search.ts';
+import { readReleasedSearch } from '../curation/released-queries.ts';
 import { readQueueSearch } from '../curation/search.ts';
 import { readProfilesSearch } from '../deidentification/search.ts';
 import { projectQuery } from '../projects/queries.ts';
+import { readRerunSearch } from '../rerun/queries.ts';
 import { parseSearch, stringifySearch, textOf } from '../shared/search-params.ts';
 import { NotFound, PagePending, PageProblem, RootNotFound } from './fallbacks.tsx';
 import { queryClient, whenSignedOut } from './query-client.ts';
@@ -162,6 +164,12 @@ const quarantine = createRoute({
   validateSearch: readQueueSearch,
   component: lazyRouteComponent(() => import('../curation/quarantine-page.tsx'), 'QuarantinePage'),
 });
+const releasedFindings = createRoute({
+  getParentRoute: () => project,
+  path: '/released-findings',
+  validateSearch: readReleasedSearch,
+  component: lazyRouteComponent(() => import('../curation/released-page.tsx'), 'ReleasedFindingsPage'),
+});
 const conflicts = createRoute({
   getParentRoute: () => project,
   path: '/conflicts',
@@ -195,6 +203,7 @@ const settings = createRoute({
 const reruns = createRoute({
   getParentRoute: () => project,
   path: '/reruns',
+  validateSearch: readRerunSearch,
   component: lazyRouteComponent(() => import('../rerun/rerun-page.tsx'), 'RerunPage'),
 });
 const projectAudit = createRoute({
@@ -226,6 +235,7 @@ const routeTree = root.addChildren([
       subject,
       upload,
       quarantine,
+      releasedFindings,
       conflicts,
       tables,
       crosswalk,

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { apiUrl, call } from '../api/request.ts';
+import { type Answer, apiUrl, call } from '../api/request.ts';
 import type { Peer, Route } from '../api/types.ts';
 
 export const receiversQuery = queryOptions({
@@ -119,4 +119,13 @@ export const prepareDownload = (project: string, seriesIds: string[], format: 'd
   call('post', '/api/v1/projects/{project}/downloads', {
     path: { project },
     body: { seriesIds, format },
+  });
+
+export type SeriesVersion = Answer<'get', '/api/v1/projects/{project}/series/{id}/versions'>['items'][number];
+export const seriesVersionsQuery = (project: string, id: string) =>
+  queryOptions({
+    queryKey: ['series-versions', project, id],
+    queryFn: ({ signal }) =>
+      call('get', '/api/v1/projects/{project}/series/{id}/versions', { path: { project, id }, signal }),
+    staleTime: 20_000,
   });

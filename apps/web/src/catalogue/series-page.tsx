@@ -8,6 +8,7 @@ import type { SeriesDetail } from '../api/types.ts';
 import { FilesTab } from '../archive/files-tab.tsx';
 import { HeaderTab } from '../archive/header-tab.tsx';
 import { filesQuery, seriesFilesUrl } from '../archive/queries.ts';
+import { SeriesVersions } from '../archive/series-versions.tsx';
 import { History } from '../audit/history.tsx';
 import { ClassificationTab } from '../classification/classification-tab.tsx';
 import { ConversionTab } from '../conversion/conversion-tab.tsx';
@@ -115,7 +116,9 @@ function TabContent(props: {
       return <ConversionTab project={project} seriesId={series.id} />;
     case 'history':
       return (
-        <div className="page-narrow">
+        <div className="stack">
+          <SeriesVersions project={project} seriesId={series.id} />
+          <h2>What was done</h2>
           <History project={project} level="series" id={series.id} />
         </div>
       );

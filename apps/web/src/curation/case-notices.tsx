@@ -55,6 +55,11 @@ function FindingLine(props: FindingLineProps) {
           look at it
         </button>
       ) : null}
+      {finding.answer === null ? null : (
+        <div className="dim">
+          <Status value="done" label="answered" /> {finding.answer}
+        </div>
+      )}
     </li>
   );
 }

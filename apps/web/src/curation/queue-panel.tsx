@@ -199,6 +199,9 @@ export function QueuePanel(props: QueuePanelProps) {
           ]}
           onChange={(state) => props.onSearch({ ...search, state: (state ?? 'open') as QueueState })}
         />
+        <Link to="/p/$project/released-findings" params={{ project: props.project }}>
+          Findings in released series
+        </Link>
       </div>
       {props.pending ? <SkeletonRows rows={10} height={36} /> : null}
       {!props.pending && props.cases.length === 0 ? (

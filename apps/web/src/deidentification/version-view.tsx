@@ -1,5 +1,5 @@
 import { Button, Tabs } from '@mantine/core';
-import { IconDownload, IconFolderShare, IconPencil } from '@tabler/icons-react';
+import { IconDownload, IconFolderShare, IconPencil, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiUrl } from '../api/request.ts';
@@ -8,6 +8,7 @@ import { Copyable } from '../shared/ui/copy.tsx';
 import { Notice, ProblemNotice, toastProblem } from '../shared/ui/notice.tsx';
 import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
+import { ApplyAgainDialog } from './apply-again-dialog.tsx';
 import { BenchPanel } from './bench-panel.tsx';
 import { DiffView } from './diff-view.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
@@ -70,7 +71,8 @@ function Statement({ profile }: { profile: Profile }) {
 
 function Head({ profile, draft, mayEdit, onEdit }: VersionProps) {
   const client = useQueryClient();
-  const [using, setUsing] = useState(false);
+  const [asked, setAsked] = useState<'use' | 'again' | null>(null);
+  const close = () => setAsked(null);
   const edit = useMutation({
     mutationFn: async () => {
       if (draft !== undefined) return;
@@ -99,9 +101,16 @@ function Head({ profile, draft, mayEdit, onEdit }: VersionProps) {
             <Button
               variant="default"
               leftSection={<IconFolderShare size={16} />}
-              onClick={() => setUsing(true)}
+              onClick={() => setAsked('use')}
             >
               Use for a project
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconRefresh size={16} />}
+              onClick={() => setAsked('again')}
+            >
+              Apply again
             </Button>
             {mayEdit ? (
               <Button
@@ -115,7 +124,8 @@ function Head({ profile, draft, mayEdit, onEdit }: VersionProps) {
           </>
         }
       />
-      {using ? <UseProfileDialog profile={profile} onClose={() => setUsing(false)} /> : null}
+      {asked === 'use' ? <UseProfileDialog profile={profile} onClose={close} /> : null}
+      {asked === 'again' ? <ApplyAgainDialog profile={profile} onClose={close} /> : null}
     </>
   );
 }

@@ -7,7 +7,7 @@ import type { FacetValue, Overview, Project } from '../api/types.ts';
 import { useProject } from '../projects/queries.ts';
 import { formatBytes, formatCount, formatNoun } from '../shared/format.ts';
 import { type BarItem, Bars } from '../shared/ui/bars.tsx';
-import { ProblemNotice } from '../shared/ui/notice.tsx';
+import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { DayChart } from './day-chart.tsx';
@@ -103,10 +103,30 @@ function subtitle(project: Project, overview: Overview | undefined): string {
   return parts.filter(Boolean).join(' · ');
 }
 
+/** Something was found in what everybody sees: before anything else on the page. */
+function ReleasedFindings(props: { project: Project; count: number | null }) {
+  const { project, count } = props;
+  if (count === null || count === 0) return null;
+  return (
+    <Notice
+      tone="bad"
+      title={`Something was found in ${formatNoun(count, 'series')} after the release`}
+      actions={
+        <Button component={Link} to={`/p/${project.key}/released-findings`} variant="default">
+          Decide
+        </Button>
+      }
+    >
+      Their images were replaced and searched again. A reviewer decides whether they stay released.
+    </Notice>
+  );
+}
+
 function Numbers(props: { project: Project; overview: Overview }) {
   const { overview, project } = props;
   return (
     <>
+      <ReleasedFindings project={project} count={overview.releasedFindings} />
       <Funnel funnel={overview.funnel} project={project} />
       <section className="panel">
         <h2>Series received per day</h2>

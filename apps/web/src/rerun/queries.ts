@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { type Answer, call } from '../api/request.ts';
+import { textOf } from '../shared/search-params.ts';
 
 export type Run = Answer<'get', '/api/v1/projects/{project}/reruns/{run}'>;
 export type Plan = Answer<'post', '/api/v1/projects/{project}/rerun-plans'>;
@@ -41,3 +42,16 @@ export const cancelRun = (project: string, run: string) =>
   call('post', '/api/v1/projects/{project}/reruns/{run}/cancellation', { path: { project, run } });
 export const resumeRun = (project: string, run: string) =>
   call('post', '/api/v1/projects/{project}/reruns/{run}/resumption', { path: { project, run } });
+
+/** What a run would be of: a profile's version, and words that choose series. */
+export interface RerunSearch {
+  profile?: string;
+  q?: string;
+}
+
+/** Reads the state of the page from its URL. */
+export function readRerunSearch(raw: Record<string, unknown>): RerunSearch {
+  const profile = textOf(raw, 'profile');
+  const q = textOf(raw, 'q');
+  return { ...(profile === undefined ? {} : { profile }), ...(q === undefined ? {} : { q }) };
+}

@@ -1,10 +1,13 @@
 import { Button, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { profilesQuery } from '../deidentification/queries.ts';
 import { ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
 import { PlanView } from './plan-view.tsx';
 import { planRun, type Scope, startRun } from './queries.ts';
+
+const route = getRouteApi('/signed-in/p/$project/reruns');
 
 interface Order {
   profileId: string | null;
@@ -14,6 +17,23 @@ interface Order {
 }
 
 const scopeOf = ({ words }: Order): Scope => ({ filter: words.trim() === '' ? {} : { q: words.trim() } });
+
+/** What is ordered; the profile and the words stand in the URL too, so that another page can lead here. */
+function useOrder(): [Order, (order: Order) => void] {
+  const { profile = null, q = '' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [order, setOrder] = useState<Order>({ profileId: profile, words: q, reason: '', discard: false });
+  const change = (next: Order) => {
+    setOrder(next);
+    const { profileId, words } = next;
+    const search = {
+      ...(profileId === null ? {} : { profile: profileId }),
+      ...(words === '' ? {} : { q: words }),
+    };
+    if (profileId !== order.profileId || words !== order.words) void navigate({ search, replace: true });
+  };
+  return [order, change];
+}
 
 function OrderFields(props: { order: Order; onChange: (order: Order) => void }) {
   const { order, onChange } = props;
@@ -52,7 +72,7 @@ function OrderFields(props: { order: Order; onChange: (order: Order) => void }) 
 export function StartPanel(props: { project: string; busy: boolean }) {
   const { project, busy } = props;
   const client = useQueryClient();
-  const [order, setOrder] = useState<Order>({ profileId: null, words: '', reason: '', discard: false });
+  const [order, setOrder] = useOrder();
   const plan = useMutation({ mutationFn: (id: string) => planRun(project, id, scopeOf(order)) });
   const start = useMutation({
     mutationFn: (profileId: string) =>

@@ -11,6 +11,8 @@ import { intakeOpened, intakeQuarantined } from '../archive.events.ts';
 import { closeIntakeJob } from '../archive.jobs.ts';
 import type { ArrivedInstance } from '../ingest/arrived-instance.ts';
 import type { OpenIntake } from '../ingest/registrar.ts';
+import { retireFiles } from '../version/version.repository.ts';
+import { type Withdrawal, withdrawReleased } from './withdrawal.repository.ts';
 
 export interface IntakeOptions {
   db: Database;
@@ -359,11 +361,24 @@ export function createIntakes({
     });
   }
 
+  /** Takes a released arrival back: unseen from here on, with the files that were made of its series. */
+  async function withdraw(trx: Trx, intakeId: string): Promise<Withdrawal> {
+    const withdrawal = await withdrawReleased(trx, intakeId);
+    if (withdrawal.kind !== 'withdrawn') return withdrawal;
+    await retireFiles(trx, withdrawal.seriesId, false, clock.now());
+    await recount(trx, withdrawal.seriesId);
+    await sumUpAgain(trx, intakeId, 'quarantined');
+    return withdrawal;
+  }
+
   return {
     openIntakes,
     admitAgain,
     sumUpAgain,
     release,
+    withdraw,
+    /** What its instances' findings say now, also of an arrival that is released. Served by instance_intake. */
+    findingsNow: aggregateFindings,
     reject: (trx: Trx, intakeId: string, reviewedCount: number) =>
       decide(trx, intakeId, 'rejected', reviewedCount),
     recount,

@@ -481,6 +481,20 @@ export interface CurationQuarantineCase {
   version: Generated<number>;
 }
 
+export interface CurationReleasedFinding {
+  case_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  findings: Json;
+  first_by: string | null;
+  found_at: Timestamp;
+  project_id: string;
+  reason: string | null;
+  series_id: string;
+  state: string;
+  version: Generated<number>;
+}
+
 export interface DefacingOriginal {
   instance_id: string;
   intake_id: string;
@@ -784,6 +798,7 @@ export interface DB {
   "crosswalk.unmatched_row": CrosswalkUnmatchedRow;
   "curation.decision": CurationDecision;
   "curation.quarantine_case": CurationQuarantineCase;
+  "curation.released_finding": CurationReleasedFinding;
   "defacing.original": DefacingOriginal;
   "defacing.task": DefacingTask;
   "deidentification.ctp_integer": DeidentificationCtpInteger;
