@@ -227,13 +227,51 @@ export const itemRows = ${literal(sequenceLines.join('\n'))};
   );
 }
 
+/** What every object of a module must have at the top level, whatever its conditions: Type 1 with a value, Type 2. */
+function writeIodRequired(
+  iods: readonly string[],
+  modulesOfIod: Record<string, { key: string; usage: string }[]>,
+  modules: Record<string, AttributeRequirement[]>,
+): void {
+  const names = Object.keys(modules);
+  const iodCells = iods.map((iod) =>
+    (modulesOfIod[iod] ?? [])
+      .filter(({ key, usage }) => usage === 'M' && names.includes(key))
+      .map(({ key }) => names.indexOf(key).toString(36))
+      .join(','),
+  );
+  const moduleLines = names.flatMap((name, index) => {
+    const tagsOf = (wanted: string) =>
+      (modules[name] ?? [])
+        .filter(({ type, path }) => type === wanted && path.length === 0)
+        .flatMap(({ keyword }) => tagOfKeyword.get(keyword) ?? [])
+        .join('');
+    const [ones, twos] = [tagsOf('1'), tagsOf('2')];
+    return ones + twos === '' ? [] : [`${index.toString(36)} ${ones || '-'} ${twos || '-'}`];
+  });
+  writeTable(
+    'iod-required',
+    `
+/** A row: the mandatory modules (base 36) of an IOD; in the order of iodRows. */
+export const mandatoryModuleRows = ${literal(iodCells.join('\n'))};
+
+/** A row: module (base 36), its attributes of Type 1, of Type 2 (eight digits each; - for none). Without 1C and 2C. */
+export const requiredRows = ${literal(moduleLines.join('\n'))};
+`,
+  );
+}
+
 function writeIodTypes(standard: string, rows: Row[]): void {
   const iodOfSopClass = readJson<Record<string, string>>(standard, 'sop_class_iod_map.json');
-  const modulesOfIod = readJson<Record<string, { key: string }[]>>(standard, 'iod_module_map.json');
+  const modulesOfIod = readJson<Record<string, { key: string; usage: string }[]>>(
+    standard,
+    'iod_module_map.json',
+  );
   const modules = readJson<Record<string, AttributeRequirement[]>>(standard, 'module_attribute_map.json');
   writeIodContents(modules);
   const moduleIndex = new Map(Object.keys(modules).map((name, index) => [name, index]));
   const iods = [...new Set(Object.values(iodOfSopClass))];
+  writeIodRequired(iods, modulesOfIod, modules);
   const iodCells = iods.map((iod) => {
     const indexes = (modulesOfIod[iod] ?? []).map(({ key }) => moduleIndex.get(key));
     return `${iod} ${indexes

@@ -39,6 +39,7 @@ function pagesOf({ id, examId, subjectId }: Found): [path: string, content: stri
     [`/p/wide/subjects/${subjectId}`, 'History'],
     ['/p/wide/upload', 'Drop folders'],
     ['/p/wide/quarantine', 'Approve'],
+    ['/p/wide/released-findings', 'Nothing was found'],
     ['/p/wide/conflicts', 'There is no conflict'],
     ['/p/wide/tables', 'No table is attached'],
     ['/p/wide/identities', 'Nothing was found out yet'],

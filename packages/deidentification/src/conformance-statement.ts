@@ -85,7 +85,10 @@ const iodSource =
 /** What a profile does to attributes that are not of the IOD. */
 function iodRuleOf({ allowlist, strictIod }: DeidentificationProfile): string[] {
   if (strictIod === true)
-    return [`Attributes that are not in the IOD of the object are removed, listed or not. ${iodSource}`];
+    return [
+      `Attributes that are not in the IOD of the object are removed, listed or not. ${iodSource}`,
+      'What the mandatory modules of the IOD demand without a condition at the top level (Type 1 with a value, Type 2) is looked for in the output; what it lacks is named in a finding.',
+    ];
   return allowlist === true
     ? [`Attributes that Table E.1-1 does not list are removed where they are not in the IOD. ${iodSource}`]
     : [];

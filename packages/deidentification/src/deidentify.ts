@@ -6,6 +6,7 @@ import { compileRules, type RuleTable } from './element-rules.ts';
 import { emptied, type ValueContext } from './element-values.ts';
 import { type Pass, walkHeader } from './element-walk.ts';
 import { type Finding, type FindingCode, findingOf, findingsOfInput } from './findings.ts';
+import { findingsOfIod } from './iod-required.ts';
 import { paddedAscii, plainText } from './latin1.ts';
 import { createLeakChecker, type Leak, type LeakChecker } from './leak-check.ts';
 import {
@@ -318,6 +319,7 @@ export function createDeidentifier({
     ensureSubject(header, code);
     stampMethod(header, profile, texts, proven);
     findings.push(...emptyWhatLeaks(header, patient, changed));
+    if (profile.strictIod === true) findings.push(...findingsOfIod(header, sopClassUid));
     return {
       kind: 'deidentified',
       dataSet: header,

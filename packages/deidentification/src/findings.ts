@@ -31,6 +31,8 @@ export const findingKinds = {
     'The character set is not known: texts were compared as far as they can be read.',
   ],
   'unknown-sop-class': ['low', 'The SOP class is not known: attributes were treated as if it demanded them.'],
+  'iod-type1-missing': ['medium', 'The output lacks values that its kind of object must have:'],
+  'iod-type2-missing': ['low', 'The output lacks attributes that its kind of object has, if only empty:'],
   'words-dropped': ['low', 'Words outside the dictionary were dropped from a description.'],
   'date-unreadable': ['low', 'A date or time could not be read, and was not kept.'],
   'age-unreadable': ['low', 'An age could not be read, and was not kept.'],

@@ -69,13 +69,18 @@ const successors: ReadonlyMap<string, string> = new Map([
 
 /** The modules of a SOP Class's IOD, as the tables number them; undefined for a SOP Class that they do not know. */
 export function modulesOfSopClass(sopClassUid: string): readonly string[] | undefined {
-  const iodIndex = iodOfSopClass.get(successors.get(sopClassUid) ?? sopClassUid);
+  const iodIndex = iodIndexOf(sopClassUid);
   return iodIndex === undefined ? undefined : iods[iodIndex]?.modules;
+}
+
+/** The place of a SOP Class's IOD in the tables; undefined for a SOP Class that they do not know. */
+export function iodIndexOf(sopClassUid: string): number | undefined {
+  return iodOfSopClass.get(successors.get(sopClassUid) ?? sopClassUid);
 }
 
 /** The attribute Types of a SOP Class's IOD; undefined for a SOP Class that the table does not know. */
 export function typesOfSopClass(sopClassUid: string): TypeLookup | undefined {
-  const iodIndex = iodOfSopClass.get(successors.get(sopClassUid) ?? sopClassUid);
+  const iodIndex = iodIndexOf(sopClassUid);
   if (iodIndex === undefined) return undefined;
   const known = lookups.get(iodIndex);
   if (known !== undefined) return known;

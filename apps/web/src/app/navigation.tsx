@@ -122,7 +122,7 @@ function ProjectGroup(props: {
         },
         {
           path: `${base}/released-findings`,
-          label: 'Released findings',
+          label: 'Late findings',
           icon: IconAlertTriangle,
           shown: may('quarantine:review') && props.releasedFindings > 0,
           badge: props.releasedFindings,

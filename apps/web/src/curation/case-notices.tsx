@@ -9,7 +9,7 @@ const tones: Record<Severity, Tone> = { high: 'bad', medium: 'warn', low: 'info'
 const order: readonly Severity[] = ['high', 'medium', 'low'];
 
 /** True when a detail says no more than the title. */
-function sameWords(title: string, detail: string): boolean {
+export function sameWords(title: string, detail: string): boolean {
   const plain = (text: string) => text.trim().replace(/\.$/, '').toLowerCase();
   return plain(title) === plain(detail);
 }

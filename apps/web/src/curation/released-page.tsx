@@ -10,6 +10,7 @@ import { Notice, ProblemNotice, toastDone, toastProblem } from '../shared/ui/not
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { Status } from '../shared/ui/status.tsx';
 import { When } from '../shared/ui/when.tsx';
+import { sameWords } from './case-notices.tsx';
 import { ReleasedDialog } from './released-dialog.tsx';
 import {
   decideReleased,
@@ -29,14 +30,21 @@ const saidOf: Record<ReleasedFindings['state'], string> = {
   gone: 'What was found is not there any more.',
 };
 
-const labels: Partial<Record<ReleasedFindings['state'], string>> = {
+/** Words of the whole app's vocabulary that look like these states. */
+const lookOf: Record<ReleasedFindings['state'], string> = {
+  open: 'open',
+  'first-acknowledged': 'first-approved',
+  acknowledged: 'released',
+  withdrawn: 'quarantined',
+  gone: 'done',
+};
+const labels: Record<ReleasedFindings['state'], string> = {
   open: 'needs a decision',
   'first-acknowledged': 'needs a second person',
   acknowledged: 'kept released',
   withdrawn: 'sent back to quarantine',
   gone: 'not there any more',
 };
-const tones = { open: 'bad', 'first-acknowledged': 'warn', acknowledged: 'info', withdrawn: 'warn' } as const;
 
 function FindingList(props: { one: ReleasedFindings }) {
   return (
@@ -48,7 +56,8 @@ function FindingList(props: { one: ReleasedFindings }) {
             {finding.title}
             {finding.count > 1 ? ` × ${formatCount(finding.count)}` : ''}
           </strong>{' '}
-          {finding.detail} {finding.path === null ? null : <span className="mono">{finding.path}</span>}
+          {sameWords(finding.title, finding.detail) ? null : finding.detail}{' '}
+          {finding.path === null ? null : <span className="mono">{finding.path}</span>}
         </li>
       ))}
     </ul>
@@ -121,7 +130,6 @@ function Found(props: { project: string; one: ReleasedFindings }) {
     onError: toastProblem,
   });
   const name = `${one.subjectCode} ${one.seriesDescription ?? one.modality ?? 'series'}`;
-  const tone = one.state === 'gone' ? 'neutral' : tones[one.state];
   return (
     <section className="panel stack" aria-label={name}>
       <div className="row">
@@ -136,7 +144,11 @@ function Found(props: { project: string; one: ReleasedFindings }) {
             </Link>
           )}
         </h2>
-        <Status value={one.state} label={labels[one.state] ?? one.state} tone={tone} />
+        <Status
+          value={lookOf[one.state]}
+          label={labels[one.state]}
+          {...(one.state === 'open' ? { tone: 'bad' } : {})}
+        />
       </div>
       <div className="dim">
         {formatNoun(one.instanceCount, 'image')} · found <When iso={one.foundAt} ago />

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiUrl } from '../api/request.ts';
 import type { Profile } from '../api/types.ts';
-import { Copyable } from '../shared/ui/copy.tsx';
+import { CopyText } from '../shared/ui/copy.tsx';
 import { Notice, ProblemNotice, toastProblem } from '../shared/ui/notice.tsx';
 import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
@@ -91,8 +91,9 @@ function Head({ profile, draft, mayEdit, onEdit }: VersionProps) {
         under={
           <>
             {title} · made <When iso={profile.createdAt} />
-            <span style={{ display: 'inline-flex', marginLeft: 8 }}>
-              <Copyable text={profile.sha256} label="Copy the SHA-256" />
+            <span className="nowrap" style={{ marginLeft: 8 }}>
+              <span className="mono">{profile.sha256.slice(0, 12)}…</span>
+              <CopyText text={profile.sha256} label="Copy the SHA-256" />
             </span>
           </>
         }

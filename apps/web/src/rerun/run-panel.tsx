@@ -35,7 +35,9 @@ function SeriesRow(props: { project: string; one: RunSeries }) {
 
 function Results(props: { project: string; run: Run }) {
   const { project, run } = props;
-  const [state, setState] = useState<RunSeries['state']>(run.series.kept > 0 ? 'kept' : 'replaced');
+  const [state, setState] = useState<RunSeries['state']>(
+    states.find((one) => run.series[one] > 0) ?? 'replaced',
+  );
   const pages = useInfiniteQuery(resultPages(project, run.id, state));
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
   return (
