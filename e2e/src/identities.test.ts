@@ -56,4 +56,23 @@ describe.skipIf(!hasChromium)('an honest broker at the identity desk', async () 
     await expect.poll(async () => (await subjects()).length, { timeout: 20_000 }).toBe(2);
     expect(complaints).toEqual([]);
   });
+
+  it('orders the destruction of everything of a person who withdrew consent, and takes it back', async () => {
+    await page.getByRole('textbox', { name: 'Subject who withdrew' }).fill(goes.code);
+    await page.keyboard.press('Enter');
+    await page.getByText('Afterwards there is no undo').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Withdraw consent…' }).press('Enter');
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Letter of the patient.');
+    await page.getByLabel('Your password').fill(broker.password);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByText('destroyed from').waitFor();
+    await page.getByRole('button', { name: /^Undo: consent withdrawn/ }).press('Enter');
+    await page.getByRole('textbox', { name: 'Reason' }).fill('The patient changed their mind.');
+    await page.getByRole('button', { name: 'Take it back' }).press('Enter');
+    await page.getByText('destroyed from').waitFor({ state: 'detached' });
+    expect((await subjects()).length).toBe(2);
+    expect(complaints).toEqual([]);
+  });
 });

@@ -497,6 +497,8 @@ create table crosswalk.subject (
   created_at timestamp with time zone not null,
   data_key_id uuid,
   survivor_id uuid,
+  state text not null default 'active'::text,
+  constraint subject_state_check CHECK (state = ANY (ARRAY['active'::text, 'void'::text])),
   constraint subject_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES crosswalk.data_key(id),
   constraint subject_person_id_fkey FOREIGN KEY (person_id) REFERENCES crosswalk.person(id),
   constraint subject_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES crosswalk.subject(id),
@@ -687,7 +689,13 @@ create table identity.fact (
   total_exams integer not null default 0,
   done_exams integer not null default 0,
   done_at timestamp with time zone,
-  constraint fact_kind_check CHECK (kind = ANY (ARRAY['link'::text, 'merge'::text, 'move'::text, 'undo'::text])),
+  effective_at timestamp with time zone,
+  confirmed_by text,
+  confirmed_by_name text,
+  confirmed_at timestamp with time zone,
+  begun_at timestamp with time zone,
+  destroyed jsonb,
+  constraint fact_kind_check CHECK (kind = ANY (ARRAY['link'::text, 'merge'::text, 'move'::text, 'undo'::text, 'withdraw'::text])),
   constraint fact_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
   constraint fact_undoes_fkey FOREIGN KEY (undoes) REFERENCES identity.fact(id),
   constraint fact_pkey PRIMARY KEY (id)
@@ -1051,6 +1059,8 @@ CREATE INDEX original_intake ON defacing.original USING btree (intake_id);
 CREATE INDEX fact_project ON identity.fact USING btree (project_id, id);
 
 CREATE UNIQUE INDEX fact_undone_once ON identity.fact USING btree (undoes) WHERE (undoes IS NOT NULL);
+
+CREATE INDEX fact_withdrawn ON identity.fact USING btree (project_id) WHERE (kind = 'withdraw'::text);
 
 CREATE UNIQUE INDEX subject_table_name_unique ON identity.subject_table USING btree (project_id, name) WHERE (deleted_at IS NULL);
 

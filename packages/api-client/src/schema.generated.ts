@@ -1736,9 +1736,33 @@ export interface paths {
          *
          *     Needs the permission `identity:manage` in the project.
          *
-         *     Problems: `identity/fact-refused` (409), `identity/subject-not-found` (404).
+         *     Problems: `identity/fact-refused` (409), `identity/sign-in-again` (403), `identity/subject-not-found` (404).
          */
         post: operations["stateFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/identities/facts/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a withdrawal as the second person
+         * @description From here on the time to undo runs. Another account than the one that ordered it, in a session whose password was given within five minutes.
+         *
+         *     Needs the permission `identity:manage` in the project.
+         *
+         *     Problems: `identity/fact-not-found` (404), `identity/fact-refused` (409), `identity/sign-in-again` (403).
+         */
+        post: operations["confirmWithdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1787,6 +1811,54 @@ export interface paths {
          *     Problems: `identity/fact-refused` (409), `identity/subject-not-found` (404).
          */
         post: operations["previewFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/identities/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the withdrawal of a subject’s consent would destroy
+         * @description What the withdrawal of a subject’s consent would destroy
+         *
+         *     Needs the permission `identity:manage` in the project.
+         *
+         *     Problems: `identity/fact-refused` (409), `identity/subject-not-found` (404).
+         */
+        get: operations["previewWithdrawal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/identities/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Destroy everything of a person who withdrew consent
+         * @description The keys of what is sealed, images with all versions and originals, derived files, reviews, rows of tables, held objects. It begins when the time to undo is over (PESSCARA_WITHDRAWAL_UNDO_MS) and, where the project asks for a second reviewer, a second person has confirmed it; from then on it cannot be undone. The audit trail stays, without identity. What still comes of the person is refused. Takes a session whose password was given within five minutes; a token does not do.
+         *
+         *     Needs the permission `identity:manage` in the project.
+         *
+         *     Problems: `identity/fact-refused` (409), `identity/sign-in-again` (403), `identity/subject-not-found` (404).
+         */
+        post: operations["withdrawConsent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4126,6 +4198,11 @@ export interface components {
             createdAt: string;
             /** @description The subject that stands for it; null: itself */
             survivorCode: string | null;
+            /**
+             * @description `void`: consent was withdrawn, nothing is kept
+             * @enum {string}
+             */
+            state: "active" | "void";
         };
         /** @description Something to mend or to know in a file of CTP. With an error it cannot be used. */
         CtpLintFinding: {
@@ -4300,6 +4377,11 @@ export interface components {
                 files: number;
             }[];
             tableRows: number;
+            /**
+             * @description It makes something a person’s who withdrew consent: that is destroyed when the time to undo is over
+             * @default false
+             */
+            isWithdrawn: boolean;
         };
         IdentityDesk: {
             facts: components["schemas"]["IdentityFact"][];
@@ -4320,7 +4402,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "link" | "merge" | "move" | "undo";
+            kind: "link" | "merge" | "move" | "undo" | "withdraw";
             fromCode: string | null;
             toCode: string | null;
             undoes: string | null;
@@ -4333,6 +4415,19 @@ export interface components {
             totalExams: number;
             doneExams: number;
             doneAt: string | null;
+            /** @description Of a withdrawal: when the destruction begins; null: a second person has to confirm it */
+            effectiveAt: string | null;
+            confirmedByName: string | null;
+            confirmedAt: string | null;
+            /** @description Of a withdrawal: from here on it cannot be undone */
+            begunAt: string | null;
+            destroyed: {
+                exams: number;
+                images: number;
+                tableRows: number;
+            } | null;
+            /** @description Whether you can be the second person */
+            mayConfirm: boolean;
         };
         IdentityFinding: {
             /** @constant */
@@ -5435,6 +5530,30 @@ export interface components {
             /** @constant */
             available: false;
             reason: string;
+        };
+        WithdrawalPreview: {
+            /** @description All subjects that are this one person */
+            codes: string[];
+            identifiers: number;
+            exams: {
+                /** Format: uuid */
+                examId: string;
+                studyDate: string | null;
+                from: string;
+                series: number;
+                instances: number;
+                files: number;
+            }[];
+            /** @description Arrivals that wait for a reviewer */
+            cases: number;
+            tableRows: number;
+            /** @description How often something of it was downloaded: such copies are out of reach */
+            exports: number;
+            /** @description Downloads of chosen series in this project, which may have held some of it */
+            selectionExports: number;
+            /** @description How long it can be taken back before anything is destroyed */
+            undoMs: number;
+            needsSecondPerson: boolean;
         };
     };
     responses: never;
@@ -8363,6 +8482,40 @@ export interface operations {
             };
         };
     };
+    confirmWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ids: string[];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     undoFinding: {
         parameters: {
             query?: never;
@@ -8427,6 +8580,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentityAffected"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewWithdrawal: {
+        parameters: {
+            query: {
+                code: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalPreview"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    /**
+                     * @description That you know: it cannot be undone
+                     * @constant
+                     */
+                    confirmation: "destroy";
+                    /** @description At least ten characters; kept in the audit trail */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ids: string[];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { answer, type Client, type components, createClient } from '@pesscara/api-client';
+import { answer, type components } from '@pesscara/api-client';
 import type { Command } from 'commander';
 import {
   addNoun,
@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from '../command.ts';
 import { CommandError, UsageError } from '../failures.ts';
+import { type InSession, inSession, withPassword } from '../fresh-session.ts';
 import { count, fields, table } from '../output.ts';
 import { type SaveOptions, saveDownload } from '../save-download.ts';
 import type { Shell } from '../shell.ts';
@@ -68,44 +69,9 @@ async function find(invocation: Invocation<FindOptions>) {
   return { value: items, text: text + moreNote(hasMore, options.limit) };
 }
 
-interface RevealOptions {
+interface RevealOptions extends InSession {
   purpose: Purpose;
   reason: string;
-  user?: string;
-  passwordStdin?: boolean;
-}
-
-/** A session of a moment: an identity is shown to a person who gave the password just now, never to a token. */
-async function inSession<T>(
-  { client, shell, options }: Invocation<RevealOptions>,
-  work: (client: Client) => Promise<T>,
-): Promise<T> {
-  const { baseUrl } = client;
-  const username =
-    options.user ?? (await answer(client.api.GET('/api/v1/sessions/current'))).account.userName;
-  if (options.passwordStdin !== true && !shell.isInteractive)
-    throw new UsageError('There is no terminal to ask for the password: give --password-stdin.');
-  const password =
-    options.passwordStdin === true
-      ? await shell.readInput()
-      : await shell.ask(`Password of ${username}: `, true);
-  const { response } = await createClient({ baseUrl }).api.POST('/api/v1/sessions', {
-    body: { username, password },
-  });
-  const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
-  if (cookie === undefined) throw new CommandError('The server gave no session. Is this PESSCARA?');
-  const session = createClient({
-    baseUrl,
-    fetch: (request) => {
-      request.headers.set('cookie', cookie);
-      return fetch(request);
-    },
-  });
-  try {
-    return await work(session);
-  } finally {
-    await session.api.DELETE('/api/v1/sessions/current');
-  }
 }
 
 async function reveal(invocation: Invocation<RevealOptions>) {
@@ -289,7 +255,7 @@ export function crosswalkCommands(program: Command, shell: Shell): void {
     .option('--issuer <text>', 'who gave the identifier', '')
     .option('--id-stdin', 'read the identifier from standard input')
     .option('--limit <number>', 'how many at most', wholeNumber, 100);
-  verb<RevealOptions>(
+  const revealing = verb<RevealOptions>(
     'reveal <project> <subject>',
     'Says who a subject is; recorded in the audit trail first',
     reveal,
@@ -298,9 +264,8 @@ export function crosswalkCommands(program: Command, shell: Shell): void {
       '--purpose <purpose>',
       'adverse-event, re-consent, quality-assurance, data-linkage or legal',
     )
-    .requiredOption('--reason <text>', 'why, in ten characters or more; kept in the audit trail')
-    .option('--user <name>', 'your user name; the token’s when absent')
-    .option('--password-stdin', 'read your password from standard input');
+    .requiredOption('--reason <text>', 'why, in ten characters or more; kept in the audit trail');
+  withPassword(revealing);
   tableCommands(noun);
   verb('keys', 'The keys that wrap the crosswalk’s data keys', async ({ client }) => {
     const status = await answer(client.api.GET('/api/v1/crosswalk-keys'));

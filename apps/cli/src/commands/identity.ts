@@ -2,19 +2,22 @@ import { answer, type components } from '@pesscara/api-client';
 import type { Command } from 'commander';
 import { addNoun, type Invocation, textArgument, textArguments } from '../command.ts';
 import { UsageError } from '../failures.ts';
+import { type InSession, inSession, withPassword } from '../fresh-session.ts';
 import { count, table } from '../output.ts';
 import type { Shell } from '../shell.ts';
 
 type Finding = components['schemas']['IdentityFinding'];
 type Affected = components['schemas']['IdentityAffected'];
 type Desk = components['schemas']['IdentityDesk'];
+type Fact = Desk['facts'][number];
+type WithdrawalPreview = components['schemas']['WithdrawalPreview'];
 
 interface StateOptions {
   reason?: string;
   preview?: boolean;
 }
 
-function affectedText({ exams, tableRows }: Affected): string {
+function affectedText({ exams, tableRows, isWithdrawn }: Affected): string {
   const rows = table(exams, {
     exam: (e) => e.examId,
     date: (e) => e.studyDate,
@@ -25,6 +28,8 @@ function affectedText({ exams, tableRows }: Affected): string {
     files: (e) => e.files,
   });
   const tables = tableRows === 0 ? '' : `\n${count(tableRows, 'table row', 'table rows')} as well`;
+  if (isWithdrawn)
+    return 'This person withdrew consent: it is destroyed when the time to undo is over. State it in the web app, after giving your password.';
   return exams.length === 0 && tableRows === 0 ? 'Nothing that is stored changes.' : rows + tables;
 }
 
@@ -48,6 +53,12 @@ async function state({ client, args, options }: Invocation<StateOptions>, findin
   };
 }
 
+function doneText({ kind, doneAt, effectiveAt, destroyed }: Fact): string | null {
+  if (kind !== 'withdraw') return doneAt;
+  if (doneAt !== null) return `destroyed ${destroyed?.images ?? 0} images, ${doneAt}`;
+  return effectiveAt === null ? 'needs a second person' : `destroyed from ${effectiveAt}`;
+}
+
 function deskText({ facts, questions, joined }: Desk): string {
   const asked = questions.map(
     ({ code, targets, facts: involved }) =>
@@ -60,7 +71,7 @@ function deskText({ facts, questions, joined }: Desk): string {
     from: (f) => f.fromCode,
     to: (f) => f.toCode,
     exams: (f) => `${f.doneExams}/${f.totalExams}`,
-    done: (f) => f.doneAt,
+    done: doneText,
     undone: (f) => (f.undoneBy === null ? '' : 'yes'),
     by: (f) => f.madeByName,
     reason: (f) => f.reason,
@@ -87,6 +98,58 @@ async function link(
     temporary: { issuer, patientId: temporary },
     final: { issuer: finalIssuer, patientId: final },
   });
+}
+
+function withdrawalText(preview: WithdrawalPreview): string {
+  const { codes, exams, identifiers, tableRows, cases, exports, selectionExports } = preview;
+  const lines = table(exams, {
+    exam: (e) => e.examId,
+    date: (e) => e.studyDate,
+    subject: (e) => e.from,
+    series: (e) => e.series,
+    images: (e) => e.instances,
+    files: (e) => e.files,
+  });
+  return `${lines}
+Everything of ${codes.join(', ')} goes: ${count(exams.length, 'exam', 'exams')}, ${count(identifiers, 'identifier', 'identifiers')}, ${count(tableRows, 'table row', 'table rows')}, ${count(cases, 'arrival under review', 'arrivals under review')}.
+Out of reach: ${count(exports, 'download', 'downloads')}, and ${count(selectionExports, 'download of chosen series', 'downloads of chosen series')} that may hold some of it.
+It can be taken back for ${Math.round(preview.undoMs / 1000)} s${preview.needsSecondPerson ? ' after a second person confirmed it' : ''}; afterwards there is no undo.`;
+}
+
+async function withdraw(invocation: Invocation<InSession & { reason?: string; preview?: boolean }>) {
+  const { client, args, options } = invocation;
+  const [project, code] = [textArgument(args, 0), textArgument(args, 1)];
+  if (options.preview === true) {
+    const params = { path: { project }, query: { code } };
+    const preview = await answer(
+      client.api.GET('/api/v1/projects/{project}/identities/withdrawal', { params }),
+    );
+    return { value: preview, text: withdrawalText(preview) };
+  }
+  const { reason } = options;
+  if (reason === undefined) throw new UsageError('Give --reason TEXT, or --preview to change nothing.');
+  const stated = await inSession(invocation, (session) =>
+    answer(
+      session.api.POST('/api/v1/projects/{project}/identities/withdrawals', {
+        params: { path: { project } },
+        body: { code, reason, confirmation: 'destroy' },
+      }),
+    ),
+  );
+  return {
+    value: stated,
+    text: `Ordered (${stated.ids.join(', ')}). Until it begins: \`pesscara identity undo\`; see \`pesscara identity list\`.`,
+  };
+}
+
+async function confirm(invocation: Invocation<InSession>) {
+  const path = { project: textArgument(invocation.args, 0), id: textArgument(invocation.args, 1) };
+  const stated = await inSession(invocation, (session) =>
+    answer(
+      session.api.POST('/api/v1/projects/{project}/identities/facts/{id}/confirmation', { params: { path } }),
+    ),
+  );
+  return { value: stated, text: 'Confirmed. Until it begins it can be taken back.' };
 }
 
 function withStating(command: Command): Command {
@@ -160,6 +223,12 @@ export function identityCommands(program: Command, shell: Shell): void {
       state(invocation, { kind: 'move', to: null, exams: textArguments(invocation.args, 1) }),
     ),
   );
+  withPassword(
+    withStating(
+      verb('withdraw <project> <subject>', 'Destroys everything of a person who withdrew consent', withdraw),
+    ),
+  );
+  withPassword(verb('confirm <project> <fact>', 'Confirms a withdrawal as the second person', confirm));
   verb<{ reason: string }>(
     'undo <project> <fact>',
     'Takes a finding back',

@@ -34,3 +34,17 @@ export const discardBlobsJob = defineJob({
   payload: z.object({ sha256s: z.array(z.string()), step: z.enum(['set-aside', 'remove']) }),
   maxAttempts: 25,
 });
+
+/** Removes blobs at once, with what they left behind: of a person who withdrew consent. */
+export const eraseBlobsJob = defineJob({
+  name: 'archive.erase-blobs',
+  payload: z.object({ sha256s: z.array(z.string()) }),
+  maxAttempts: 25,
+});
+
+/** Removes the sealed bytes of a held object that was given up. */
+export const removeHeldBytesJob = defineJob({
+  name: 'archive.remove-held-bytes',
+  payload: z.object({ vaultName: z.string() }),
+  maxAttempts: 25,
+});

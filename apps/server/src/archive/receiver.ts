@@ -52,6 +52,7 @@ const statusOfRefusal = {
   'too-large': dimseStatus.outOfResources,
   'out-of-resources': dimseStatus.outOfResources,
   'does-not-match-command': dimseStatus.dataSetDoesNotMatchSopClass,
+  'consent-withdrawn': dimseStatus.notAuthorized,
   aborted: dimseStatus.processingFailure,
 } satisfies Record<RefusalReason, number>;
 

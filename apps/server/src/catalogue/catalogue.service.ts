@@ -15,7 +15,7 @@ import type {
   SeriesSort,
   SubjectDetail,
 } from './catalogue.schema.ts';
-import { moveExam, setSurvivor } from './exam-move.repository.ts';
+import { moveExam, removeExam, setSurvivor } from './exam-move.repository.ts';
 import { selectFacetGroups } from './facets.repository.ts';
 import { facetCounts, tagFacet } from './facets.ts';
 import {
@@ -212,6 +212,7 @@ export function createCatalogue({ db, clock, audit, events, projects }: Catalogu
     registerSeries: (trx: Trx, items: readonly SeriesRegistration[]) => registerAll(trx, items, clock.now()),
     /** Sets how much of a series is released and sums up its exam and subject. */
     applyRelease,
+    removeExam,
     /** Puts an exam under another subject, in the caller's transaction. */
     moveExam: (trx: Trx, move: { projectId: string; examId: string; toCode: string }) =>
       moveExam(trx, move, clock.now()),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from '../kernel/db/index.ts';
+import { deleteReferenced, type Trx } from '../kernel/db/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import { sumUpSubject } from './registration.repository.ts';
 
@@ -42,4 +42,12 @@ export async function setSurvivor(
   await sql`update catalogue.subject j set survivor_id = (
       select t.id from catalogue.subject t where t.project_id = ${projectId} and t.code = ${survivorCode} and t.id <> j.id)
     where j.project_id = ${projectId} and j.code = ${code}`.execute(trx);
+}
+
+/** Deletes an exam with everything that refers to them, in every slice, and sums the subject up. */
+export async function removeExam(trx: Trx, examId: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`select j.id from catalogue.subject j
+    where j.id = (select e.subject_id from catalogue.exam e where e.id = ${examId}) for update`.execute(trx);
+  await deleteReferenced(trx, 'catalogue.exam', [examId]);
+  for (const { id } of rows) await sumUpSubject(trx, id);
 }

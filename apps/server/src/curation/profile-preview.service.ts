@@ -135,7 +135,7 @@ export function createProfilePreview({ db, clock, audit, archive, deidentificati
     const originals =
       sealed === undefined
         ? []
-        : deidentification.openOriginals({ projectId: project.id, instanceId, sealed });
+        : await deidentification.openOriginals({ projectId: project.id, instanceId, sealed });
     // Without them it stays an output of the project: its UIDs and dates are not treated twice.
     if (sealed !== undefined) restoreOriginals(header, originals);
     const result = await deidentification.previewInProject(project.id, {

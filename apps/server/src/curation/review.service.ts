@@ -130,7 +130,7 @@ export function createReview({ db, clock, audit, archive, deidentification, imag
     );
     if (sealed === undefined)
       throw problem(originalsGone, { detail: 'The project keeps them until the decision, or not at all.' });
-    const values = deidentification.openOriginals({
+    const values = await deidentification.openOriginals({
       projectId: project.id,
       instanceId: instance.id,
       sealed: sealed.sealed,

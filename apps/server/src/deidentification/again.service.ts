@@ -47,6 +47,12 @@ export type AgainResult =
   | { kind: 'unchanged'; basis: AgainBasis }
   | { kind: 'refused'; basis: AgainBasis; code: string; reason: string };
 
+interface SealedOriginals {
+  projectId: string;
+  instanceId: string;
+  sealed: Buffer;
+}
+
 export interface AgainDeps {
   crosswalk: Pick<Crosswalk, 'subjectWithCode'>;
   deidentifierOf(
@@ -55,8 +61,9 @@ export interface AgainDeps {
   ): Promise<HeaderDeidentifier | CtpDeidentifier | undefined>;
   isScript(profileId: string): Promise<boolean>;
   digestOf(report: ActionReport): Buffer;
-  seal(place: { projectId: string; instanceId: string }, values: readonly OriginalValue[]): Buffer;
-  open(sealed: { projectId: string; instanceId: string; sealed: Buffer }): OriginalValue[];
+  /** Seals other values of the same image, with the key that sealed those. */
+  sealAgain(before: SealedOriginals, values: readonly OriginalValue[]): Promise<Buffer>;
+  open(sealed: SealedOriginals): Promise<OriginalValue[]>;
 }
 
 function codesOf(header: DataSet): Set<string> {
@@ -124,7 +131,7 @@ export function createDeidentifyAgain(deps: AgainDeps) {
 
   async function basisOf(request: AgainRequest, stored: DataSet) {
     const { projectId, instanceId, sealed } = request;
-    const originals = sealed === undefined ? undefined : deps.open({ projectId, instanceId, sealed });
+    const originals = sealed === undefined ? undefined : await deps.open({ projectId, instanceId, sealed });
     const whole = originals?.every(isWhole) === true ? originals : undefined;
     const original = whole === undefined ? undefined : await restored(request, stored, whole);
     return original === undefined
@@ -159,8 +166,11 @@ export function createDeidentifyAgain(deps: AgainDeps) {
     // What the object said of faces when it came is answered by what was done since.
     const answeredCodes = proven.visualFeaturesRemoved === true ? ['recognizable-features'] : [];
     const findings = result.findings.filter(({ code }) => !answeredCodes.includes(code));
+    const { sealed } = request;
     const sealedOriginals =
-      basis === 'originals' ? deps.seal({ projectId, instanceId }, result.originals()) : undefined;
+      basis === 'originals' && sealed !== undefined
+        ? await deps.sealAgain({ projectId, instanceId, sealed }, result.originals())
+        : undefined;
     const reportSha256 = deps.digestOf(report);
     return {
       kind: 'deidentified',

@@ -75,7 +75,7 @@ async function codeOf(
   by = deidentification,
 ): Promise<string> {
   const result = await arrival(projectId, change, by).result;
-  if (result.kind !== 'deidentified') throw new Error(result.reason);
+  if (result.kind !== 'deidentified') throw new Error(JSON.stringify(result));
   return result.subjectCode;
 }
 
@@ -94,7 +94,7 @@ test('a patient has one subject and one date shift in a project, whoever asks an
     Array.from({ length: 24 }, (_, index) => arrival(projectId, undefined, processes[index % 4]).result),
   );
   const codes = new Set(
-    results.map((result) => (result.kind === 'deidentified' ? result.subjectCode : result.reason)),
+    results.map((result) => (result.kind === 'deidentified' ? result.subjectCode : result.kind)),
   );
   const dates = new Set(
     results.map((result) => (result.kind === 'deidentified' ? firstText(result.dataSet, 'StudyDate') : '')),
@@ -184,7 +184,7 @@ test('original values open only for the instance that they were sealed for', asy
   const done = await result;
   if (done.kind !== 'deidentified' || done.sealedOriginals === null) throw new Error('nothing sealed');
   const sealed = done.sealedOriginals;
-  const values = deidentification.openOriginals({ projectId, instanceId, sealed });
+  const values = await deidentification.openOriginals({ projectId, instanceId, sealed });
   const patientId = values.find((value) => value.path === '(0010,0020)');
   expect(
     Buffer.from(patientId?.bytes ?? [])
@@ -192,12 +192,10 @@ test('original values open only for the instance that they were sealed for', asy
       .trim(),
   ).toBe(patients.quillfeather.patientId);
   for (const planted of plantedTexts()) expect(sealed.includes(Buffer.from(planted))).toBe(false);
-  expect(() => deidentification.openOriginals({ projectId, instanceId: newId(), sealed })).toThrow(
-    VaultError,
-  );
-  expect(() => deidentification.openOriginals({ projectId: newId(), instanceId, sealed })).toThrow(
-    VaultError,
-  );
+  const opened = (place: { projectId?: string; instanceId?: string }) =>
+    deidentification.openOriginals({ projectId, instanceId, ...place, sealed });
+  await expect(opened({ instanceId: newId() })).rejects.toThrow(VaultError);
+  await expect(opened({ projectId: newId() })).rejects.toThrow(VaultError);
 });
 
 test('a report is kept once, however many instances share it', async () => {

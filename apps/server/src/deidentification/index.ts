@@ -85,7 +85,9 @@ export type DeidentifyResult =
       sealedOriginals: Buffer | null;
       findings: readonly RecordedFinding[];
     }
-  | { kind: 'held'; reason: string; detail: string };
+  | { kind: 'held'; reason: string; detail: string }
+  /** Its patient withdrew consent. */
+  | { kind: 'withdrawn' };
 
 /** A document that may not be saved yet, or a saved script with its id. */
 export type PreviewedProfile =
@@ -105,9 +107,6 @@ interface SealedOriginals {
   instanceId: string;
   sealed: Buffer;
 }
-
-const originalsPurpose = 'originals';
-const place = (projectId: string, instanceId: string) => `archive.original|${projectId}|${instanceId}|sealed`;
 
 function held(reason: string, detail: string): DeidentifyResult {
   return { kind: 'held', reason, detail };
@@ -191,12 +190,13 @@ export function createDeidentification(deps: DeidentificationDeps) {
     if (deidentifier === undefined)
       return held('refused', 'The profile that it is to be treated by does not exist.');
     const subject = await crosswalk.subjectOf(projectId, patientOf(header), rules.subjectCodePrefix);
+    if (subject.isVoid) return { kind: 'withdrawn' };
     const originalHeaderHmac = headerHmac(header);
     const result = await deidentifier.deidentify(header, { subject, sopClassUid });
     if (result.kind === 'refused') return held('refused', `${result.reason} (${result.code})`);
     privateCreators.note(result.privateCreators);
     const sealedOriginals = rules.keepsOriginals
-      ? vault.seal(originalsPurpose, place(projectId, instanceId), encodeOriginals(result.originals()))
+      ? crosswalk.originals.seal(subject, { projectId, instanceId }, encodeOriginals(result.originals()))
       : null;
     const { report, findings, dataSet, sopInstanceUid, studyInstanceUid, seriesInstanceUid } = result;
     if (subject.originCode !== subject.code)
@@ -217,16 +217,16 @@ export function createDeidentification(deps: DeidentificationDeps) {
     };
   }
 
-  const openOriginals = ({ projectId, instanceId, sealed }: SealedOriginals): OriginalValue[] =>
-    decodeOriginals(vault.unseal(originalsPurpose, place(projectId, instanceId), sealed));
+  const openOriginals = async ({ sealed, ...place }: SealedOriginals): Promise<OriginalValue[]> =>
+    decodeOriginals(await crosswalk.originals.open(place, sealed));
 
   const deidentifyAgain = createDeidentifyAgain({
     crosswalk,
     deidentifierOf,
     isScript: async (profileId) => isCtpDocument((await profiles.findIfThere(profileId))?.document),
     digestOf,
-    seal: ({ projectId, instanceId }, values) =>
-      vault.seal(originalsPurpose, place(projectId, instanceId), encodeOriginals(values)),
+    sealAgain: ({ sealed, ...place }, values) =>
+      crosswalk.originals.sealAgain(place, sealed, encodeOriginals(values)),
     open: openOriginals,
   });
 
@@ -318,10 +318,7 @@ export function createDeidentification(deps: DeidentificationDeps) {
     }): Promise<KnownIdentifier[]> {
       const { projectId, instanceId, sealed } = at;
       const identities = await crosswalk.desk.openIdentities(projectId, [at.subjectCode]);
-      const originals =
-        sealed === undefined
-          ? []
-          : decodeOriginals(vault.unseal(originalsPurpose, place(projectId, instanceId), sealed));
+      const originals = sealed === undefined ? [] : await openOriginals({ projectId, instanceId, sealed });
       return [
         ...[...identities.values()].flat().flatMap(identifiersOfPatient),
         ...identifiersAmong(originals),

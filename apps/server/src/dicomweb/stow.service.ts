@@ -12,6 +12,7 @@ export const failureReason = {
   'too-large': 0xa700, // out of resources
   'out-of-resources': 0xa700,
   'does-not-match-command': 0xa900, // data set does not match SOP class
+  'consent-withdrawn': 0x0124, // not authorized
   aborted: 0x0110, // processing failure
 } as const;
 

@@ -30,4 +30,10 @@ export const identitySettings = {
     schema: wholeNumber(90 * 86_400_000, 1000, 3650 * 86_400_000),
     description: 'A row of a clinical table waits, sealed, for its patient this long; then it is removed.',
   }),
+  withdrawalUndoMs: setting({
+    variable: 'PESSCARA_WITHDRAWAL_UNDO_MS',
+    schema: wholeNumber(86_400_000, 0, 30 * 86_400_000),
+    description:
+      'When consent is withdrawn, everything of the person is destroyed after this time; until then it can be taken back.',
+  }),
 };

@@ -18,3 +18,12 @@ export const subjectsReassigned = defineEvent({
   description:
     'Exams, series, files and tables stand under the subjects that a finding says; the subject is the finding.',
 });
+
+/** A person withdrew consent, and everything of theirs is destroyed. */
+export const consentWithdrawn = defineEvent({
+  type: 'identity.consent.withdrawn',
+  version: 1,
+  data: z.object({ factId: z.uuid() }),
+  description:
+    'Images, files, table rows and keys of a person who withdrew consent are destroyed; the subject is the finding. Once more when more of theirs turned up.',
+});

@@ -22,6 +22,13 @@ export const sealCrosswalkJob = defineJob({
   maxAttempts: 25,
 });
 
+/** Destroys everything of those in a project who withdrew consent, when the time to undo is over. */
+export const withdrawJob = defineJob({
+  name: 'identity.withdraw',
+  payload: z.object({ projectId: z.uuid() }),
+  maxAttempts: 25,
+});
+
 /** Brings the stored objects of a project to what is known of who is who; with an exam, looks through that one as well. */
 export const reassignJob = defineJob({
   name: 'identity.reassign',

@@ -53,9 +53,11 @@ function wireSubject(subject: {
   aliasCount: number;
   createdAt: Date;
   survivorCode: string | null;
+  state: string;
 }): z.input<typeof crosswalkSubject> {
   const { code, aliasCount, createdAt, survivorCode } = subject;
-  return { code, aliasCount, survivorCode, createdAt: createdAt.toISOString() };
+  const state = subject.state === 'void' ? 'void' : 'active';
+  return { code, aliasCount, survivorCode, state, createdAt: createdAt.toISOString() };
 }
 
 function wireTable<T extends { createdAt: Date }>(table: T): Omit<T, 'createdAt'> & { createdAt: string } {

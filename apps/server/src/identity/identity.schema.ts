@@ -8,6 +8,7 @@ export const crosswalkSubject = z
     aliasCount: z.number().int().describe('By how many identifiers it is known'),
     createdAt: z.iso.datetime(),
     survivorCode: z.string().nullable().describe('The subject that stands for it; null: itself'),
+    state: z.enum(['active', 'void']).describe('`void`: consent was withdrawn, nothing is kept'),
   })
   .meta({ id: 'CrosswalkSubject' });
 
@@ -178,6 +179,12 @@ export const findingBody = z
     }),
   ])
   .meta({ id: 'IdentityFinding' });
+export const withdrawalBody = z.object({
+  code,
+  confirmation: z.literal('destroy').describe('That you know: it cannot be undone'),
+  reason: z.string().trim().min(10).max(2000).describe('At least ten characters; kept in the audit trail'),
+});
+export const withdrawalQuery = z.object({ code });
 const reason = z.string().trim().min(1).max(2000).describe('Kept in the audit trail');
 export const stateBody = z.object({ finding: findingBody, reason });
 export const undoBody = z.object({ reason });
@@ -197,13 +204,48 @@ export const affected = z
       }),
     ),
     tableRows: z.number().int(),
+    isWithdrawn: z
+      .boolean()
+      .default(false)
+      .describe(
+        'It makes something a person’s who withdrew consent: that is destroyed when the time to undo is over',
+      ),
   })
   .meta({ id: 'IdentityAffected' });
+
+export const withdrawalPreview = z
+  .object({
+    codes: z.array(z.string()).describe('All subjects that are this one person'),
+    identifiers: z.number().int(),
+    exams: z.array(
+      z.object({
+        examId: z.uuid(),
+        studyDate: z.string().nullable(),
+        from: z.string(),
+        series: z.number().int(),
+        instances: z.number().int(),
+        files: z.number().int(),
+      }),
+    ),
+    cases: z.number().int().describe('Arrivals that wait for a reviewer'),
+    tableRows: z.number().int(),
+    exports: z
+      .number()
+      .int()
+      .describe('How often something of it was downloaded: such copies are out of reach'),
+    selectionExports: z
+      .number()
+      .int()
+      .describe('Downloads of chosen series in this project, which may have held some of it'),
+    undoMs: z.number().int().describe('How long it can be taken back before anything is destroyed'),
+    needsSecondPerson: z.boolean(),
+  })
+  .meta({ id: 'WithdrawalPreview' });
 
 const fact = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['link', 'merge', 'move', 'undo']),
+    kind: z.enum(['link', 'merge', 'move', 'undo', 'withdraw']),
     fromCode: z.string().nullable(),
     toCode: z.string().nullable(),
     undoes: z.uuid().nullable(),
@@ -215,6 +257,17 @@ const fact = z
     totalExams: z.number().int(),
     doneExams: z.number().int(),
     doneAt: z.iso.datetime().nullable(),
+    effectiveAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('Of a withdrawal: when the destruction begins; null: a second person has to confirm it'),
+    confirmedByName: z.string().nullable(),
+    confirmedAt: z.iso.datetime().nullable(),
+    begunAt: z.iso.datetime().nullable().describe('Of a withdrawal: from here on it cannot be undone'),
+    destroyed: z
+      .object({ exams: z.number().int(), images: z.number().int(), tableRows: z.number().int() })
+      .nullable(),
+    mayConfirm: z.boolean().describe('Whether you can be the second person'),
   })
   .meta({ id: 'IdentityFact' });
 

@@ -6,10 +6,11 @@ import type { Clock } from '../kernel/clock/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import type { Events } from '../kernel/events/index.ts';
 import type { Jobs } from '../kernel/jobs/index.ts';
+import type { Vault } from '../kernel/vault/index.ts';
 import { createKeys } from './keys.service.ts';
 import { createReveal, type RevealDeps } from './reveal.service.ts';
 import { createTables, type TablesDeps } from './table/table.service.ts';
-import { createWho } from './who/who.service.ts';
+import { createWho, type WhoDeps } from './who/who.service.ts';
 
 export { identitySettings } from './identity.config.ts';
 export { identityRoutes } from './identity.routes.ts';
@@ -20,12 +21,13 @@ export interface IdentityDeps {
   audit: Audit;
   events: Events;
   jobs: Jobs;
+  vault: Vault;
   archive: Archive;
   catalogue: Catalogue;
   deidentification: Deidentification;
   /** What codes of a project begin with. */
   projectPrefix(projectId: string): Promise<string>;
-  config: RevealDeps['config'] & TablesDeps['config'];
+  config: RevealDeps['config'] & TablesDeps['config'] & WhoDeps['config'];
 }
 
 /** Who is who: the desks of crosswalk and identities, clinical tables by research ID, and the keys. */

@@ -21,22 +21,20 @@ export interface RevealOrder {
   reason: string;
 }
 
+/** A token was left somewhere in a file; a session belongs to a person who sits there now. @throws signInAgain */
+export function requireFreshSession({ actor }: Context, clock: Clock, freshMs: number): void {
+  const { authenticatedAt, sessionId } = actor;
+  const isFresh =
+    sessionId !== undefined && authenticatedAt !== undefined && later(authenticatedAt, freshMs) > clock.now();
+  if (!isFresh)
+    throw problem(signInAgain, {
+      detail:
+        'This takes a session whose password was given within five minutes: POST /sessions/current/authentication. A token does not do.',
+    });
+}
+
 /** The desk of the honest broker: finds subjects, and says who one is. */
 export function createReveal({ db, clock, audit, crosswalk, config }: RevealDeps) {
-  // A token was left somewhere in a file; a session belongs to a person who sits there now.
-  function requireFreshSession({ actor }: Context): void {
-    const { authenticatedAt, sessionId } = actor;
-    const isFresh =
-      sessionId !== undefined &&
-      authenticatedAt !== undefined &&
-      later(authenticatedAt, config.revealFreshSignInMs) > clock.now();
-    if (!isFresh)
-      throw problem(signInAgain, {
-        detail:
-          'An identity is shown in a session whose password was given within five minutes: POST /sessions/current/authentication. A token does not do.',
-      });
-  }
-
   async function subjectOf(projectId: string, code: string) {
     const subject = await crosswalk.desk.find(projectId, code);
     if (subject === undefined) throw problem(subjectNotFound);
@@ -60,7 +58,7 @@ export function createReveal({ db, clock, audit, crosswalk, config }: RevealDeps
    * @throws signInAgain, subjectNotFound, revealLimitReached
    */
   async function reveal(ctx: Context, project: RouteProject, { code, purpose, reason }: RevealOrder) {
-    requireFreshSession(ctx);
+    requireFreshSession(ctx, clock, config.revealFreshSignInMs);
     const subject = await subjectOf(project.id, code);
     const claim = await crosswalk.desk.claimReveal({
       accountId: ctx.actor.id,

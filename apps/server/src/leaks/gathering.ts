@@ -53,7 +53,7 @@ export async function gatherIdentifiers(
     const ids = instances.slice(at, at + originalsOfQuery).map(({ id }) => id);
     for (const { instanceId, sealed } of await selectOriginals(deps.db, ids))
       list.addOriginals(
-        deps.deidentification.openOriginals({ projectId, instanceId, sealed }),
+        await deps.deidentification.openOriginals({ projectId, instanceId, sealed }),
         characterSetTerms,
       );
   }

@@ -25,5 +25,5 @@ export async function composeServer(settings: Record<string, string> = {}) {
     receiverAddress: () => receiver,
   });
   afterAll(() => server.close());
-  return server;
+  return { ...server, folder };
 }

@@ -1,5 +1,5 @@
 import './archive.css';
-import { Button, Modal, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, Select, TagsInput, TextInput } from '@mantine/core';
 import { IconInbox, IconRoute, IconTrash } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ import { formatBytes, formatCount, formatNoun } from '../shared/format.ts';
 import { nothingSelected, type Selection, selectionAfter } from '../shared/selection.ts';
 import { ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
+import { ReasonDialog } from '../shared/ui/reason-dialog.tsx';
 import { Status } from '../shared/ui/status.tsx';
 import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { When } from '../shared/ui/when.tsx';
@@ -91,45 +92,23 @@ function RouteDialog(props: { ids: string[]; onClose: () => void; onDone: () => 
 
 function DiscardDialog(props: { ids: string[]; onClose: () => void; onDone: () => void }) {
   const { ids } = props;
-  const [reason, setReason] = useState('');
-  const discard = useMutation({
-    mutationFn: async () => {
-      for (const id of ids) await discardHeld(id, reason.trim());
-    },
-    onSuccess: () => {
-      toastDone(`${formatNoun(ids.length, 'object')} discarded.`);
-      props.onDone();
-    },
-  });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    discard.mutate();
-  };
+  const objects = formatNoun(ids.length, 'object');
   return (
-    <Modal opened onClose={props.onClose} title={`Discard ${formatNoun(ids.length, 'object')}?`}>
-      <form className="stack" onSubmit={submit}>
-        <p>
-          Their encrypted bytes are destroyed. This cannot be undone; the sender would have to send them
-          again.
-        </p>
-        {discard.isError ? <ProblemNotice error={discard.error} /> : null}
-        <Textarea
-          label="Reason"
-          required
-          data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <div className="row">
-          <Button type="submit" color="red" disabled={reason.trim() === ''} loading={discard.isPending}>
-            Discard {formatNoun(ids.length, 'object')}
-          </Button>
-          <Button variant="default" onClick={props.onClose}>
-            Cancel
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <ReasonDialog
+      title={`Discard ${objects}?`}
+      submit={`Discard ${objects}`}
+      isDestructive
+      run={async (reason) => {
+        for (const id of ids) await discardHeld(id, reason);
+      }}
+      onDone={() => {
+        toastDone(`${objects} discarded.`);
+        props.onDone();
+      }}
+      onClose={props.onClose}
+    >
+      Their encrypted bytes are destroyed. This cannot be undone; the sender would have to send them again.
+    </ReasonDialog>
   );
 }
 

@@ -1,9 +1,9 @@
 import { Button, SegmentedControl, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
-import { formatCount, formatNoun } from '../shared/format.ts';
+import { formatNoun } from '../shared/format.ts';
 import { Notice, ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
-import { TableFrame } from '../shared/ui/table-frame.tsx';
+import { ExamTable } from './exam-table.tsx';
 import { LinkFields, MergeFields, MoveFields } from './finding-fields.tsx';
 import { type IdentityAffected, type IdentityFinding, previewFinding, stateFinding } from './queries.ts';
 
@@ -22,7 +22,14 @@ const words: Record<Kind, string> = {
 
 /** What would follow, exam by exam. */
 function Affected({ affected }: { affected: IdentityAffected }) {
-  const { exams, tableRows } = affected;
+  const { exams, tableRows, isWithdrawn } = affected;
+  if (isWithdrawn)
+    return (
+      <Notice tone="bad" role="status" title="This person withdrew consent">
+        What you say is theirs is destroyed as well, when the time to undo is over. Afterwards there is no
+        undo.
+      </Notice>
+    );
   if (exams.length === 0 && tableRows === 0)
     return (
       <Notice tone="info" role="status">
@@ -36,38 +43,7 @@ function Affected({ affected }: { affected: IdentityAffected }) {
         volumes are converted again.
         {tableRows === 0 ? '' : ` ${formatNoun(tableRows, 'table row')} as well.`}
       </p>
-      <TableFrame label="Exams that change">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Exam of</th>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
-              <th scope="col" className="right">
-                Series
-              </th>
-              <th scope="col" className="right">
-                Images
-              </th>
-              <th scope="col" className="right">
-                Files
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {exams.map((exam) => (
-              <tr key={exam.examId}>
-                <th scope="row">{exam.studyDate ?? 'no date'}</th>
-                <td className="mono">{exam.from}</td>
-                <td className="mono">{exam.to}</td>
-                <td className="right">{formatCount(exam.series)}</td>
-                <td className="right">{formatCount(exam.instances)}</td>
-                <td className="right">{formatCount(exam.files)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableFrame>
+      <ExamTable label="Exams that change" exams={exams} />
     </div>
   );
 }

@@ -12,6 +12,7 @@ export type IdentityFact = Schemas['IdentityFact'];
 export type IdentityDesk = Schemas['IdentityDesk'];
 export type IdentityFinding = Schemas['IdentityFinding'];
 export type IdentityAffected = Schemas['IdentityAffected'];
+export type WithdrawalPreview = Schemas['WithdrawalPreview'];
 export type DateFormat = TableColumn['dateFormats'][number];
 
 export const purposes = [
@@ -109,10 +110,41 @@ export const identitiesQuery = (project: string) =>
     queryKey: ['identities', project],
     queryFn: ({ signal }) =>
       call('get', '/api/v1/projects/{project}/identities', { path: { project }, signal }),
-    // While stored objects follow a finding, its progress is looked at.
-    refetchInterval: ({ state }) =>
-      state.data?.facts.some((fact) => fact.doneAt === null) === true ? 1000 : false,
+    // While stored objects follow a finding, its progress is looked at; until a withdrawal begins, whether it did.
+    refetchInterval: ({ state }) => {
+      const facts = state.data?.facts ?? [];
+      if (facts.some(isUnderWay)) return 1000;
+      return facts.some((fact) => withdrawalStep(fact) === 'ordered') ? 10_000 : false;
+    },
   });
+
+/** How far a withdrawal of consent is; null: a fact of another kind. */
+export function withdrawalStep(
+  fact: IdentityFact,
+): 'unconfirmed' | 'ordered' | 'begun' | 'done' | 'undone' | null {
+  if (fact.kind !== 'withdraw') return null;
+  if (fact.undoneBy !== null) return 'undone';
+  if (fact.doneAt !== null) return 'done';
+  if (fact.begunAt !== null) return 'begun';
+  return fact.effectiveAt === null ? 'unconfirmed' : 'ordered';
+}
+
+/** Whether stored objects follow this fact at the moment. */
+export function isUnderWay(fact: IdentityFact): boolean {
+  return fact.kind === 'withdraw' ? withdrawalStep(fact) === 'begun' : fact.doneAt === null;
+}
+
+export const previewWithdrawal = (project: string, code: string) =>
+  call('get', '/api/v1/projects/{project}/identities/withdrawal', { path: { project }, query: { code } });
+
+export const withdrawConsent = (project: string, code: string, reason: string) =>
+  call('post', '/api/v1/projects/{project}/identities/withdrawals', {
+    path: { project },
+    body: { code, reason, confirmation: 'destroy' },
+  });
+
+export const confirmWithdrawal = (project: string, id: string) =>
+  call('post', '/api/v1/projects/{project}/identities/facts/{id}/confirmation', { path: { project, id } });
 
 export const previewFinding = (project: string, finding: IdentityFinding) =>
   call('post', '/api/v1/projects/{project}/identities/previews', { path: { project }, body: finding });

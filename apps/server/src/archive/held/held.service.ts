@@ -13,6 +13,7 @@ import { heldNotFound } from '../archive.problems.ts';
 import type { Associations } from '../association/association.service.ts';
 import type { Announcement, Arrival } from '../ingest/arrival.ts';
 import type { ArrivalSource } from '../ingest/arrived-instance.ts';
+import { createHeldOfPerson } from './held-of-person.ts';
 
 export interface HeldRouting {
   projectId: ProjectId;
@@ -152,9 +153,11 @@ export function createHeld({ db, vault, clock, audit, jobs, associations, open }
     association.count(outcome, row.size_bytes);
     await association.end(outcome.kind);
     const isPlaced = outcome.kind === 'stored' || outcome.kind === 'duplicate' || outcome.kind === 'conflict';
+    const isWithdrawn = outcome.kind === 'refused' && outcome.reason === 'consent-withdrawn';
+    const isGone = outcome.kind === 'held' || isWithdrawn;
     await transact(db, async (trx) => {
       // Held again (it is now another held object, with its own reason), or still unreadable: this one goes back to the list.
-      const state = isPlaced ? 'routed' : outcome.kind === 'held' ? 'discarded' : 'held';
+      const state = isPlaced ? 'routed' : isGone ? 'discarded' : 'held';
       await trx.updateTable('archive.held').set({ state }).where('id', '=', heldId).execute();
       await audit.record(trx, ctx, {
         action: 'E',
@@ -165,10 +168,11 @@ export function createHeld({ db, vault, clock, audit, jobs, associations, open }
         after: { outcome: outcome.kind },
       });
     });
-    if (isPlaced || outcome.kind === 'held') await vault.removeFile(row.vault_name);
+    if (isPlaced || isGone) await vault.removeFile(row.vault_name);
   });
 
-  return { list, countByReason, route, discard };
+  const discardOfPerson = createHeldOfPerson({ db, vault, clock, audit, jobs });
+  return { list, countByReason, route, discard, discardOfPerson };
 }
 
 export type Held = ReturnType<typeof createHeld>;

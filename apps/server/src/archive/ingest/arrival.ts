@@ -167,7 +167,10 @@ export function openArrival(
     bulk = [];
   }
 
-  function refuse(reason: 'malformed' | 'too-large' | 'does-not-match-command', detail: string): void {
+  function refuse(
+    reason: 'malformed' | 'too-large' | 'does-not-match-command' | 'consent-withdrawn',
+    detail: string,
+  ): void {
     phase = { kind: 'over', outcome: { kind: 'refused', reason, detail } };
     head = [];
     bulk = [];
@@ -245,7 +248,9 @@ export function openArrival(
       instanceId,
       sopClassUid: announcement.sopClassUid,
     });
-    if (prepared.kind === 'held') await startHolding(prepared.reason, prepared.detail);
+    if (prepared.kind === 'withdrawn')
+      refuse('consent-withdrawn', 'The project takes no images of this patient. Nothing of it was kept.');
+    else if (prepared.kind === 'held') await startHolding(prepared.reason, prepared.detail);
     else await writeHead(prepared, original);
   }
 

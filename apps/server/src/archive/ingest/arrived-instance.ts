@@ -84,5 +84,7 @@ export type RefusalReason =
   | 'malformed'
   | 'too-large'
   | 'does-not-match-command'
+  /** Its patient withdrew consent: nothing of it is kept, not even sealed. */
+  | 'consent-withdrawn'
   | 'out-of-resources'
   | 'aborted';

@@ -4,7 +4,7 @@ import type { ProjectId } from '../../kernel/ids/index.ts';
 import type { Routing } from '../routing/routing.service.ts';
 import type { ArrivalSource } from './arrived-instance.ts';
 
-/** The decision on a header: where it goes and what it became, or why it is held. */
+/** The decision on a header: where it goes and what it became, why it is held, or that its patient withdrew consent. */
 export type Prepared =
   | {
       kind: 'ready';
@@ -25,7 +25,8 @@ export type Prepared =
       sealedOriginals: Buffer | null;
       findings: readonly RecordedFinding[];
     }
-  | { kind: 'held'; reason: string; detail: string };
+  | { kind: 'held'; reason: string; detail: string }
+  | { kind: 'withdrawn' };
 
 export interface PrepareInput {
   source: ArrivalSource;
@@ -82,7 +83,7 @@ export function createPreparer(deps: { routing: Routing; deidentification: Deide
       instanceId,
       sopClassUid,
     });
-    if (result.kind === 'held') return result;
+    if (result.kind === 'held' || result.kind === 'withdrawn') return result;
     return { ...result, kind: 'ready', sopClassUid, ...to, profileId: result.profileId };
   };
 }

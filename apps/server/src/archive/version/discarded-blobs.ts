@@ -2,7 +2,7 @@ import type { BlobStore } from '../../kernel/blobs/index.ts';
 import { type Clock, later } from '../../kernel/clock/index.ts';
 import { type Database, type Trx, transact } from '../../kernel/db/index.ts';
 import type { Jobs } from '../../kernel/jobs/index.ts';
-import { discardBlobsJob } from '../archive.jobs.ts';
+import { discardBlobsJob, eraseBlobsJob } from '../archive.jobs.ts';
 import { findReferencedBlobs } from '../intake/rejected.repository.ts';
 
 const blobsOfJob = 500;
@@ -18,7 +18,7 @@ export function createDiscardedBlobs({
 }: {
   db: Database;
   clock: Clock;
-  blobs: Pick<BlobStore, 'setAside' | 'takeBack' | 'removeAside'>;
+  blobs: Pick<BlobStore, 'setAside' | 'takeBack' | 'removeAside' | 'remove' | 'eraseLeftovers'>;
   jobs: Jobs;
 }) {
   jobs.handle(discardBlobsJob, async ({ sha256s, step }) => {
@@ -39,7 +39,25 @@ export function createDiscardedBlobs({
     await transact(db, (trx) => jobs.add(trx, discardBlobsJob, { sha256s: names, step: 'remove' }, options));
   });
 
+  jobs.handle(eraseBlobsJob, async ({ sha256s }) => {
+    const all = sha256s.map((hex) => Buffer.from(hex, 'hex'));
+    const referenced = await findReferencedBlobs(db, all);
+    for (const sha256 of all) if (!referenced.has(sha256.toString('hex'))) await blobs.remove(sha256);
+    await blobs.eraseLeftovers();
+  });
+
   return {
+    /**
+     * Has these blobs removed at once when the transaction commits, with what they left where they landed: for bytes that nobody may
+     * be storing any more.
+     */
+    async erase(trx: Trx, sha256s: readonly Buffer[]): Promise<void> {
+      for (let at = 0; at < sha256s.length; at += blobsOfJob) {
+        const some = sha256s.slice(at, at + blobsOfJob).map((sha256) => sha256.toString('hex'));
+        await jobs.add(trx, eraseBlobsJob, { sha256s: some });
+      }
+    },
+
     /** Has these blobs removed, those that nothing else names, when the transaction commits. */
     async discard(trx: Trx, sha256s: readonly Buffer[]): Promise<void> {
       for (let at = 0; at < sha256s.length; at += blobsOfJob) {

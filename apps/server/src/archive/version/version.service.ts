@@ -187,6 +187,8 @@ export function createVersions(deps: VersionDeps) {
   return {
     stage,
     commit,
+    /** Has blobs removed at once that nothing names any more, in the caller's transaction, with what they left where they landed. */
+    eraseBlobs: discardedBlobs.erase,
 
     /** Begins new versions of a series; the open batch of the same cause when there is one. */
     begin: (ctx: Context, batch: NewBatch): Promise<string> => openBatch(db, ctx, batch, clock.now()),

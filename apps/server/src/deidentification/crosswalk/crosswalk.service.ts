@@ -5,8 +5,10 @@ import { type Database, pgErrorConstraint, type Trx, transact } from '../../kern
 import { newId } from '../../kernel/ids/index.ts';
 import type { Vault } from '../../kernel/vault/index.ts';
 import { createDesk } from './desk.ts';
+import { createDestruction } from './destruction.ts';
 import { createEnvelope, type DataKey } from './envelope.ts';
 import { createKeyRotation } from './key-rotation.ts';
+import { createSealedOriginals, type OriginalsPlace } from './sealed-originals.ts';
 import { createSealedValues, joinedDataKey, type PatientIdentity } from './sealed-values.ts';
 import { subjectCode } from './subject-code.ts';
 import { createSurvivors } from './survivors.ts';
@@ -17,6 +19,8 @@ export interface CrosswalkSubject {
   dateShiftDays: number;
   /** The subject that was found; another one when that stands for it. */
   originCode: string;
+  /** Its person withdrew consent: nothing of theirs is kept. */
+  isVoid: boolean;
 }
 
 export interface CrosswalkOptions {
@@ -40,12 +44,17 @@ function normalised(text: string): string {
 interface SubjectRow {
   id: string;
   originCode: string;
+  state: string;
   projectId: string;
   code: string;
   sealedDateShift: Buffer;
   dataKeyId: string | null;
   keyEncryptionKeyId: string | null;
   wrapped: Buffer | null;
+  /** Of the subject that was asked for: what is sealed for it stays its own when it is parted from the other. */
+  ownKeyId?: string | null;
+  ownKeyEncryptionKeyId?: string | null;
+  ownWrapped?: Buffer | null;
 }
 
 /** The table of patients and subjects: sealed values, found by keyed hashes, in its own schema under its own role. */
@@ -53,6 +62,8 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
   const indexKey = vault.deriveKey('crosswalk-index');
   const envelope = createEnvelope({ clock, vault });
   const sealed = createSealedValues({ envelope, vault });
+  const originals = createSealedOriginals({ crosswalkDb, clock, vault, envelope });
+  const ownKeys = new WeakMap<CrosswalkSubject, DataKey>();
   const remembered = new Map<string, { subject: CrosswalkSubject; until: Date }>();
 
   // Of a project: the same patient's rows in two projects do not show that they are one person's.
@@ -61,8 +72,18 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
   }
 
   function opened(row: SubjectRow): CrosswalkSubject {
+    const { code, originCode } = row;
+    if (row.state === 'void') return { code, originCode, dateShiftDays: 0, isVoid: true };
     const dateShiftDays = sealed.openShift({ ...row, dataKey: joinedDataKey(row) });
-    return { code: row.code, dateShiftDays, originCode: row.originCode };
+    const subject = { code, originCode, dateShiftDays, isVoid: false };
+    const ownKey = joinedDataKey({
+      projectId: row.projectId,
+      dataKeyId: row.ownKeyId ?? null,
+      keyEncryptionKeyId: row.ownKeyEncryptionKeyId ?? null,
+      wrapped: row.ownWrapped ?? null,
+    });
+    if (ownKey !== null) ownKeys.set(subject, envelope.open(ownKey));
+    return subject;
   }
 
   // `n` is the subject that was asked for; `s` the one that stands for it, or itself.
@@ -73,15 +94,20 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
         join.on((on) => on('s.id', '=', on.fn.coalesce('n.survivor_id', 'n.id'))),
       )
       .leftJoin('crosswalk.data_key as k', 'k.id', 's.data_key_id')
+      .leftJoin('crosswalk.data_key as o', 'o.id', 'n.data_key_id')
       .select([
         's.id',
         's.project_id as projectId',
         's.code',
         's.sealed_date_shift as sealedDateShift',
+        's.state',
         'n.code as originCode',
         'k.id as dataKeyId',
         'k.key_encryption_key_id as keyEncryptionKeyId',
         'k.wrapped',
+        'o.id as ownKeyId',
+        'o.key_encryption_key_id as ownKeyEncryptionKeyId',
+        'o.wrapped as ownWrapped',
       ]);
 
   async function find(projectId: string, index: Buffer): Promise<CrosswalkSubject | undefined> {
@@ -233,6 +259,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
         's.project_id as projectId',
         's.code',
         's.code as originCode',
+        's.state',
         's.sealed_date_shift as sealedDateShift',
         'k.id as dataKeyId',
         'k.key_encryption_key_id as keyEncryptionKeyId',
@@ -259,6 +286,13 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     subjectWithCode,
     findMany,
     makeSubject,
+    destruction: createDestruction(crosswalkDb),
+    originals: {
+      ...originals,
+      /** Seals original values for a subject that `subjectOf` found, with a key of its own. */
+      seal: (subject: CrosswalkSubject, place: OriginalsPlace, bytes: Uint8Array): Buffer =>
+        originals.seal(ownKeys.get(subject), place, bytes),
+    },
     survivors: createSurvivors({ crosswalkDb, blindIndex }),
     desk: createDesk({ crosswalkDb, clock, sealed, blindIndex }),
     unmatchedRows: createUnmatchedRows({ crosswalkDb, clock, envelope, blindIndex }),

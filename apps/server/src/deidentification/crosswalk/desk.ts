@@ -22,6 +22,8 @@ export interface DeskSubject {
   createdAt: Date;
   /** The subject that stands for it; null: itself. */
   survivorCode: string | null;
+  /** `void`: consent was withdrawn, nothing is kept about who it is. */
+  state: string;
 }
 
 export interface RevealClaim {
@@ -58,6 +60,7 @@ export function createDesk({ crosswalkDb, clock, sealed, blindIndex }: DeskDeps)
         's.id',
         's.code',
         's.created_at as createdAt',
+        's.state',
         't.code as survivorCode',
         // Its own identifiers, and those of the subjects that it stands for. Served by subject_survivor, alias_person.
         (select) =>
@@ -81,6 +84,7 @@ export function createDesk({ crosswalkDb, clock, sealed, blindIndex }: DeskDeps)
     code: string;
     createdAt: Date;
     survivorCode: string | null;
+    state: string;
     aliasCount: number | null;
   }): DeskSubject {
     return { ...row, aliasCount: row.aliasCount ?? 0 };

@@ -119,6 +119,7 @@ export function createUnmatchedRows({ crosswalkDb, clock, envelope, blindIndex }
           'n.code as originCode',
         ])
         .where('u.project_id', '=', projectId)
+        .where('s.state', '=', 'active')
         .limit(limit)
         .execute();
       const found: MatchedRow[] = [];

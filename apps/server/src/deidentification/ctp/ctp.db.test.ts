@@ -99,7 +99,7 @@ async function treat(
 
 async function passed(...given: Parameters<typeof treat>) {
   const treated = await treat(...given);
-  if (treated.result.kind !== 'deidentified') throw new Error(treated.result.detail);
+  if (treated.result.kind !== 'deidentified') throw new Error(JSON.stringify(treated.result));
   return { ...treated, result: treated.result };
 }
 
@@ -175,7 +175,7 @@ describe('an object under a CTP script', () => {
     );
     const sealed = result.sealedOriginals;
     if (sealed === null) throw new Error('The originals were not kept');
-    const originals = deidentification.openOriginals({ projectId, instanceId, sealed });
+    const originals = await deidentification.openOriginals({ projectId, instanceId, sealed });
     const original = originals.find(({ path: at }) => at === '(0010,0020)');
     expect(
       Buffer.from(original?.bytes ?? [])

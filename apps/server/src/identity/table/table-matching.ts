@@ -56,7 +56,7 @@ export function matchWaitingRows({ db, clock, audit, events, jobs, crosswalk, co
     const shifts = new Map<string, number>();
     for (const code of codes) {
       const subject = await crosswalk.subjectWithCode(projectId, code);
-      if (subject !== undefined) shifts.set(code, subject.dateShiftDays);
+      if (subject?.isVoid === false) shifts.set(code, subject.dateShiftDays);
     }
     return transact(db, async (trx) => {
       const table = await selectTableEvenRemoved(trx, projectId, tableId);

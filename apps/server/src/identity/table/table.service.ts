@@ -107,6 +107,11 @@ export function createTables(deps: TablesDeps) {
     );
     for (const [at, { issuer, patientId, cells, rowNumber }] of named.entries()) {
       const subject = subjects[at];
+      // Of somebody who withdrew consent nothing is kept, sealed neither.
+      if (subject?.isVoid === true) {
+        into.withoutIdentifier++;
+        continue;
+      }
       const isOwn = identifierFinder([{ patientId, patientName: '', birthDate: '' }]);
       const isOfSubject = subject === undefined ? undefined : finders.get(subject.code);
       const isIdentifying = (text: string) => isOwn(text) || isOfSubject?.(text) === true;

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '../../kernel/db/index.ts';
 import type { IdentityFact } from './who-is-who.ts';
+import type { Destroyed } from './withdrawal.repository.ts';
 
 /** A fact as it is kept and listed. */
 export interface FactRecord {
   id: string;
-  kind: 'link' | 'merge' | 'move' | 'undo';
+  kind: 'link' | 'merge' | 'move' | 'undo' | 'withdraw';
   fromCode: string | null;
   toCode: string | null;
   studyInstanceUid: string | null;
@@ -13,7 +14,15 @@ export interface FactRecord {
   reason: string;
   preview: Affected;
   madeAt: Date;
+  madeBy: string;
   madeByName: string;
+  /** Of a withdrawal: when the destruction begins; null: a second person has to confirm it first. */
+  effectiveAt: Date | null;
+  confirmedByName: string | null;
+  confirmedAt: Date | null;
+  /** Of a withdrawal: from here on it cannot be undone. */
+  begunAt: Date | null;
+  destroyed: Destroyed | null;
   totalExams: number;
   doneExams: number;
   doneAt: Date | null;
@@ -25,6 +34,8 @@ export interface Affected {
   exams: AffectedExam[];
   /** Rows of clinical tables that come under another subject. */
   tableRows: number;
+  /** It makes something a person's who withdrew consent: that is destroyed when the time to undo is over. */
+  isWithdrawn?: boolean;
 }
 
 export interface AffectedExam {
@@ -50,7 +61,8 @@ export async function selectFacts(db: Database | Trx, projectId: string): Promis
   const { rows } = await sql<FactRecord>`
     select f.id, f.kind, f.from_code as "fromCode", f.to_code as "toCode", f.study_instance_uid as "studyInstanceUid", f.undoes,
       f.reason, f.preview, f.made_at as "madeAt", f.made_by_name as "madeByName", f.total_exams as "totalExams",
-      f.done_exams as "doneExams", f.done_at as "doneAt", u.id as "undoneBy"
+      f.done_exams as "doneExams", f.done_at as "doneAt", u.id as "undoneBy", f.made_by as "madeBy", f.effective_at as "effectiveAt",
+      f.confirmed_by_name as "confirmedByName", f.confirmed_at as "confirmedAt", f.begun_at as "begunAt", f.destroyed
     from identity.fact f left join identity.fact u on u.undoes = f.id where f.project_id = ${projectId} order by f.id`.execute(
     db,
   );
@@ -63,7 +75,8 @@ export function factsOf(
 ): IdentityFact[] {
   return records.flatMap(({ id, kind, fromCode, toCode, studyInstanceUid, undoes }): IdentityFact[] => {
     if (kind === 'undo') return undoes === null ? [] : [{ kind, id, undoes }];
-    if (toCode === null) return [];
+    // A withdrawal joins and moves nothing.
+    if (toCode === null || kind === 'withdraw') return [];
     if (kind === 'move')
       return studyInstanceUid === null ? [] : [{ kind, id, exam: studyInstanceUid, to: toCode }];
     return fromCode === null ? [] : [{ kind: 'join', id, from: fromCode, to: toCode }];
@@ -139,6 +152,7 @@ export interface NewFact {
   madeAt: Date;
   madeBy: string;
   madeByName: string;
+  effectiveAt?: Date | null;
 }
 
 export async function insertFact(trx: Trx, fact: NewFact): Promise<void> {
@@ -158,6 +172,7 @@ export async function insertFact(trx: Trx, fact: NewFact): Promise<void> {
       made_by: fact.madeBy,
       made_by_name: fact.madeByName,
       total_exams: fact.preview.exams.length,
+      effective_at: fact.effectiveAt ?? null,
     })
     .execute();
 }

@@ -26,7 +26,7 @@ export interface ReassignmentDeps {
   events: Events;
   jobs: Jobs;
   archive: Pick<Archive, 'versions' | 'reader'>;
-  catalogue: Pick<Catalogue, 'moveExam' | 'setSurvivor'>;
+  catalogue: Pick<Catalogue, 'applyRelease' | 'moveExam' | 'setSurvivor'>;
   deidentification: Pick<Deidentification, 'crosswalk' | 'examOrigins' | 'readReport'>;
 }
 
@@ -174,7 +174,7 @@ export function createReassignment(deps: ReassignmentDeps) {
     for (const originCode of who.codes) {
       const to = who.subjectOf(originCode);
       const target = await crosswalk.subjectWithCode(projectId, to);
-      if (target === undefined) continue;
+      if (target === undefined || target.isVoid) continue;
       for (let count = rowsAtOnce; count === rowsAtOnce; ) {
         count = await transact(db, async (trx) => {
           const rows = await rowsElsewhere(trx, projectId, originCode, to);
@@ -201,6 +201,7 @@ export function createReassignment(deps: ReassignmentDeps) {
   ): Promise<void> {
     await transact(db, async (trx) => {
       for (const code of who.codes) await catalogue.setSurvivor(trx, projectId, code, who.subjectOf(code));
+      if (factIds.length === 0) return;
       const done = await trx
         .updateTable('identity.fact')
         .set({ done_at: clock.now(), done_exams: sql`total_exams` })
@@ -229,14 +230,16 @@ export function createReassignment(deps: ReassignmentDeps) {
       projectId,
       new Map([...who.codes].map((code) => [code, who.subjectOf(code)])),
     );
-    for (const exam of exams) await reassignExam(ctx, place, exam, exam.to);
-    if (examId !== undefined) await reassignLate(ctx, place, who, examId);
+    const voidCodes = await crosswalk.destruction.voidCodes(projectId);
+    for (const exam of exams)
+      if (exam.instances > 0 && !voidCodes.has(exam.to)) await reassignExam(ctx, place, exam, exam.to);
+    if (examId !== undefined) await reassignLate(ctx, place, { who, voidCodes }, examId);
     await reassignRows(projectId, who);
     await finish(
       ctx,
       projectId,
       who,
-      records.map(({ id }) => id),
+      records.filter(({ kind }) => kind !== 'withdraw').map(({ id }) => id),
     );
   });
 
@@ -244,7 +247,7 @@ export function createReassignment(deps: ReassignmentDeps) {
   async function reassignLate(
     ctx: Context,
     place: ProjectPlace,
-    who: WhoIsWho,
+    { who, voidCodes }: { who: WhoIsWho; voidCodes: ReadonlySet<string> },
     examId: string,
   ): Promise<void> {
     const exam = await db
@@ -254,8 +257,11 @@ export function createReassignment(deps: ReassignmentDeps) {
       .executeTakeFirst();
     if (exam === undefined) return;
     const found = await selectPlacedExams(db, place.projectId, { codes: [], studyInstanceUids: [exam.uid] });
-    for (const one of found)
-      await reassignExam(ctx, place, one, who.placeOf(one.studyInstanceUid, one.originCode));
+    for (const one of found) {
+      const to = who.placeOf(one.studyInstanceUid, one.originCode);
+      // What is a person's who withdrew consent stays where it is until it is destroyed.
+      if (!voidCodes.has(to) && !voidCodes.has(one.code)) await reassignExam(ctx, place, one, to);
+    }
   }
 
   // A project without facts costs one look at an index.

@@ -1,5 +1,5 @@
 import type { Http } from '../../kernel/http/index.ts';
-import { factNotFound, factRefused, subjectNotFound } from '../identity.problems.ts';
+import { factNotFound, factRefused, signInAgain, subjectNotFound } from '../identity.problems.ts';
 import {
   affected,
   examsOfSubject,
@@ -10,11 +10,28 @@ import {
   stateBody,
   statedFacts,
   undoBody,
+  withdrawalBody,
+  withdrawalPreview,
+  withdrawalQuery,
 } from '../identity.schema.ts';
+import type { FactRecord } from './fact.repository.ts';
 import type { Who } from './who.service.ts';
 
 const tag = 'identity';
 const permission = { project: 'identity:manage' } as const;
+
+function wireFact({ madeBy, ...fact }: FactRecord, actorId: string) {
+  const isWaiting = fact.kind === 'withdraw' && fact.effectiveAt === null && fact.undoneBy === null;
+  return {
+    ...fact,
+    madeAt: fact.madeAt.toISOString(),
+    doneAt: fact.doneAt?.toISOString() ?? null,
+    effectiveAt: fact.effectiveAt?.toISOString() ?? null,
+    confirmedAt: fact.confirmedAt?.toISOString() ?? null,
+    begunAt: fact.begunAt?.toISOString() ?? null,
+    mayConfirm: isWaiting && madeBy !== actorId,
+  };
+}
 
 /** The desk of identities over HTTP. */
 export function whoRoutes(http: Http, who: Who): void {
@@ -28,16 +45,9 @@ export function whoRoutes(http: Http, who: Who): void {
       permission,
       response: identityDesk,
     },
-    async ({ project }) => {
+    async ({ ctx, project }) => {
       const { facts, ...desk } = await who.desk(project.id);
-      return {
-        ...desk,
-        facts: facts.map((fact) => ({
-          ...fact,
-          madeAt: fact.madeAt.toISOString(),
-          doneAt: fact.doneAt?.toISOString() ?? null,
-        })),
-      };
+      return { ...desk, facts: facts.map((fact) => wireFact(fact, ctx.actor.id)) };
     },
   );
   http.route(
@@ -82,7 +92,7 @@ export function whoRoutes(http: Http, who: Who): void {
       body: stateBody,
       response: statedFacts,
       status: 202,
-      problems: [subjectNotFound, factRefused],
+      problems: [subjectNotFound, factRefused, signInAgain],
     },
     async ({ ctx, project, body }) => ({
       ids: await who.state(ctx, project, body.finding, body.reason),
@@ -107,5 +117,59 @@ export function whoRoutes(http: Http, who: Who): void {
     async ({ ctx, project, params: { id }, body }) => ({
       ids: await who.undo(ctx, project, id, body.reason),
     }),
+  );
+  withdrawalRoutes(http, who);
+}
+
+function withdrawalRoutes(http: Http, { withdrawals }: Who): void {
+  http.route(
+    {
+      method: 'GET',
+      url: '/projects/:project/identities/withdrawal',
+      operationId: 'previewWithdrawal',
+      tag,
+      summary: 'What the withdrawal of a subject’s consent would destroy',
+      permission,
+      query: withdrawalQuery,
+      response: withdrawalPreview,
+      problems: [subjectNotFound, factRefused],
+    },
+    ({ project, query }) => withdrawals.preview(project, query.code),
+  );
+  http.route(
+    {
+      method: 'POST',
+      url: '/projects/:project/identities/withdrawals',
+      operationId: 'withdrawConsent',
+      tag,
+      summary: 'Destroy everything of a person who withdrew consent',
+      description:
+        'The keys of what is sealed, images with all versions and originals, derived files, reviews, rows of tables, held objects. It begins when the time to undo is over (PESSCARA_WITHDRAWAL_UNDO_MS) and, where the project asks for a second reviewer, a second person has confirmed it; from then on it cannot be undone. The audit trail stays, without identity. What still comes of the person is refused. Takes a session whose password was given within five minutes; a token does not do.',
+      permission,
+      body: withdrawalBody,
+      response: statedFacts,
+      status: 202,
+      problems: [subjectNotFound, factRefused, signInAgain],
+    },
+    async ({ ctx, project, body }) => ({
+      ids: [await withdrawals.withdraw(ctx, project, body.code, body.reason)],
+    }),
+  );
+  http.route(
+    {
+      method: 'POST',
+      url: '/projects/:project/identities/facts/:id/confirmation',
+      operationId: 'confirmWithdrawal',
+      tag,
+      summary: 'Confirm a withdrawal as the second person',
+      description:
+        'From here on the time to undo runs. Another account than the one that ordered it, in a session whose password was given within five minutes.',
+      permission,
+      params: factParams,
+      response: statedFacts,
+      status: 202,
+      problems: [factNotFound, factRefused, signInAgain],
+    },
+    async ({ ctx, project, params: { id } }) => ({ ids: [await withdrawals.confirm(ctx, project, id)] }),
   );
 }

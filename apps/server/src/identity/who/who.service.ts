@@ -1,9 +1,11 @@
 import type { Context } from '../../kernel/context/index.ts';
-import { pgErrorConstraint, transact } from '../../kernel/db/index.ts';
+import { pgErrorConstraint, type Trx, transact } from '../../kernel/db/index.ts';
 import type { RouteProject } from '../../kernel/http/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import { problem } from '../../kernel/problems/index.ts';
 import { factNotFound, factRefused, subjectNotFound } from '../identity.problems.ts';
+import { requireFreshSession } from '../reveal.service.ts';
+import { condemnsMore } from './condemned.ts';
 import { consequencesOf } from './consequences.ts';
 import {
   type Affected,
@@ -16,6 +18,8 @@ import {
 } from './fact.repository.ts';
 import { createReassignment, type ReassignmentDeps } from './reassignment.ts';
 import { type IdentityFact, type IdentityQuestion, whoIsWho } from './who-is-who.ts';
+import { hasWithdrawals, lockFact } from './withdrawal.repository.ts';
+import { createWithdrawals, type WithdrawalServiceDeps } from './withdrawal.service.ts';
 
 interface Identifier {
   issuer: string;
@@ -29,13 +33,22 @@ export type Finding =
   /** `to` null: a new subject, whom no identifier leads to. */
   | { kind: 'move'; exams: readonly string[]; to: string | null };
 
-export interface WhoDeps extends ReassignmentDeps {
+export interface WhoDeps extends Omit<ReassignmentDeps, 'archive' | 'catalogue'>, WithdrawalServiceDeps {
+  archive: ReassignmentDeps['archive'] & WithdrawalServiceDeps['archive'];
+  catalogue: ReassignmentDeps['catalogue'] & WithdrawalServiceDeps['catalogue'];
   projectPrefix(projectId: string): Promise<string>;
 }
 
 type Statement = Pick<NewFact, 'kind' | 'fromCode' | 'toCode' | 'studyInstanceUid' | 'undoes'>;
 
-const pastTenses = { link: 'linked', merge: 'merged', move: 'moved', undo: 'parted' } as const;
+const pastTenses = {
+  withdraw: 'withdrawn',
+  link: 'linked',
+  merge: 'merged',
+  move: 'moved',
+  undo: 'parted',
+} as const;
+const destroyedStays = 'What was destroyed does not come back.';
 /** The new subject of a preview, which is not made. */
 const newSubject = 'a new subject';
 
@@ -44,6 +57,7 @@ export function createWho(deps: WhoDeps) {
   const { db, clock, audit, deidentification } = deps;
   const { crosswalk } = deidentification;
   const reassignment = createReassignment(deps);
+  const withdrawals = createWithdrawals(deps);
 
   async function checkCode(projectId: string, code: string): Promise<void> {
     if ((await crosswalk.desk.find(projectId, code)) === undefined) throw problem(subjectNotFound);
@@ -114,9 +128,19 @@ export function createWho(deps: WhoDeps) {
   }
 
   async function affectedBy(projectId: string, statements: readonly Statement[]): Promise<Affected> {
-    const known = factsOf(await selectFacts(db, projectId));
-    const { affected } = await consequencesOf(db, projectId, [...known, ...asFacts(statements)]);
-    return affected;
+    const records = await selectFacts(db, projectId);
+    const stated = asFacts(statements);
+    const { affected } = await consequencesOf(db, projectId, [...factsOf(records), ...stated]);
+    return { ...affected, isWithdrawn: condemnsMore(records, stated) };
+  }
+
+  async function refuseIfBegun(
+    trx: Trx,
+    { projectId, undoes }: { projectId: string; undoes?: string | undefined },
+  ) {
+    if (undoes === undefined) return;
+    const undone = await lockFact(trx, projectId, undoes);
+    if (undone?.begunAt !== null) throw problem(factRefused, { detail: destroyedStays });
   }
 
   /** What would follow from a finding. Nothing is changed. @throws subjectNotFound, factRefused */
@@ -141,6 +165,7 @@ export function createWho(deps: WhoDeps) {
     }));
     await transact(db, async (trx) => {
       for (const fact of facts) {
+        await refuseIfBegun(trx, fact);
         await insertFact(trx, fact);
         await audit.record(trx, ctx, {
           action: 'U',
@@ -158,24 +183,32 @@ export function createWho(deps: WhoDeps) {
         });
       }
       await reassignment.enqueue(trx, projectId);
+      if (await hasWithdrawals(trx, projectId)) await withdrawals.lookAgain(trx, projectId);
     });
     return facts.map(({ id }) => id);
   }
 
-  /** Says what was found out; stored objects follow by a job. The ids of the facts. @throws subjectNotFound, factRefused */
+  /** Says what was found out; stored objects follow by a job. The ids of the facts. @throws subjectNotFound, factRefused, signInAgain */
   async function state(
     ctx: Context,
     project: RouteProject,
     finding: Finding,
     reason: string,
   ): Promise<string[]> {
-    return record(ctx, project.id, await statementsOf(project.id, finding, true), reason);
+    const statements = await statementsOf(project.id, finding, true);
+    const { isWithdrawn } = await affectedBy(project.id, statements);
+    // It destroys, as a withdrawal does.
+    if (isWithdrawn === true) requireFreshSession(ctx, clock, deps.config.revealFreshSignInMs);
+    return record(ctx, project.id, statements, reason);
   }
 
   /** Takes a fact back: everything is as it was, byte by byte. @throws factNotFound, factRefused */
   async function undo(ctx: Context, project: RouteProject, id: string, reason: string): Promise<string[]> {
     const known = (await selectFacts(db, project.id)).find((fact) => fact.id === id);
     if (known === undefined) throw problem(factNotFound);
+    const voidCodes = await crosswalk.destruction.voidCodes(project.id);
+    if (known.kind !== 'withdraw' && voidCodes.has(known.fromCode ?? ''))
+      throw problem(factRefused, { detail: destroyedStays });
     if (known.kind === 'undo') throw problem(factRefused, { detail: 'State the fact again instead.' });
     try {
       return await record(ctx, project.id, [{ kind: 'undo', undoes: id }], reason);
@@ -201,6 +234,7 @@ export function createWho(deps: WhoDeps) {
     preview,
     state,
     undo,
+    withdrawals,
     desk,
     examsOf: (projectId: string, code: string) =>
       selectPlacedExams(db, projectId, { codes: [code], studyInstanceUids: [] }),

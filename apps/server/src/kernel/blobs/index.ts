@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock/index.ts';
 import type { Logger } from '../log/index.ts';
 import { takeBerth } from './berth.ts';
+import { createErasing } from './erasing.ts';
 import { codeOf } from './files.ts';
 import { createFiling } from './filing.ts';
 import { createFinalFiles } from './final-files.ts';
@@ -68,6 +69,14 @@ export async function createBlobStore(options: BlobStoreOptions) {
   temporaryDirectory = join(berth.path, 'temporary');
   const landing = createLanding({ staging, log });
   const filing = createFiling({ landing, finalFiles, staging, log, idleMs, patienceMs });
+  const erasing = createErasing({
+    landingDirectory,
+    berth: berth.path,
+    landing,
+    filing,
+    clock,
+    log,
+  });
   const locator = createLocator({ landingDirectory, landing, finalFiles });
   let closing = false;
 
@@ -103,9 +112,12 @@ export async function createBlobStore(options: BlobStoreOptions) {
     prepared: (): Promise<void> => prepared,
     /** Gives every landed blob a file of its own, now. */
     fileNow: filing.fileNow,
+    /** Overwrites what removed blobs left in segments: this store's at once, others' within seconds. */
+    eraseLeftovers: erasing.eraseLeftovers,
     /** Files what has landed, then lets the berth go. */
     async close(): Promise<void> {
       closing = true;
+      erasing.stop();
       await prepared;
       await filing.fileNow();
       filing.stop();

@@ -1,7 +1,7 @@
 import type { Logger } from '../log/index.ts';
 import { writeFully } from './files.ts';
 import { encodeRecordHeader, type LandedRecord, recordLength } from './format.ts';
-import { discardSegment, recycleSegment, type Segment, writeIndexEntry } from './segments.ts';
+import { discardSegment, eraseSegment, recycleSegment, type Segment, writeIndexEntry } from './segments.ts';
 import type { Staging } from './staging.ts';
 
 /** A blob gathered in a staging slot, ready to land. */
@@ -92,6 +92,7 @@ export function createLanding({ staging, log }: { staging: Staging; log: Logger 
       if (segment.broken) await discardSegment(segment);
       else {
         await recycleSegment(segment, staging);
+        if (segment.isToBeErased) await eraseSegment(segment, staging);
         free.push(segment);
       }
     } finally {
@@ -100,8 +101,29 @@ export function createLanding({ staging, log }: { staging: Staging; log: Logger 
     }
   }
 
+  /** Overwrites what filed blobs left behind: where nothing lies now at once, elsewhere before the segment is used again. */
+  async function eraseLeftovers(): Promise<void> {
+    if (current?.appending === 0 && current.records.length === 0) {
+      free.push(current);
+      current = undefined;
+    }
+    for (const segment of [...(current === undefined ? [] : [current]), ...retired])
+      segment.isToBeErased = true;
+    for (const segment of [...free]) {
+      // It may have been taken for new blobs meanwhile.
+      const at = free.indexOf(segment);
+      if (at === -1) segment.isToBeErased = true;
+      else {
+        free.splice(at, 1);
+        await eraseSegment(segment, staging);
+        free.push(segment);
+      }
+    }
+  }
+
   return {
     append,
+    eraseLeftovers,
     segmentsToFile,
     reuse,
     addSegment: (segment: Segment): void => void free.push(segment),

@@ -27,6 +27,10 @@ export interface Segment {
   filedCount: number;
   /** A write failed: nothing more is appended. */
   broken: boolean;
+  /** Up to here it may hold bytes of earlier uses. */
+  writtenBytes: number;
+  /** Those bytes are to be overwritten before it is used again. */
+  isToBeErased: boolean;
 }
 
 export function indexPathOf(segmentPath: string): string {
@@ -95,7 +99,7 @@ export async function createSegment(
   return path;
 }
 
-/** Opens a segment whose records are all filed, for a new use. */
+/** Opens a segment whose records are all filed, for a new use. What it holds of earlier ones is not known. */
 export async function openSegment(path: string, staging: Staging): Promise<Segment> {
   const { size } = await stat(path);
   const handle = await openDirect(path, constants.O_RDWR | constants.O_DSYNC);
@@ -111,6 +115,8 @@ export async function openSegment(path: string, staging: Staging): Promise<Segme
     records: [],
     filedCount: 0,
     broken: false,
+    writtenBytes: size,
+    isToBeErased: false,
   };
   await recycleSegment(segment, staging);
   return segment;
@@ -126,10 +132,26 @@ export async function recycleSegment(segment: Segment, staging: Staging): Promis
   } finally {
     slot.release();
   }
+  segment.writtenBytes = Math.max(segment.writtenBytes, segment.position);
   segment.salt = salt;
   segment.records.length = 0;
   segment.filedCount = 0;
   segment.position = blockBytes;
+}
+
+/** Overwrites what earlier uses left in a segment that nobody uses. */
+export async function eraseSegment(segment: Segment, staging: Staging): Promise<void> {
+  const slot = staging.take();
+  try {
+    const chunkBytes = Math.min(1024 * 1024, slot.bytes.length);
+    slot.bytes.fill(0, 0, chunkBytes);
+    for (let at = blockBytes; at < segment.writtenBytes; at += chunkBytes)
+      await writeFully(segment.handle, slot.bytes, 0, Math.min(chunkBytes, segment.sizeBytes - at), at);
+  } finally {
+    slot.release();
+  }
+  segment.writtenBytes = blockBytes;
+  segment.isToBeErased = false;
 }
 
 /**

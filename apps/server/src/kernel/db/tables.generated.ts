@@ -432,6 +432,7 @@ export interface CrosswalkSubject {
   project_id: string;
   sealed_date_shift: Buffer;
   sequence: number;
+  state: Generated<string>;
   survivor_id: string | null;
 }
 
@@ -567,8 +568,14 @@ export interface DeidentificationReport {
 }
 
 export interface IdentityFact {
+  begun_at: Timestamp | null;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  confirmed_by_name: string | null;
+  destroyed: Json | null;
   done_at: Timestamp | null;
   done_exams: Generated<number>;
+  effective_at: Timestamp | null;
   from_code: string | null;
   id: string;
   kind: string;

@@ -1,0 +1,64 @@
+import { later } from '../../kernel/clock/index.ts';
+import { type FactRecord, factsOf } from './fact.repository.ts';
+import { type IdentityFact, type WhoIsWho, whoIsWho } from './who-is-who.ts';
+
+type Known = Pick<
+  FactRecord,
+  'id' | 'kind' | 'fromCode' | 'toCode' | 'studyInstanceUid' | 'undoes' | 'madeAt' | 'undoneBy'
+>;
+
+/** Who withdrew consent, and what of the stored belongs to them. */
+export interface Condemned {
+  codes: string[];
+  /** Whether an exam that came under `origin` is theirs. */
+  has(studyInstanceUid: string, origin: string): boolean;
+  /** Exams that were said to be theirs though they came under others. */
+  movedExams: string[];
+}
+
+/** All subjects that are one person with this one. */
+export function codesOfPerson(code: string, who: WhoIsWho): string[] {
+  const root = who.subjectOf(code);
+  return [...new Set([...who.codes, code, root])].filter((one) => who.subjectOf(one) === root);
+}
+
+/** Whether these facts make more somebody's who withdrew consent. */
+export function condemnsMore(records: readonly Known[], stated: readonly IdentityFact[]): boolean {
+  const withdrawn = records.flatMap(({ kind, undoneBy, fromCode }) =>
+    kind === 'withdraw' && undoneBy === null && fromCode !== null ? [fromCode] : [],
+  );
+  if (withdrawn.length === 0) return false;
+  const codesBy = (facts: readonly IdentityFact[]) => {
+    const who = whoIsWho(facts);
+    return new Set(withdrawn.flatMap((code) => codesOfPerson(code, who)));
+  };
+  const known = factsOf(records);
+  const [before, after] = [codesBy(known), codesBy([...known, ...stated])];
+  return (
+    [...after].some((code) => !before.has(code)) ||
+    stated.some((fact) => fact.kind === 'move' && after.has(fact.to))
+  );
+}
+
+/**
+ * What is to be destroyed for these withdrawals. A finding condemns only when its own time to undo is over, and spares at once: an exam
+ * or a subject goes only if it is the person's both by the findings that are old enough and by all of them.
+ */
+export function condemnedBy(
+  records: readonly Known[],
+  withdrawnCodes: readonly string[],
+  { now, undoMs }: { now: Date; undoMs: number },
+): Condemned {
+  const isOld = ({ kind, madeAt }: Known) => kind === 'undo' || madeAt <= later(now, -undoMs);
+  const all = whoIsWho(factsOf(records));
+  const old = whoIsWho(factsOf(records.filter(isOld)));
+  const codesBy = (who: WhoIsWho) => new Set(withdrawnCodes.flatMap((code) => codesOfPerson(code, who)));
+  const [byAll, byOld] = [codesBy(all), codesBy(old)];
+  return {
+    codes: [...byAll].filter((code) => byOld.has(code)).sort(),
+    has: (exam, origin) => byAll.has(all.placeOf(exam, origin)) && byOld.has(old.placeOf(exam, origin)),
+    movedExams: records.flatMap(({ kind, studyInstanceUid, undoneBy }) =>
+      kind === 'move' && undoneBy === null && studyInstanceUid !== null ? [studyInstanceUid] : [],
+    ),
+  };
+}
