@@ -101,6 +101,19 @@ function DrawnRect(props: {
   );
 }
 
+/** A box that was found, with its number in the list. */
+function FoundRect(props: { box: FoundBox; number: number; letterPx: number }) {
+  const { left, top, width, height, kind, state } = props.box;
+  return (
+    <g className="mask-box" data-kind={kind} data-state={state}>
+      <rect x={left} y={top} width={width} height={height} />
+      <text x={left + width + 3} y={top + height / 2} fontSize={props.letterPx} dominantBaseline="central">
+        {props.number}
+      </text>
+    </g>
+  );
+}
+
 /** Boxes over a frame: those that were found, and those of the reviewer. */
 export function MaskLayer(props: MaskLayerProps) {
   const { size, found, drawn } = props;
@@ -117,30 +130,16 @@ export function MaskLayer(props: MaskLayerProps) {
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
     >
-      {found.map(({ id, left, top, width, height, kind, state }) => (
-        <rect
-          key={id}
-          className="mask-box"
-          data-kind={kind}
-          data-state={state}
-          x={left}
-          y={top}
-          width={width}
-          height={height}
-        />
+      {found.map((box, at) => (
+        <FoundRect key={box.id} box={box} number={at + 1} letterPx={size.columns / 45} />
       ))}
       {drawn.map((box, at) => (
         <DrawnRect key={box.id} box={box} number={at + 1} layer={props} start={(kind) => start(kind, box)} />
       ))}
       {draft === null ? null : (
-        <rect
-          className="mask-box"
-          data-kind="drawn"
-          x={draft.left}
-          y={draft.top}
-          width={draft.width}
-          height={draft.height}
-        />
+        <g className="mask-box" data-kind="drawn">
+          <rect x={draft.left} y={draft.top} width={draft.width} height={draft.height} />
+        </g>
       )}
     </svg>
   );

@@ -24,7 +24,7 @@ function stateOf({ search }: CasePixels): string {
     case 'cleaning':
       return 'Text is being made black, as the profile asks.';
     case 'failed':
-      return `The profile’s cleaning failed. ${search.detail ?? ''}`;
+      return `${search.detail ?? ''} Search it again, or reject it.`;
     case 'not-needed':
       return 'Nothing says that there is text, so nothing was searched.';
     case 'finished':
@@ -79,8 +79,33 @@ function MaskStates({ pixels, masking }: { pixels: CasePixels; masking: Masking 
     ));
 }
 
+/** Text on frames that are not shown: the way there, and one tick for all. */
+function Elsewhere({ masking, onNext }: { masking: Masking; onNext: () => void }) {
+  const { open, elsewhere } = masking;
+  return (
+    <>
+      {elsewhere.length === 0 ? null : (
+        <div className="mask-row">
+          <span>
+            {elsewhere.length} more {elsewhere.length === 1 ? 'box' : 'boxes'} on other frames
+          </span>
+          <button type="button" className="text-button" onClick={onNext}>
+            go there
+          </button>
+        </div>
+      )}
+      {open.length < 2 ? null : (
+        <Button variant="default" onClick={masking.acceptAll}>
+          Tick all {open.length} found
+        </Button>
+      )}
+    </>
+  );
+}
+
 /** What was found on a frame, what is drawn, and the button that makes it black. */
-export function MaskPanel({ pixels, masking }: { pixels: CasePixels; masking: Masking }) {
+export function MaskPanel(props: { pixels: CasePixels; masking: Masking; onNext: () => void }) {
+  const { pixels, masking } = props;
   const count = masking.accepted.size + masking.drawn.length;
   return (
     <aside className="mask-panel" aria-label="Masks">
@@ -91,6 +116,7 @@ export function MaskPanel({ pixels, masking }: { pixels: CasePixels; masking: Ma
           <FoundRow key={box.id} box={box} number={at + 1} masking={masking} />
         ))}
       </ul>
+      <Elsewhere masking={masking} onNext={props.onNext} />
       <Select
         label="Drawn boxes apply to"
         data={scopes}
@@ -102,7 +128,7 @@ export function MaskPanel({ pixels, masking }: { pixels: CasePixels; masking: Ma
         Add a box
       </Button>
       <Button disabled={count === 0 || masking.isBusy} onClick={masking.apply}>
-        Make {count === 1 ? '1 box' : `${count} boxes`} black
+        Make {count === 0 ? 'boxes' : count === 1 ? '1 box' : `${count} boxes`} black
       </Button>
       <Button variant="subtle" onClick={masking.search}>
         Search every image for text

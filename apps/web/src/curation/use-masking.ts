@@ -28,6 +28,9 @@ function asMaskBox(box: Box, frame: Frame, scope: MaskScope): MaskBox {
   };
 }
 
+/** A person must look at it: it is neither harmless nor dealt with. */
+const isOpen = ({ kind, state }: FoundBox) => state === 'proposed' && kind !== 'harmless';
+
 function isOn(box: FoundBox, frame: Frame | undefined): boolean {
   if (box.instanceId !== frame?.instanceId) return false;
   return box.frames.length === 0 || box.frames.includes(frame.frame);
@@ -36,6 +39,7 @@ function isOn(box: FoundBox, frame: Frame | undefined): boolean {
 /** Boxes that are drawn on the shown frame, until they are made black. */
 function useDrawn(size: Size) {
   const [drawn, setDrawn] = useState<DrawnBox[]>([]);
+  const [cleared, setCleared] = useState<DrawnBox[]>([]);
   const [next, setNext] = useState(1);
   const draw = (box: Box) => {
     setDrawn((before) => [...before, { ...box, id: next }]);
@@ -46,7 +50,15 @@ function useDrawn(size: Size) {
     draw,
     change: (box: DrawnBox) => setDrawn((before) => before.map((one) => (one.id === box.id ? box : one))),
     remove: (id: number) => setDrawn((before) => before.filter((one) => one.id !== id)),
-    clear: () => setDrawn([]),
+    /** Takes them off; `restore` gives them back when their mask is taken back. */
+    clear: () => {
+      setCleared(drawn);
+      setDrawn([]);
+    },
+    restore: () => {
+      setDrawn((now) => [...cleared, ...now]);
+      setCleared([]);
+    },
     add: () => {
       const width = Math.max(1, Math.round(size.columns / 4));
       const height = Math.max(1, Math.round(size.rows / 10));
@@ -60,7 +72,7 @@ export function useMasking(project: string, caseId: string, frame: Frame | undef
   const client = useQueryClient();
   const { data: pixels } = useQuery(casePixelsQuery(project, caseId));
   const size = sizeOf(frame);
-  const { clear, ...drawing } = useDrawn(size);
+  const { clear, restore, ...drawing } = useDrawn(size);
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
   const [scope, setScope] = useState<MaskScope>('image');
   const [isBusy, setIsBusy] = useState(false);
@@ -90,11 +102,22 @@ export function useMasking(project: string, caseId: string, frame: Frame | undef
       if (!after.delete(id)) after.add(id);
       return after;
     });
+  const open = (pixels?.boxes ?? []).filter(isOpen);
+  const elsewhere = open.filter((box) => !isOn(box, frame));
   return {
     ...drawing,
     pixels,
     size,
     found: (pixels?.boxes ?? []).filter((box) => isOn(box, frame)),
+    /** Text to be looked at, on whatever frame. */
+    open,
+    elsewhere,
+    /** The next of these frames, round and round, with text that is not on the shown one; -1: there is none. */
+    nextWithText: (frames: readonly Frame[], index: number) => {
+      const order = [...frames.keys()].map((step) => (index + 1 + step) % frames.length);
+      return order.find((at) => elsewhere.some((box) => isOn(box, frames[at]))) ?? -1;
+    },
+    acceptAll: () => setAccepted(new Set(open.map(({ id }) => id))),
     accepted,
     toggle,
     scope,
@@ -102,7 +125,7 @@ export function useMasking(project: string, caseId: string, frame: Frame | undef
     isBusy,
     apply,
     judge: (id: string, dismissed: boolean) => run(judgeText(project, caseId, [id], dismissed), null),
-    undo: (mask: string) => run(undoMask(project, caseId, mask), 'The mask was taken back.'),
+    undo: (mask: string) => run(undoMask(project, caseId, mask).then(restore), 'The mask was taken back.'),
     search: () => run(searchPixels(project, caseId), null),
   };
 }

@@ -8,7 +8,9 @@ import { RangeInput } from '../imaging/range-input.tsx';
 import { WindowControls } from '../imaging/window-controls.tsx';
 import { windowPresets } from '../imaging/windows.ts';
 import { useDialogKeys } from '../shared/keys.ts';
-import { MaskOverlay, MaskSwitch } from './mask-overlay.tsx';
+import { MaskLayer } from './mask-layer.tsx';
+import { MaskPanel } from './mask-panel.tsx';
+import { MaskSwitch } from './mask-switch.tsx';
 import { useMasking } from './use-masking.ts';
 
 const drawnPx = 1024;
@@ -63,6 +65,7 @@ export function Zoom(props: ZoomProps) {
   );
   const count = list.frames.length;
   const flagged = nextFlagged(list, index);
+  const goToText = () => setIndex(Math.max(0, masking.nextWithText(list.frames, index)));
   useDialogKeys({
     z: props.onClose,
     arrowdown: () => setIndex(Math.min(count - 1, index + 1)),
@@ -94,19 +97,32 @@ export function Zoom(props: ZoomProps) {
               </Button>
             )}
           </div>
-          <div className="viewer-stage">
-            <FrameStack
-              count={count}
-              index={index}
-              onIndex={setIndex}
-              urlOf={urlOf}
-              nameOf={(at) => `image ${list.frames[at]?.instanceNumber ?? at + 1} (${at + 1} of ${count})`}
-              window={window}
-              automatic={null}
-              onWindow={setWindow}
-              flagged={frame?.flagged ?? false}
-            />
-            <MaskOverlay masking={masking} isMasking={isMasking} />
+          <div className="viewer-stage mask-stage">
+            <div className="mask-area">
+              <FrameStack
+                count={count}
+                index={index}
+                onIndex={setIndex}
+                urlOf={urlOf}
+                nameOf={(at) => `image ${list.frames[at]?.instanceNumber ?? at + 1} (${at + 1} of ${count})`}
+                window={window}
+                automatic={null}
+                onWindow={setWindow}
+                flagged={frame?.flagged ?? false}
+              />
+              <MaskLayer
+                size={masking.size}
+                found={masking.found}
+                drawn={masking.drawn}
+                isEditing={isMasking}
+                onDraw={masking.draw}
+                onChange={masking.change}
+                onDelete={masking.remove}
+              />
+            </div>
+            {isMasking && masking.pixels !== undefined ? (
+              <MaskPanel pixels={masking.pixels} masking={masking} onNext={goToText} />
+            ) : null}
           </div>
           <div className="viewer-foot">
             <RangeInput name="Image" count={count} index={index} onIndex={setIndex} />
