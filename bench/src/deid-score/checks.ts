@@ -1,4 +1,4 @@
-/** The kinds of MIDI-B's checks. `pixels_hidden` needs burned-in text, which this set does not have. */
+/** The kinds of MIDI-B's checks. */
 export const checkKinds = [
   'tag_retained',
   'text_notnull',
@@ -13,6 +13,15 @@ export const checkKinds = [
 ] as const;
 export type CheckKind = (typeof checkKinds)[number];
 
+/** A text in the pixels of a frame, which is numbered from 1: from `left` and `top` to before `right` and `bottom`. */
+export interface BurnedText {
+  readonly frame: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 /** One expectation of one object. `path` is `*` for the whole file. */
 export interface Check {
   /** SOP Instance UID of the original. */
@@ -24,6 +33,8 @@ export interface Check {
   readonly expected: string | null;
   /** A planted identifier of a structured kind (number, name, date of birth, address): all of them must be gone. */
   readonly structured?: boolean;
+  /** Of pixels: the texts that must be gone, or beside which everything must stay. */
+  readonly burned?: readonly BurnedText[];
 }
 
 /** An object with what is expected of it. `name` is the file's name, in and out. */

@@ -1,6 +1,8 @@
+import { concatBytes, DicomReadError, parsePart10, writePart10 } from '@pesscara/dicom';
 import { describe, expect, it } from 'vitest';
 import { score } from './judge.ts';
 import { plantFiles } from './plant.ts';
+import { plantBurnedFiles } from './plant-burned.ts';
 
 const files = plantFiles({ people: 2, images: 1 });
 const untreated = new Map(files.map(({ name, bytes }) => [name, bytes]));
@@ -19,5 +21,21 @@ describe('the score', () => {
     expect(missingFiles).toBe(files.length);
     expect(byKind.get('text_removed')?.passed).toBe(byKind.get('text_removed')?.total);
     expect(byKind.get('text_retained')?.passed).toBe(0);
+  });
+
+  it('of pixels: untreated text is not hidden; all black is hidden, and nothing beside it is kept', async () => {
+    const burned = await plantBurnedFiles({ people: 1 });
+    const asTheyCame = score(burned, (name) => burned.find((file) => file.name === name)?.bytes).byKind;
+    expect(asTheyCame.get('pixels_hidden')).toMatchObject({ passed: 0, total: 16 });
+    expect(asTheyCame.get('pixels_retained')).toMatchObject({ passed: 2, total: 2 });
+    const black = score(burned, (name) => {
+      const parsed = parsePart10(Uint8Array.from(burned.find((file) => file.name === name)?.bytes ?? []));
+      if (parsed instanceof DicomReadError) throw parsed;
+      const element = parsed.dataSet.get('PixelData');
+      if (element?.kind === 'value') element.bytes.fill(0);
+      return concatBytes(writePart10(parsed.dataSet));
+    }).byKind;
+    expect(black.get('pixels_hidden')).toMatchObject({ passed: 16, total: 16 });
+    expect(black.get('pixels_retained')?.passed).toBe(0);
   });
 });

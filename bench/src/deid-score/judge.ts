@@ -6,6 +6,7 @@ import {
   parsePart10,
   textValues,
 } from '@pesscara/dicom';
+import { isHidden, isKeptBeside } from './burned-pixels.ts';
 import type { Check, CheckKind, PlantedFile } from './checks.ts';
 
 export interface Tally {
@@ -122,7 +123,9 @@ function pixelsOf({ dataSet }: Opened): Buffer {
 
 function passes(check: Check, before: Opened, after: Opened, { uids, patients }: Mappings): boolean {
   if (check.path === '*') return !textOfFile(after).includes(check.original.toLowerCase());
-  if (check.kind === 'pixels_retained') return pixelsOf(before).equals(pixelsOf(after));
+  if (check.kind === 'pixels_hidden') return isHidden(before.dataSet, pixelsOf(after), check.burned ?? []);
+  if (check.kind === 'pixels_retained')
+    return isKeptBeside(before.dataSet, pixelsOf(before), pixelsOf(after), check.burned ?? []);
   const value = valueAt(after.dataSet, check.path);
   switch (check.kind) {
     case 'tag_retained':
