@@ -1,5 +1,12 @@
 /** `npm run bench`: every benchmark, or the one that is named; results go to docs/benchmarks. */
-const benchmarks = ['receive', 'deidentify', 'deid-score', 'browse-queries', 'read-text'] as const;
+const benchmarks = [
+  'receive',
+  'deidentify',
+  'deid-score',
+  'browse-queries',
+  'read-text',
+  'distinct-values',
+] as const;
 
 const [name, ...rest] = process.argv.slice(2);
 const chosen = benchmarks.filter((one) => name === undefined || name.startsWith('-') || one === name);

@@ -39,6 +39,8 @@ function pagesOf({ id, examId, subjectId }: Found): [path: string, content: stri
     [`/p/wide/subjects/${subjectId}`, 'History'],
     ['/p/wide/upload', 'Drop folders'],
     ['/p/wide/quarantine', 'Approve'],
+    ['/p/wide/quarantine-values', 'flagged wait for a decision'],
+    ['/p/empty/quarantine-values', 'No value waits here'],
     ['/p/wide/released-findings', 'Nothing was found'],
     ['/p/wide/conflicts', 'There is no conflict'],
     ['/p/wide/tables', 'No table is attached'],

@@ -56,6 +56,20 @@ describe.skipIf(!hasChromium)('the review of what arrived', async () => {
     await openCases(server, 'review', { count: kinds.length });
   });
 
+  it('replaces a value in everything that waits, and takes it back, by keyboard', async () => {
+    await page.goto('/p/review/quarantine-values?q=SeriesDescription');
+    const rows = page.getByRole('row', { name: /SeriesDescription/ });
+    await rows.first().waitFor();
+    await page.keyboard.press('r');
+    await page.getByRole('dialog').getByLabel('New value').fill('A BETTER ONE');
+    await page.keyboard.press('Enter');
+    await rows.filter({ hasText: 'A BETTER ONE' }).getByText('replaced soon').waitFor();
+    await page.keyboard.press('z');
+    await until('the value as it was', async () => (await page.getByText('A BETTER ONE').count()) === 0);
+    expect(await page.getByText('none', { exact: true }).count()).toBe(await rows.count());
+    await page.goto('/p/review/quarantine');
+  });
+
   it('zooms into the full stack and leaves it with the same key', async () => {
     await shown();
     await page.keyboard.press('z');

@@ -78,6 +78,44 @@ describe('from quarantine to disk', () => {
   });
 });
 
+describe('the values of what waits', () => {
+  it('decides on values, and makes a rule of one', async () => {
+    await expectDone(['projects', 'create', 'said']);
+    await expectDone([
+      'upload',
+      await writeFolder(makeSeries({ kind: 't1', slices: 2, description: 'PLAN 4711222' })),
+      '--project',
+      'said',
+    ]);
+    await openCases('said', 2);
+    interface Value {
+      id: string;
+      value: string | null;
+      decision: { id: string; action: string } | null;
+    }
+    const list = ['quarantine', 'values', 'said', '--attribute', 'SeriesDescription', '--json'];
+    const shown = async () => (await expectDone(list)).json<Value[]>();
+    await expect.poll(async () => (await shown()).length, { timeout: 20_000 }).toBe(1);
+    const id = (await shown())[0]?.id ?? '';
+    expect((await pesscara(['quarantine', 'decide-value', 'said', id])).code).toBe(2);
+    await expectDone(['quarantine', 'decide-value', 'said', id, '--replace', 'SPINE']);
+    const decision = (await shown())[0]?.decision;
+    expect(decision).toMatchObject({ action: 'replace' });
+    await expectDone(['quarantine', 'undo-values', 'said', decision?.id ?? '']);
+    // Carried out or not yet: it is as it was.
+    await expect.poll(shown, { timeout: 20_000 }).toMatchObject([{ id, decision: null, isChanged: false }]);
+
+    const rule = ['quarantine', 'value-rule', 'said', id, '--why', 'Numbers of plans'];
+    expect((await pesscara(rule)).code).toBe(1);
+    rule.push('--basis', 'authorization');
+    const proposed = (await expectDone([...rule, '--json'])).json<{ saved: unknown }>();
+    expect(proposed.saved).toBeNull();
+    const saved = await expectDone([...rule, '--save']);
+    expect(saved.out).toContain('+ override 0008,103E');
+    expect(saved.out).toContain('said-rules version 1 is saved');
+  });
+});
+
 describe('send', () => {
   const to = () => ['--to', `PESSCARA@127.0.0.1:${server.dicomPort}`];
 

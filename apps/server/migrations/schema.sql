@@ -183,6 +183,14 @@ create table archive.intake (
   constraint intake_pkey PRIMARY KEY (id)
 );
 
+create table archive.intake_association (
+  intake_id uuid not null,
+  association_id uuid not null,
+  constraint intake_association_association_id_fkey FOREIGN KEY (association_id) REFERENCES archive.association(id),
+  constraint intake_association_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
+  constraint intake_association_pkey PRIMARY KEY (association_id, intake_id)
+);
+
 create table archive.original (
   instance_id uuid not null,
   project_id uuid not null,
@@ -535,6 +543,43 @@ create table curation.decision (
   constraint decision_pkey PRIMARY KEY (id)
 );
 
+create table curation.inventory_taken (
+  intake_id uuid not null,
+  instance_count integer not null,
+  content_sha256 bytea not null,
+  taken_at timestamp with time zone not null,
+  constraint inventory_taken_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
+  constraint inventory_taken_pkey PRIMARY KEY (intake_id)
+);
+
+create table curation.inventory_use (
+  intake_id uuid not null,
+  value_id uuid not null,
+  instance_count integer not null,
+  sample_instance_id uuid not null,
+  constraint inventory_use_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
+  constraint inventory_use_value_id_fkey FOREIGN KEY (value_id) REFERENCES curation.inventory_value(id),
+  constraint inventory_use_pkey PRIMARY KEY (intake_id, value_id)
+);
+
+create table curation.inventory_value (
+  id uuid not null,
+  project_id uuid not null,
+  value_hash bytea not null,
+  path text not null,
+  keyword text,
+  vr text not null,
+  stands_together boolean not null,
+  sealed bytea,
+  rule text not null,
+  flags text[] not null,
+  first_intake_id uuid not null,
+  first_seen_at timestamp with time zone not null,
+  constraint inventory_value_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint inventory_value_pkey PRIMARY KEY (id),
+  constraint inventory_value_unique UNIQUE (project_id, value_hash)
+);
+
 create table curation.quarantine_case (
   id uuid not null,
   intake_id uuid not null,
@@ -582,6 +627,36 @@ create table curation.released_finding (
   constraint released_finding_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
   constraint released_finding_series_id_fkey FOREIGN KEY (series_id) REFERENCES catalogue.series(id),
   constraint released_finding_pkey PRIMARY KEY (case_id)
+);
+
+create table curation.value_change (
+  intake_id uuid not null,
+  decision_id uuid not null,
+  value_id uuid not null,
+  cause_id uuid not null,
+  instance_count integer not null,
+  sample_instance_id uuid not null,
+  constraint value_change_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES curation.value_decision(id),
+  constraint value_change_intake_id_fkey FOREIGN KEY (intake_id) REFERENCES archive.intake(id),
+  constraint value_change_value_id_fkey FOREIGN KEY (value_id) REFERENCES curation.inventory_value(id),
+  constraint value_change_pkey PRIMARY KEY (intake_id, decision_id, cause_id)
+);
+
+create table curation.value_decision (
+  id uuid not null,
+  project_id uuid not null,
+  value_id uuid not null,
+  action text not null,
+  sealed_replacement bytea,
+  state text not null,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  effective_at timestamp with time zone not null,
+  constraint value_decision_action_check CHECK (action = ANY (ARRAY['accept'::text, 'remove'::text, 'replace'::text])),
+  constraint value_decision_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'applied'::text, 'undone'::text])),
+  constraint value_decision_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint value_decision_value_id_fkey FOREIGN KEY (value_id) REFERENCES curation.inventory_value(id),
+  constraint value_decision_pkey PRIMARY KEY (id)
 );
 
 create table defacing.original (
@@ -962,11 +1037,15 @@ CREATE INDEX intake_receiving ON archive.intake USING btree (last_at) WHERE (sta
 
 CREATE UNIQUE INDEX intake_undecided_series_unique ON archive.intake USING btree (series_id) WHERE (state = ANY (ARRAY['receiving'::text, 'quarantined'::text]));
 
+CREATE INDEX intake_association_intake ON archive.intake_association USING btree (intake_id);
+
 CREATE INDEX original_project ON archive.original USING btree (project_id, created_at);
 
 CREATE INDEX series_file_blob ON archive.series_file USING btree (blob_sha256);
 
 CREATE INDEX series_file_series ON archive.series_file USING btree (series_id, format, name) WHERE (superseded_at IS NULL);
+
+CREATE INDEX upload_association ON archive.upload USING btree (association_id);
 
 CREATE UNIQUE INDEX version_batch_open_unique ON archive.version_batch USING btree (cause_id, series_id) WHERE (state = 'open'::text);
 
@@ -1044,6 +1123,8 @@ CREATE INDEX unmatched_row_table ON crosswalk.unmatched_row USING btree (table_i
 
 CREATE INDEX decision_case ON curation.decision USING btree (case_id, decided_at, id);
 
+CREATE INDEX inventory_use_value ON curation.inventory_use USING btree (value_id);
+
 CREATE INDEX case_effective ON curation.quarantine_case USING btree (effective_at) WHERE (state = ANY (ARRAY['approved'::text, 'rejected'::text]));
 
 CREATE INDEX case_queue ON curation.quarantine_case USING btree (project_id, ((- risk)), opened_at, id) WHERE (state = ANY (ARRAY['open'::text, 'first-approved'::text]));
@@ -1053,6 +1134,14 @@ CREATE INDEX case_series ON curation.quarantine_case USING btree (series_id, ope
 CREATE INDEX released_finding_decided ON curation.released_finding USING btree (project_id, found_at, case_id) WHERE (state <> ALL (ARRAY['open'::text, 'first-acknowledged'::text]));
 
 CREATE INDEX released_finding_open ON curation.released_finding USING btree (project_id, found_at, case_id) WHERE (state = ANY (ARRAY['open'::text, 'first-acknowledged'::text]));
+
+CREATE INDEX value_change_decision ON curation.value_change USING btree (decision_id);
+
+CREATE INDEX value_change_value ON curation.value_change USING btree (value_id);
+
+CREATE UNIQUE INDEX value_decision_in_force ON curation.value_decision USING btree (value_id) WHERE (state <> 'undone'::text);
+
+CREATE INDEX value_decision_project ON curation.value_decision USING btree (project_id) WHERE ((state <> 'undone'::text) AND (action <> 'accept'::text));
 
 CREATE INDEX original_intake ON defacing.original USING btree (intake_id);
 
@@ -1112,6 +1201,8 @@ grant delete, insert, references, select, trigger, truncate, update on archive.i
 grant delete, insert, select, update on archive.instance_version to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on archive.intake to pesscara;
 grant delete, insert, select, update on archive.intake to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on archive.intake_association to pesscara;
+grant delete, insert, select, update on archive.intake_association to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on archive.original to pesscara;
 grant delete, insert, select, update on archive.original to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on archive.peer to pesscara;
@@ -1160,10 +1251,20 @@ grant delete, insert, references, select, trigger, truncate, update on crosswalk
 grant delete, insert, select, update on crosswalk.unmatched_row to pesscara_crosswalk;
 grant delete, insert, references, select, trigger, truncate, update on curation.decision to pesscara;
 grant delete, insert, select, update on curation.decision to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on curation.inventory_taken to pesscara;
+grant delete, insert, select, update on curation.inventory_taken to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on curation.inventory_use to pesscara;
+grant delete, insert, select, update on curation.inventory_use to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on curation.inventory_value to pesscara;
+grant delete, insert, select, update on curation.inventory_value to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on curation.quarantine_case to pesscara;
 grant delete, insert, select, update on curation.quarantine_case to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on curation.released_finding to pesscara;
 grant delete, insert, select, update on curation.released_finding to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on curation.value_change to pesscara;
+grant delete, insert, select, update on curation.value_change to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on curation.value_decision to pesscara;
+grant delete, insert, select, update on curation.value_decision to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on defacing.original to pesscara;
 grant delete, insert, select, update on defacing.original to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on defacing.task to pesscara;

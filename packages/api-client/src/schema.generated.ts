@@ -2059,6 +2059,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/quarantine-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every distinct value of what waits for review, flagged ones first
+         * @description Every distinct value of what waits for review, flagged ones first
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         */
+        get: operations["listInventory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine-values/{value}/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a rule for the attribute of a value is to be written
+         * @description Add an override of this path to the document, look at it with POST /profile-judgements, and save it with POST /profiles.
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/no-rule-for-value` (409), `curation/value-not-found` (404), `deidentification/profile-is-script` (409).
+         */
+        get: operations["getValueRulePlace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine-values/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept, remove or replace values
+         * @description Removing and replacing is carried out after the time to undo, in everything that waits for review, and in whatever arrives later with the same value.
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/value-fixed` (409), `curation/value-not-found` (404).
+         */
+        post: operations["decideValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quarantine-values/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take decisions on values back
+         * @description At any time: they are not followed any more. What they changed comes back in series that still wait for review, unless those were de-identified anew since.
+         *
+         *     Needs the permission `quarantine:review` in the project.
+         *
+         *     Problems: `curation/not-undoable` (409).
+         */
+        post: operations["undoValueDecisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/quarantine/{case}": {
         parameters: {
             query?: never;
@@ -2122,7 +2216,7 @@ export interface paths {
          *
          *     Needs the permission `quarantine:review` in the project.
          *
-         *     Problems: `curation/case-not-found` (404), `curation/face-undecided` (409), `curation/leak-check-pending` (409), `curation/not-open` (409), `curation/pixels-not-ready` (409), `curation/reason-needed` (400), `curation/reviewer-not-allowed` (403), `curation/stale` (409).
+         *     Problems: `curation/case-not-found` (404), `curation/face-undecided` (409), `curation/leak-check-pending` (409), `curation/not-open` (409), `curation/pixels-not-ready` (409), `curation/reason-needed` (400), `curation/reviewer-not-allowed` (403), `curation/stale` (409), `curation/values-pending` (409), `curation/values-undecided` (409).
          */
         post: operations["decideCase"];
         delete?: never;
@@ -4470,6 +4564,42 @@ export interface components {
             /** Format: date-time */
             receivedAt: string;
         };
+        /** @description An attribute and a value of what waits for review, once. */
+        InventoryValue: {
+            /** Format: uuid */
+            id: string;
+            path: string;
+            keyword: string | null;
+            vr: string;
+            /** @description Null: they stand together */
+            value: string | null;
+            /** @description Values of this attribute are numbers, times, UIDs or bytes, and are one row */
+            standsTogether: boolean;
+            rule: string;
+            flags: string[];
+            /** @description The project had not seen it before this batch */
+            isNew: boolean;
+            /** @description A decision was carried out on it, and can be taken back */
+            isChanged: boolean;
+            instanceCount: number;
+            seriesCount: number;
+            sample: {
+                /** Format: uuid */
+                caseId: string;
+                /** Format: uuid */
+                instanceId: string;
+            };
+            decision: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                action: "accept" | "remove" | "replace";
+                replacement: string | null;
+                /** @enum {string} */
+                state: "waiting" | "applied";
+                byName: string;
+            } | null;
+        };
         Member: {
             account: {
                 /** Format: uuid */
@@ -4816,6 +4946,8 @@ export interface components {
             reviewerMayBeImporter: boolean;
             /** @description Whether a release needs two persons */
             secondReviewer: boolean;
+            /** @description Whether a release needs a decision on every flagged value of the series */
+            decideFlaggedValues: boolean;
             /**
              * @description How long replaced values are kept, encrypted: until the review is decided, for good, or not at all
              * @enum {string}
@@ -4833,6 +4965,8 @@ export interface components {
             reviewerMayBeImporter?: boolean;
             /** @description Whether a release needs two persons */
             secondReviewer?: boolean;
+            /** @description Whether a release needs a decision on every flagged value of the series */
+            decideFlaggedValues?: boolean;
             /**
              * @description How long replaced values are kept, encrypted: until the review is decided, for good, or not at all
              * @enum {string}
@@ -5507,6 +5641,26 @@ export interface components {
                 reason: string | null;
             }[];
             counts: components["schemas"]["ArrivalCounts"];
+        };
+        /** @description Where a rule for a value’s attribute is to be written. */
+        ValueRulePlace: {
+            /** @description The attribute as profiles name it */
+            path: string;
+            /** @description The profile that the project uses */
+            base: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                version: number;
+                document: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description The version that a rule would make: of the same profile, or of one of the project’s own */
+            saveAs: {
+                name: string;
+                version: number;
+            };
         };
         /** @description The converted volume of a series, for viewers that ask for slices. */
         Volume: {
@@ -8994,6 +9148,184 @@ export interface operations {
                             released: number;
                             discarded: number;
                         };
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInventory: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items of a page, 500 at most */
+                limit?: number;
+                /** @description Only of this case. */
+                case?: string;
+                /** @description Only of the subject with this code. */
+                subject?: string;
+                /** @description Only of what was treated by this profile. */
+                profile?: string;
+                /** @description Only of series that this upload brought images to. */
+                upload?: string;
+                /** @description Only of series that this connection of a sender brought images to. */
+                association?: string;
+                flag?: "leak" | "private" | "free-text" | "name-like" | "date-like" | "phone-like" | "id-like";
+                vr?: string;
+                /** @description Part of a keyword or of a path. */
+                q?: string;
+                state?: "undecided" | "decided" | "all";
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["InventoryValue"][];
+                        nextCursor: string | null;
+                        counts: {
+                            distinct: number;
+                            /** @description Flagged, and nobody decided */
+                            undecided: number;
+                            series: number;
+                            instances: number;
+                            /** @description Series whose values are being gathered */
+                            gathering: number;
+                        };
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getValueRulePlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueRulePlace"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    values: string[];
+                    /** @enum {string} */
+                    action: "accept" | "remove" | "replace";
+                    replacement?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        decisions: string[];
+                        undoMs: number;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoValueDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    decisions: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Series in which what was changed comes back */
+                        restoring: number;
                     };
                 };
             };

@@ -66,6 +66,7 @@ export {
   basicProfile,
   builtInProfiles,
   type DeidentificationProfile,
+  engineOwnedTags,
   type OverrideAction,
   type ProfileBasis,
   type ProfileOverride,

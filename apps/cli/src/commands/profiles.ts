@@ -67,7 +67,8 @@ async function lint({ client, shell, args }: Invocation<object>) {
   return { value: findings, text };
 }
 
-function diffText({ settings, options, overrides, actions }: Diff): string {
+/** A difference between two documents, for people. */
+export function diffText({ settings, options, overrides, actions }: Diff): string {
   const lines = [
     ...settings.map(({ member, before, after }) => `${member}: ${before ?? 'none'} -> ${after ?? 'none'}`),
     ...options.removed.map((code) => `- option ${code}`),

@@ -15,6 +15,7 @@ import type { Shell } from '../shell.ts';
 import { faceCommands } from './quarantine-face.ts';
 import { pixelVerbs } from './quarantine-pixels.ts';
 import { releasedCommands } from './quarantine-released.ts';
+import { valueCommands } from './quarantine-values.ts';
 
 type Case = components['schemas']['QuarantineCase'];
 type CaseDetail = components['schemas']['QuarantineCaseDetail'];
@@ -284,6 +285,7 @@ export function quarantineCommands(program: Command, shell: Shell): void {
       'identity-in-pixels, identity-in-header, wrong-patient, wrong-project, poor-quality, not-needed, other',
     )
     .option('--reason <text>', 'why, in words');
+  valueCommands(quarantine);
   quarantine.verb('undo <project> <case>', 'Takes a decision back, within its ten seconds', undo);
   faceCommands(quarantine);
   pixelVerbs(quarantine);

@@ -40,6 +40,31 @@ export const leakFound = defineProblem({
   status: 409,
   title: 'An identifier of the patient was found in it',
 });
+export const valueNotFound = defineProblem({
+  name: 'curation/value-not-found',
+  status: 404,
+  title: 'There is no such value in the inventory',
+});
+export const valueFixed = defineProblem({
+  name: 'curation/value-fixed',
+  status: 409,
+  title: 'This value cannot be removed or replaced',
+});
+export const valuesUndecided = defineProblem({
+  name: 'curation/values-undecided',
+  status: 409,
+  title: 'Flagged values wait for a decision',
+});
+export const valuesPending = defineProblem({
+  name: 'curation/values-pending',
+  status: 409,
+  title: 'Its values are being looked through',
+});
+export const noRuleForValue = defineProblem({
+  name: 'curation/no-rule-for-value',
+  status: 409,
+  title: 'A profile cannot name this attribute',
+});
 export const signInAgain = defineProblem({
   name: 'curation/sign-in-again',
   status: 403,

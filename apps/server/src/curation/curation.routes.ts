@@ -14,6 +14,8 @@ import {
   reasonNeeded,
   reviewerNotAllowed,
   signInAgain,
+  valuesPending,
+  valuesUndecided,
 } from './curation.problems.ts';
 import {
   attributeList,
@@ -31,6 +33,7 @@ import {
 } from './curation.schema.ts';
 import { faceRoutes } from './face.routes.ts';
 import type { Curation } from './index.ts';
+import { inventoryRoutes } from './inventory/inventory.routes.ts';
 import { profilePreviewRoutes } from './profile-preview.routes.ts';
 import { releasedRoutes } from './released/released.routes.ts';
 
@@ -46,6 +49,8 @@ const decisionProblems = [
   faceUndecided,
   leakCheckPending,
   pixelsNotReady,
+  valuesPending,
+  valuesUndecided,
 ];
 
 /** Quarantine over HTTP. */
@@ -54,6 +59,7 @@ export function curationRoutes(http: Http, curation: Curation): void {
   reviewRoutes(http, curation);
   decisionRoutes(http, curation);
   profilePreviewRoutes(http, curation);
+  inventoryRoutes(http, curation);
   faceRoutes(http, curation);
   casePixelsRoutes(http, curation);
   releasedRoutes(http, curation.released);

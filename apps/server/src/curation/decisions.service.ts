@@ -22,6 +22,9 @@ import {
   reviewerNotAllowed,
 } from './curation.problems.ts';
 import { type CaseRow, listDecisions, lockCase } from './curation.repository.ts';
+import { holdsUpRelease, requireValues } from './inventory/approval.ts';
+import { forgetUses } from './inventory/inventory.repository.ts';
+import { requestInventory } from './inventory/inventory.service.ts';
 import {
   type CaseFacts,
   type CaseState,
@@ -151,23 +154,27 @@ export function createDecisions(deps: CurationDeps) {
       });
   }
 
-  /** @throws faceUndecided, pixelsNotReady, leakCheckPending, leakFound, reasonNeeded */
+  /** @throws valuesPending, valuesUndecided, faceUndecided, pixelsNotReady, leakCheckPending, leakFound, reasonNeeded */
   async function checkApproval(
     trx: Trx,
     row: CaseRow,
     facts: CaseFacts,
     input: DecisionInput,
+    settings: RouteProject['settings'],
   ): Promise<void> {
     await requireReadyPixels(trx, row);
+    await requireValues(trx, row, settings['decideFlaggedValues'] === true);
     await checkLeaks(trx, row, facts, input);
   }
 
-  /** Begun anew since the approval, because the profile was applied again; or replaced, searched, being masked. */
-  async function isHeldUp(trx: Trx, { intakeId }: CaseRow): Promise<boolean> {
+  /** Begun anew since the approval, because the profile was applied again; or replaced, searched, being masked or rewritten. */
+  async function isHeldUp(trx: Trx, row: CaseRow): Promise<boolean> {
+    const { intakeId } = row;
     return (
       (await deps.defacing.obstacle(trx, intakeId)) !== null ||
       (await pixels.obstacle(trx, intakeId)) !== null ||
-      !(await leaks.standing(trx, intakeId)).isCurrent
+      !(await leaks.standing(trx, intakeId)).isCurrent ||
+      (await holdsUpRelease(trx, row))
     );
   }
 
@@ -185,7 +192,8 @@ export function createDecisions(deps: CurationDeps) {
 
   /**
    * A reviewer's verdict.
-   * @throws caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded, faceUndecided, leakCheckPending, leakFound
+   * @throws caseNotFound, caseStale, notOpen, reviewerNotAllowed, reasonNeeded, faceUndecided, leakCheckPending, leakFound,
+   * valuesPending, valuesUndecided
    */
   async function decide(
     ctx: Context,
@@ -207,7 +215,7 @@ export function createDecisions(deps: CurationDeps) {
       const facts = await factsOf(trx, row);
       const why = whyNot(facts, policy, ctx.actor.id);
       if (why !== null) throw problem(reviewerNotAllowed, { detail: why });
-      if (input.verdict === 'approve') await checkApproval(trx, row, facts, input);
+      if (input.verdict === 'approve') await checkApproval(trx, row, facts, input, project.settings);
       const state = decideVerdict(facts, policy, input.verdict);
       const effectiveAt = state === 'first-approved' ? null : later(clock.now(), config.undoMs);
       await record(trx, ctx, row, input.verdict, input);
@@ -241,6 +249,7 @@ export function createDecisions(deps: CurationDeps) {
       });
     const { intakeId, projectId, seriesId } = row;
     await pixels.resumeSearch(trx, { intakeId, projectId, seriesId });
+    await requestInventory(jobs, trx, intakeId);
     await publishOpened(trx, ctx, row);
   }
 
@@ -279,6 +288,9 @@ export function createDecisions(deps: CurationDeps) {
 
   /** What the decision leaves behind: originals go now unless the project keeps them, rejected images after a while. */
   async function cleanUp(trx: Trx, row: CaseRow): Promise<number> {
+    await forgetUses(trx, row.intakeId);
+    // A value that was removed is meant to be gone, from the versions before as well.
+    if (row.state === 'approved') await archive.versions.discardBefore(trx, row.intakeId, 'value-decision');
     if (row.state === 'rejected')
       await jobs.add(
         trx,

@@ -37,7 +37,7 @@ export { type RevealPurpose, revealPurposes } from './crosswalk/desk.ts';
 export type { TableRow } from './crosswalk/unmatched-rows.ts';
 export { pixelRegionRule, type RecordedFinding } from './ctp/index.ts';
 export { deidentificationSettings } from './deidentification.config.ts';
-export { profileInvalid, profileNotFound } from './deidentification.problems.ts';
+export { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
 export { deidentificationRoutes } from './deidentification.routes.ts';
 export { previewResult, profileDiff } from './deidentification.schema.ts';
 export type { KnownIdentifier } from './known-identifiers.ts';

@@ -13,6 +13,9 @@ export const projectKey = z
 const settingsShape = {
   reviewerMayBeImporter: z.boolean().describe('Whether who sent images may release them'),
   secondReviewer: z.boolean().describe('Whether a release needs two persons'),
+  decideFlaggedValues: z
+    .boolean()
+    .describe('Whether a release needs a decision on every flagged value of the series'),
   originals: z
     .enum(['until-decision', 'keep', 'none'])
     .describe(

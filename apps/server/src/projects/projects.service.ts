@@ -87,6 +87,7 @@ export function defaultSettings(key: string): ProjectSettings {
   return {
     reviewerMayBeImporter: true,
     secondReviewer: false,
+    decideFlaggedValues: false,
     originals: 'until-decision',
     profileId: null,
     subjectCodePrefix: key.toUpperCase().slice(0, 16).replace(/-+$/, ''),

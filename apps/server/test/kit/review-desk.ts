@@ -170,6 +170,7 @@ export async function withReviewDesk({
     imaging,
     defacing,
     pixels,
+    vault,
     config,
   });
   http.setProjectResolver(projects.resolveProject);

@@ -10,6 +10,7 @@ import {
   IconInbox,
   IconKey,
   IconLayoutDashboard,
+  IconListCheck,
   IconPlugConnected,
   IconRefresh,
   IconRoute,
@@ -119,6 +120,12 @@ function ProjectGroup(props: {
           icon: IconShieldCheck,
           shown: may('quarantine:review'),
           ...reviews,
+        },
+        {
+          path: `${base}/quarantine-values`,
+          label: 'Values',
+          icon: IconListCheck,
+          shown: may('quarantine:review'),
         },
         {
           path: `${base}/released-findings`,

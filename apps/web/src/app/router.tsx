@@ -14,6 +14,7 @@ import { readBrowseSearch } from '../catalogue/filters.ts';
 import { readSeriesSearch } from '../catalogue/series-search.ts';
 import { readReleasedSearch } from '../curation/released-queries.ts';
 import { readQueueSearch } from '../curation/search.ts';
+import { readValueSearch } from '../curation/value-search.ts';
 import { readProfilesSearch } from '../deidentification/search.ts';
 import { projectQuery } from '../projects/queries.ts';
 import { readRerunSearch } from '../rerun/queries.ts';
@@ -164,6 +165,12 @@ const quarantine = createRoute({
   validateSearch: readQueueSearch,
   component: lazyRouteComponent(() => import('../curation/quarantine-page.tsx'), 'QuarantinePage'),
 });
+const quarantineValues = createRoute({
+  getParentRoute: () => project,
+  path: '/quarantine-values',
+  validateSearch: readValueSearch,
+  component: lazyRouteComponent(() => import('../curation/values-page.tsx'), 'ValuesPage'),
+});
 const releasedFindings = createRoute({
   getParentRoute: () => project,
   path: '/released-findings',
@@ -235,6 +242,7 @@ const routeTree = root.addChildren([
       subject,
       upload,
       quarantine,
+      quarantineValues,
       releasedFindings,
       conflicts,
       tables,

@@ -80,6 +80,11 @@ function Row(props: { row: AttributeRow; original: string | undefined; isWanted:
   );
 }
 
+/** A path with item numbers, or without: then every item of a sequence is meant. */
+function isAt(path: string, wanted: string | undefined): boolean {
+  return wanted !== undefined && (path === wanted || path.replaceAll(/\[\d+\]/g, '[]') === wanted);
+}
+
 function RowTable(props: {
   rows: AttributeRow[];
   originals: ReadonlyMap<string, string> | null;
@@ -105,7 +110,7 @@ function RowTable(props: {
               key={row.path}
               row={row}
               original={props.originals?.get(row.path)}
-              isWanted={row.path === props.wantedPath}
+              isWanted={isAt(row.path, props.wantedPath)}
             />
           ))}
         </tbody>

@@ -74,6 +74,18 @@ function CaseHead(props: {
           {one.modality ?? 'no modality'}{' '}
           {one.profile === null ? '' : ` · profile ${one.profile.name} v${one.profile.version}`}
           {one.centre === null ? '' : ` · ${one.centre}`}
+          {isUndecided(one) ? (
+            <>
+              {' · '}
+              <Link
+                to="/p/$project/quarantine-values"
+                params={{ project: project.key }}
+                search={{ case: one.id }}
+              >
+                its values
+              </Link>
+            </>
+          ) : null}
           {one.state === 'released' ? (
             <>
               {' · '}
@@ -116,17 +128,19 @@ function CaseHead(props: {
 
 export interface CaseViewProps {
   one: CaseDetail;
+  /** The image and the attribute of its header to stand at first. */
+  start?: { image: string | undefined; at: string | undefined };
   onDecide: (one: CaseDetail, verdict: Verdict) => void;
 }
 
 /** What is open over or beside a case. */
-function useCasePanels(one: CaseDetail) {
-  const [view, setView] = useState<AttributeView>('changed');
-  const [instance, setInstance] = useState<string | undefined>(undefined);
+function useCasePanels({ one, start }: CaseViewProps) {
+  const [view, setView] = useState<AttributeView>(start?.at === undefined ? 'changed' : 'all');
+  const [instance, setInstance] = useState<string | undefined>(start?.image);
   const [allFrames, setAllFrames] = useState(false);
   const [zoomAt, setZoomAt] = useState<number | null>(null);
   const [dialog, setDialog] = useState<'reject' | 'reveal' | 'release' | null>(null);
-  const [wantedPath, setWantedPath] = useState<string | undefined>(undefined);
+  const [wantedPath, setWantedPath] = useState<string | undefined>(start?.at);
   const [seen, setSeen] = useState<ReadonlySet<number>>(new Set());
   const onSeen = useCallback(
     (at: number) => setSeen((before) => (before.has(at) ? before : new Set(before).add(at))),
@@ -230,7 +244,7 @@ export function CaseView(props: CaseViewProps) {
   const { one, onDecide } = props;
   const project = useProject();
   const frames = useQuery(caseFramesQuery(project.key, one.id));
-  const panels = useCasePanels(one);
+  const panels = useCasePanels(props);
   const list = frames.data;
   const lock = approvalLock(one, list, panels.seen);
   const approve = () => {

@@ -78,7 +78,12 @@ function AllDone(props: { project: Project; waiting: number; arrivals: number })
   );
 }
 
-function CurrentCase(props: { project: string; id: string; decisions: ReturnType<typeof useDecisions> }) {
+function CurrentCase(props: {
+  project: string;
+  search: QueueSearch;
+  id: string;
+  decisions: ReturnType<typeof useDecisions>;
+}) {
   const one = useQuery(caseQuery(props.project, props.id));
   if (one.isPending)
     return (
@@ -96,6 +101,7 @@ function CurrentCase(props: { project: string; id: string; decisions: ReturnType
     <CaseView
       key={one.data.id}
       one={one.data}
+      start={{ image: props.search.image, at: props.search.at }}
       onDecide={(detail, verdict) => void props.decisions.take(detail, verdict)}
     />
   );
@@ -120,7 +126,10 @@ function Review() {
   const current = search.case;
   const openCase = useCallback(
     (id: string | undefined) =>
-      void navigate({ search: ({ case: _, ...rest }) => (id === undefined ? rest : { ...rest, case: id }) }),
+      void navigate({
+        search: ({ case: _case, image: _image, at: _at, ...rest }) =>
+          id === undefined ? rest : { ...rest, case: id },
+      }),
     [navigate],
   );
   const first = cases[0]?.id;
@@ -172,7 +181,7 @@ function Review() {
         <AllDone project={project} waiting={waiting} arrivals={arrivals} />
       ) : null}
       {!pages.isError && current !== undefined ? (
-        <CurrentCase project={project.key} id={current} decisions={decisions} />
+        <CurrentCase project={project.key} search={search} id={current} decisions={decisions} />
       ) : null}
       <UndoBar taken={decisions.taken} nowMs={decisions.nowMs} onUndo={() => void decisions.undo()} />
     </div>

@@ -6,6 +6,7 @@ import { sessionQuery } from '../accounts/queries.ts';
 import type { Profile } from '../api/types.ts';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { SkeletonRows } from '../shared/ui/page.tsx';
+import { AskedRule } from './asked-rule.tsx';
 import { DraftView } from './draft-view.tsx';
 import { NewProfileDialog } from './profile-dialogs.tsx';
 import { isScript } from './profile-document.ts';
@@ -60,6 +61,15 @@ export function ProfilesPage() {
       {draft === undefined ? (
         <VersionView
           key={shown.id}
+          notice={
+            <AskedRule
+              search={search}
+              base={shown}
+              drafts={drafts}
+              mayEdit={mayEdit}
+              onDraft={(name) => go({ draft: name, tab: 'changes' })}
+            />
+          }
           profile={shown}
           draft={drafts.find((one) => one.name === shown.name)}
           vocabulary={vocabulary.data}

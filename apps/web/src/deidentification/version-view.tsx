@@ -1,7 +1,7 @@
 import { Button, Tabs } from '@mantine/core';
 import { IconDownload, IconFolderShare, IconPencil, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { apiUrl } from '../api/request.ts';
 import type { Profile } from '../api/types.ts';
 import { CopyText } from '../shared/ui/copy.tsx';
@@ -19,6 +19,8 @@ import { type Draft, diffQuery, saveDraft, statementQuery, type Vocabulary } fro
 import type { ProfileTab } from './search.ts';
 
 interface VersionProps {
+  /** Above the tabs. */
+  notice?: ReactNode;
   profile: Profile;
   draft: Draft | undefined;
   vocabulary: Vocabulary;
@@ -183,6 +185,7 @@ export function VersionView(props: VersionProps) {
   return (
     <div className="profile-main">
       <Head {...props} mayEdit={mayEdit && !ofScript} />
+      {props.notice}
       <Tabs
         value={ofScript && tab === 'changes' ? 'rules' : tab}
         onChange={(next) => onTab((next ?? 'rules') as ProfileTab)}

@@ -20,6 +20,7 @@ interface Fields {
   irbNumber: string;
   reviewerMayBeImporter: boolean;
   secondReviewer: boolean;
+  decideFlaggedValues: boolean;
   originals: ProjectSettings['originals'];
   profileId: string | null;
   subjectCodePrefix: string;
@@ -100,6 +101,10 @@ function ReviewFields(props: { form: Form }) {
       <Switch
         label="Every release needs a second reviewer"
         {...form.getInputProps('secondReviewer', { type: 'checkbox' })}
+      />
+      <Switch
+        label="Every flagged value needs a decision before a release"
+        {...form.getInputProps('decideFlaggedValues', { type: 'checkbox' })}
       />
     </section>
   );

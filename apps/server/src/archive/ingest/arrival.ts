@@ -319,6 +319,7 @@ export function openArrival(
         series: prepared.seriesInstanceUid,
         sopClass: prepared.sopClassUid,
       }),
+      associationId: source.associationId,
       channel: source.channel,
       callingAe: source.callingAe ?? null,
       importerId: source.accountId ?? null,

@@ -42,6 +42,7 @@ export interface ArrivedInstance {
   readonly projectId: ProjectId;
   readonly subjectCode: string;
   readonly series: SeriesAttributes;
+  readonly associationId: string;
   readonly channel: ArrivalSource['channel'];
   readonly callingAe: string | null;
   readonly importerId: string | null;

@@ -15,6 +15,7 @@ function rowOfStatement(placed: Placed) {
   const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`;
   return {
     ...rowOf(placed),
+    association_id: instance.associationId,
     blob_sha256: hex(instance.blobSha256),
     report_sha256: hex(instance.reportSha256),
     original_header_hmac: hex(instance.originalHeaderHmac),
@@ -27,7 +28,7 @@ function rowOfStatement(placed: Placed) {
 /**
  * The one statement of the receiving path: rows, sealed originals and the intake's counts commit together, for as many
  * instances as arrived meanwhile. An instance whose intake was decided in the meantime, or whose UID is known, is left
- * out; the caller looks into those. Uniqueness: instance_project_uid_unique; the intake row by its key.
+ * out; the caller looks into those. Uniqueness: instance_project_uid_unique, intake_association_pkey; the intake row by its key.
  */
 const insertStatement = {
   name: 'insert-instances',
@@ -37,7 +38,7 @@ const insertStatement = {
         sop_instance_uid text, sop_class_uid text, transfer_syntax_uid text, instance_number int, frame_count int,
         rows_count int, columns_count int, pixel_data_offset int, pixel_data_bytes bigint, blob_sha256 bytea,
         size_bytes bigint, report_sha256 bytea, profile_id uuid, original_header_hmac bytea, findings jsonb,
-        received_at timestamptz, sealed bytea)
+        received_at timestamptz, sealed bytea, association_id uuid)
     ),
     receiving as (
       select id from archive.intake where id in (select intake_id from arrived) and state = 'receiving' order by id for update
@@ -56,6 +57,11 @@ const insertStatement = {
     originals as (
       insert into archive.original (instance_id, project_id, sealed, created_at)
       select i.id, a.project_id, a.sealed, a.received_at from inserted i join arrived a on a.id = i.id where a.sealed is not null
+    ),
+    brought as (
+      insert into archive.intake_association (intake_id, association_id)
+      select distinct i.intake_id, a.association_id from inserted i join arrived a on a.id = i.id
+      on conflict do nothing
     ),
     counted as (
       update archive.intake k
@@ -163,6 +169,11 @@ export async function insertConflict(trx: Trx, placed: Placed, conflictOf: strin
     .returning('id')
     .executeTakeFirst();
   if (row === undefined) return false;
+  await trx
+    .insertInto('archive.intake_association')
+    .values({ intake_id: placed.intakeId, association_id: instance.associationId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   const { id, projectId, sealedOriginals: sealed } = instance;
   if (sealed !== null)
     await trx

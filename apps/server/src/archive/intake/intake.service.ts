@@ -170,6 +170,17 @@ export function createIntakes({
       { seriesId: row.series_id, examId: row.exam_id, subjectId: row.subject_id },
     );
     await trx
+      .insertInto('archive.intake_association')
+      .columns(['intake_id', 'association_id'])
+      .expression((from) =>
+        from
+          .selectFrom('archive.intake_association')
+          .select([sql<string>`${intakeId}::uuid`.as('intake_id'), 'association_id'])
+          .where('intake_id', '=', row.id),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await trx
       .updateTable('archive.instance')
       .set({ intake_id: intakeId, state: 'quarantined', conflict_of: null })
       .where('id', '=', instanceId)

@@ -15,6 +15,7 @@ import type { InstanceReader } from '../instance/instance.reader.ts';
 import type { StoredInstance } from '../instance/instance.repository.ts';
 import type { Intakes } from '../intake/intake.service.ts';
 import { createDiscardedBlobs } from './discarded-blobs.ts';
+import { discardKeptBefore } from './discarded-versions.ts';
 import { assertSameObject, hashPixels, openCurrent, uidsOf, writeVersion } from './rewriting.ts';
 import {
   type BatchRow,
@@ -34,7 +35,7 @@ import {
   selectVersion,
   seriesFactsOf,
 } from './version.repository.ts';
-import type { Lineage, NewBatch, NewVersion, Rewrite, Staging } from './version.schema.ts';
+import type { Lineage, NewBatch, NewVersion, Rewrite, Staging, VersionCause } from './version.schema.ts';
 
 export interface VersionDeps {
   db: Database;
@@ -201,6 +202,11 @@ export function createVersions(deps: VersionDeps) {
         await deleteStaged(trx, batchId);
         await endBatch(trx, batchId, 'abandoned', clock.now());
       });
+    },
+
+    /** Has the kept versions of an arrival removed that came before its last change of this kind: what was changed is meant to be gone. */
+    async discardBefore(trx: Trx, intakeId: string, kind: VersionCause['kind']): Promise<void> {
+      await discardedBlobs.discard(trx, await discardKeptBefore(trx, intakeId, kind));
     },
 
     /** Every version that an instance had, oldest first. */

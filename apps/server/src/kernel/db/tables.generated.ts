@@ -179,6 +179,11 @@ export interface ArchiveIntake {
   tags: Generated<string[]>;
 }
 
+export interface ArchiveIntakeAssociation {
+  association_id: string;
+  intake_id: string;
+}
+
 export interface ArchiveOriginal {
   created_at: Timestamp;
   instance_id: string;
@@ -458,6 +463,35 @@ export interface CurationDecision {
   verdict: string;
 }
 
+export interface CurationInventoryTaken {
+  content_sha256: Buffer;
+  instance_count: number;
+  intake_id: string;
+  taken_at: Timestamp;
+}
+
+export interface CurationInventoryUse {
+  instance_count: number;
+  intake_id: string;
+  sample_instance_id: string;
+  value_id: string;
+}
+
+export interface CurationInventoryValue {
+  first_intake_id: string;
+  first_seen_at: Timestamp;
+  flags: string[];
+  id: string;
+  keyword: string | null;
+  path: string;
+  project_id: string;
+  rule: string;
+  sealed: Buffer | null;
+  stands_together: boolean;
+  value_hash: Buffer;
+  vr: string;
+}
+
 export interface CurationQuarantineCase {
   assignee_id: string | null;
   calling_ae: string | null;
@@ -494,6 +528,27 @@ export interface CurationReleasedFinding {
   series_id: string;
   state: string;
   version: Generated<number>;
+}
+
+export interface CurationValueChange {
+  cause_id: string;
+  decision_id: string;
+  instance_count: number;
+  intake_id: string;
+  sample_instance_id: string;
+  value_id: string;
+}
+
+export interface CurationValueDecision {
+  action: string;
+  decided_at: Timestamp;
+  decided_by: string;
+  effective_at: Timestamp;
+  id: string;
+  project_id: string;
+  sealed_replacement: Buffer | null;
+  state: string;
+  value_id: string;
 }
 
 export interface DefacingOriginal {
@@ -780,6 +835,7 @@ export interface DB {
   "archive.instance": ArchiveInstance;
   "archive.instance_version": ArchiveInstanceVersion;
   "archive.intake": ArchiveIntake;
+  "archive.intake_association": ArchiveIntakeAssociation;
   "archive.original": ArchiveOriginal;
   "archive.peer": ArchivePeer;
   "archive.route_set": ArchiveRouteSet;
@@ -804,8 +860,13 @@ export interface DB {
   "crosswalk.subject": CrosswalkSubject;
   "crosswalk.unmatched_row": CrosswalkUnmatchedRow;
   "curation.decision": CurationDecision;
+  "curation.inventory_taken": CurationInventoryTaken;
+  "curation.inventory_use": CurationInventoryUse;
+  "curation.inventory_value": CurationInventoryValue;
   "curation.quarantine_case": CurationQuarantineCase;
   "curation.released_finding": CurationReleasedFinding;
+  "curation.value_change": CurationValueChange;
+  "curation.value_decision": CurationValueDecision;
   "defacing.original": DefacingOriginal;
   "defacing.task": DefacingTask;
   "deidentification.ctp_integer": DeidentificationCtpInteger;

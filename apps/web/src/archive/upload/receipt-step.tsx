@@ -103,6 +103,15 @@ export function ReceiptStep(props: ReceiptStepProps) {
             Go to the quarantine
           </Button>
         ) : null}
+        {props.mayReview && receipt !== null ? (
+          <Button
+            component={Link}
+            to={`/p/${props.project}/quarantine-values?upload=${receipt.id}`}
+            variant="default"
+          >
+            Review its values
+          </Button>
+        ) : null}
         {left > 0 ? (
           <Button variant="default" leftSection={<IconDownload size={16} />} onClick={props.onCsv}>
             List of {formatNoun(left, 'file')} not stored (CSV)
