@@ -6,6 +6,9 @@ import { type Answer, itemsOf, type Json, type Person, problemOf } from '../../.
 import { changed } from '../../../test/kit/objects.ts';
 import { withReviewDesk } from '../../../test/kit/review-desk.ts';
 import { findInstance } from '../../archive/index.ts';
+import { consentWithdrawn } from '../../identity/identity.events.ts';
+import { transact } from '../../kernel/db/index.ts';
+import { newId } from '../../kernel/ids/index.ts';
 
 const desk = await withReviewDesk({ undoMs: 100 });
 const { call, db, archive, makeProject, member, send } = desk;
@@ -200,6 +203,35 @@ describe('the inventory of a batch', () => {
     expect(back.status).toBe(200);
     await expect.poll(items, { timeout: 15_000 }).toBeGreaterThan(0);
     expect(await scanOptions(of)).toMatchObject({ value: 'FATSAT\\ODDVALUE 12345', instanceCount: 2 });
+  });
+});
+
+describe('a person who withdrew consent', () => {
+  test('leaves no text of a value behind', async () => {
+    const of = await withImages(2, ({ id }) => send(id, series(15)));
+    const { id: projectId } = of.project;
+    await sql`delete from curation.inventory_use u using archive.intake k where k.id = u.intake_id and k.project_id = ${projectId}`.execute(
+      db,
+    );
+    const factId = newId();
+    await transact(db, (trx) =>
+      desk.events.publish(trx, consentWithdrawn, {
+        ctx: desk.ctx,
+        projectId,
+        subject: { kind: 'fact', id: factId },
+        data: { factId },
+      }),
+    );
+    const texts = async () =>
+      (
+        await db
+          .selectFrom('curation.inventory_value')
+          .select('id')
+          .where('project_id', '=', projectId)
+          .where('sealed', 'is not', null)
+          .execute()
+      ).length;
+    await expect.poll(texts, { timeout: 15_000 }).toBe(0);
   });
 });
 

@@ -122,6 +122,17 @@ export async function forgetUses(trx: Trx, intakeId: string): Promise<void> {
       and not exists (select from curation.value_change c where c.value_id = v.id)`.execute(trx);
 }
 
+/** Forgets the texts of a project that nothing under review holds any more. Served by inventory_value_unique, inventory_use_value, value_change_value. */
+export async function forgetUnheldTexts(trx: Trx, projectId: string): Promise<void> {
+  await sql`select id from curation.inventory_value where project_id = ${projectId} and sealed is not null order by value_hash for update`.execute(
+    trx,
+  );
+  await sql`update curation.inventory_value v set sealed = null
+    where v.project_id = ${projectId} and v.sealed is not null
+      and not exists (select from curation.inventory_use u where u.value_id = v.id)
+      and not exists (select from curation.value_change c where c.value_id = v.id)`.execute(trx);
+}
+
 export interface InventoryFilter {
   projectId: string;
   case?: string | undefined;

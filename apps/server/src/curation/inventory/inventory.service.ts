@@ -1,6 +1,7 @@
 import type { ActionReport } from '@pesscara/deidentification';
 import { eachInstance } from '../../archive/index.ts';
 import type { Deidentification } from '../../deidentification/index.ts';
+import { consentWithdrawn } from '../../identity/identity.events.ts';
 import { type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import { intakeChecked } from '../../leaks/leaks.events.ts';
@@ -10,6 +11,7 @@ import { followValueDecisionsJob, restoreValuesJob, takeInventoryJob } from './i
 import {
   contentDigestOf,
   countValues,
+  forgetUnheldTexts,
   type InventoryFilter,
   type InventoryRow,
   listValues,
@@ -97,6 +99,11 @@ export function createInventory(deps: InventoryDeps) {
   events.subscribe(intakeChecked, 'curation.take-inventory', (trx, { data: { intakeId } }) =>
     requestInventory(jobs, trx, intakeId),
   );
+
+  // Their rows went with their exams; what the texts say must go as well.
+  events.subscribe(consentWithdrawn, 'curation.forget-texts', async (trx, { projectId }) => {
+    if (projectId !== null) await forgetUnheldTexts(trx, projectId);
+  });
 
   function textOf(projectId: string, { sealed, hash }: InventoryRow): string | null {
     if (sealed === null) return null;
