@@ -116,24 +116,48 @@ export const safePrivateRows = ${literal(packed(cells, 4))};
   );
 }
 
-/** One line a private group of a creator: `0019 SIEMENS MR HEADER|0AUSk 0BDSk`. Only what is kept, dated or hashed, at the top level. */
+/** `0019 SIEMENS MR HEADER` for a private place, `00081140` for a standard one, and the element or its low byte. */
+function placeOf(text: string): { block: string; element: string } | undefined {
+  const privately = /^\(([0-9a-f]{4}),(.*),([0-9a-f]{2})\)$/i.exec(text);
+  if (privately !== null) {
+    const [, group = '', creator = '', element = ''] = privately;
+    if (creator.trim() === '') return undefined;
+    return { block: `${group.toUpperCase()} ${creator.trim()}`, element: element.toUpperCase() };
+  }
+  const standard = /^\(([0-9a-f]{4}),([0-9a-f]{4})\)$/i.exec(text);
+  return standard === null
+    ? undefined
+    : { block: '', element: `${standard[1] ?? ''}${standard[2] ?? ''}`.toUpperCase() };
+}
+
+/**
+ * One line a private group of a creator: `0019 SIEMENS MR HEADER|0AUSk 0BDSk`, only what is kept, dated or hashed. In items:
+ * the sequences that lead there stand before it, `00081115>0009 GEIIS 10>0029 X|01CSk`.
+ */
 function writePrivateKnowledgeBase(tables: string): void {
   const { rows } = readJson<{ rows: Row[] }>(tables, 'private_tags_tcia_kb_2024-02.json');
   const byBlock = new Map<string, Set<string>>();
   for (const { pattern, vr, private_disposition: disposition } of rows) {
-    // Quotes are unbalanced in places of the source.
-    const match = /^\(([0-9a-f]{4}),(.*),([0-9a-f]{2})\)$/i.exec((pattern ?? '').replaceAll('"', ''));
-    if (match === null || pattern?.includes('[') || !['k', 'o', 'h'].includes(disposition ?? '')) continue;
-    const [, group = '', creator = '', elementByte = ''] = match;
-    if (creator.trim() === '') continue;
-    const block = `${group.toUpperCase()} ${creator.trim()}`;
-    const entries = byBlock.get(block) ?? new Set();
-    byBlock.set(block, entries.add(`${elementByte.toUpperCase()}${vr ?? 'UN'}${disposition ?? ''}`));
+    if (!['k', 'o', 'h'].includes(disposition ?? '')) continue;
+    // Quotes are unbalanced in places of the source. `[<n>]` stands for any item.
+    const places = (pattern ?? '')
+      .replaceAll('"', '')
+      .split(/\[<\d+>\]/)
+      .map(placeOf);
+    const known = places.filter((place) => place !== undefined);
+    const last = known.pop();
+    // A standard attribute at the top level is no business of a list of private ones.
+    if (last === undefined || known.length + 1 < places.length || (known.length === 0 && last.block === ''))
+      continue;
+    const parents = known.map(({ block, element }) => (block === '' ? element : `${block} ${element}`));
+    const line = [...parents, last.block].join('>');
+    const entries = byBlock.get(line) ?? new Set();
+    byBlock.set(line, entries.add(`${last.element}${vr ?? 'UN'}${disposition ?? ''}`));
   }
   const lines = [...byBlock].map(([block, entries]) => `${block}|${[...entries].sort().join(' ')}`).sort();
   writeTable(
     'private-knowledge-base',
-    `\n/** TCIA Private Tag Knowledge Base 2024-02, what it does not remove. A row: group, creator, then low byte, VR, disposition. */\nexport const privateKnowledgeBaseRows = ${literal(lines.join('\n'))};\n`,
+    `\n/**\n * TCIA Private Tag Knowledge Base 2024-02, what it does not remove. A row: group and creator, then low byte, VR, disposition; in items\n * the sequences that lead there before it, and for a standard attribute (no group and creator) all eight digits.\n */\nexport const privateKnowledgeBaseRows = ${literal(lines.join('\n'))};\n`,
   );
 }
 

@@ -151,7 +151,11 @@ function lintCall(call: Call, context: LintContext, report: Report): void {
     );
   }
   if (name === 'call')
-    report('unsupportedFunction', 'error', '@call runs plugins of a CTP installation, which are not here.');
+    report(
+      'unsupportedFunction',
+      'error',
+      '@call runs plugins of a CTP installation, which are not here. Write what the plugin gave into a lookup table and use @lookup, or remove the rule.',
+    );
   if (name === 'encrypt' || name === 'decrypt')
     report(
       'weakCipher',

@@ -64,6 +64,8 @@ interface Place {
   readonly mode: TextMode;
   /** Content items are judged by their concept names (Table E.3.4-1). */
   readonly isStructured: boolean;
+  /** Below a private sequence that a list keeps: nothing stays that the list does not name. */
+  readonly isListed?: boolean;
   /** The concept of this content item is kept, so its UID is, which Table E.1-1 alone would map. */
   readonly keepsUid?: boolean;
   /** What goes, in the order of the walk: taken out in one go, which costs a tenth of one by one. */
@@ -85,6 +87,7 @@ const bulkVrs: ReadonlySet<string> = new Set(['OB', 'OW', 'OF', 'OD', 'OL', 'OV'
 const keptUidRule = fixedRule('K', `${structuredContentRuleName}:K`, 'UI');
 const subjectRule = fixedRule('D', 'subject-code');
 const unreadableRule = fixedRule('X', 'sequence-unreadable');
+const notListedRule = fixedRule('X', `${privateListRuleName}:not-listed`);
 const privateRemovalRule = fixedRule('X', `${tableRuleName}:X`);
 
 function stricterOf(one: TextMode, other: TextMode): TextMode {
@@ -137,9 +140,9 @@ function setByOverride(pass: Pass, place: Place, element: Element, text: string,
 }
 
 /** What a published list that the profile names says of a private element; undefined when that is nothing. */
-function listedRule({ options, usesPrivateLists }: Pass, element: Element, dataSet: DataSet) {
+function listedRule({ options, usesPrivateLists }: Pass, element: Element, { dataSet, scope }: Place) {
   if (!usesPrivateLists) return undefined;
-  const disposition = listedDisposition(element, dataSet);
+  const disposition = listedDisposition(element, dataSet, scope);
   if (disposition === 'keep') return fixedRule('K', privateListRuleName);
   const isDate = element.vr === 'DA' || element.vr === 'DT';
   if (disposition === 'uid' && element.vr === 'UI') {
@@ -152,15 +155,15 @@ function listedRule({ options, usesPrivateLists }: Pass, element: Element, dataS
 }
 
 /** The rule for a private element: an override, the table of safe ones, a list, or removal. */
-function privateRule(pass: Pass, { dataSet, scope }: Place, element: Element): ElementRule {
+function privateRule(pass: Pass, place: Place, element: Element): ElementRule {
+  const { dataSet, scope } = place;
   if (pass.overrides.hasPrivate && isPrivateValue(element.tag)) {
     const override = pass.overrides.overrideOf(dataSet, scope, element.tag);
     if (override !== undefined) return ruleOfOverride(override);
   }
   if (!pass.options.has(option.retainSafePrivate)) return privateRemovalRule;
   if (isSafePrivate(element, dataSet)) return fixedRule('K', `${safePrivateRuleName}:K`);
-  const listed = scope.parent === undefined ? listedRule(pass, element, dataSet) : undefined;
-  return listed ?? privateRemovalRule;
+  return listedRule(pass, element, place) ?? privateRemovalRule;
 }
 
 /** The creators of the blocks in which something stays. */
@@ -243,11 +246,12 @@ function walkSequence(
     place.isStructured ||
     (rule.action === 'C' && pass.options.has(option.cleanStructuredContent) && mode === 'clean');
   const creator = isOddGroup(sequence.tag) ? privateCreatorOf(place.dataSet, sequence.tag) : undefined;
+  const isListed = place.isListed === true || rule.rule === privateListRuleName;
   const isPerFrame = sequence.tag === perFrameFunctionalGroups && place.scope.parent === undefined;
   const items = sequence.items.filter((dataSet, index) => {
     if (isPerFrame) pass.changed.enterFrame(index);
     const scope = place.scope.itemOf(sequence.tag, isPerFrame ? '*' : index, creator);
-    return walkItem(pass, { dataSet, scope, mode, isStructured, removed: [] }, sequence, rule);
+    return walkItem(pass, { dataSet, scope, mode, isStructured, isListed, removed: [] }, sequence, rule);
   });
   if (isPerFrame) pass.changed.enterFrame(undefined);
   if (items.length === 0 && sequence.items.length > 0 && sequence.tag === graphicAnnotationSequence) {
@@ -341,7 +345,11 @@ function walkElement(pass: Pass, place: Place, element: Element, rules: RuleLook
   }
   const override = pass.overrides.overrideOf(dataSet, scope, element.tag);
   const tableRule = place.keepsUid && element.tag === contentUid ? keptUidRule : rules(element.tag);
-  if (override === undefined) return walkByRule(pass, place, element, tableRule);
+  if (override === undefined) {
+    const isUnlisted = place.isListed === true && listedDisposition(element, dataSet, scope) === undefined;
+    if (isUnlisted) return remove(pass, place, element, notListedRule);
+    return walkByRule(pass, place, element, tableRule);
+  }
   const { vr } = tableRule;
   const rule: ElementRule = { ...ruleOfOverride(override), vr };
   if (typeof override.action === 'object')

@@ -1,3 +1,4 @@
+import type { DataSet } from '@pesscara/dicom';
 import { describe, expect, it } from 'vitest';
 import { basicProfile, type DeidentificationProfile, option } from './index.ts';
 import { isListedCreator } from './private-lists.ts';
@@ -60,5 +61,91 @@ describe('the private list of TCIA', () => {
     expect([...privateCreators]).toEqual(['SIEMENS MR HEADER']);
     expect(isListedCreator('SIEMENS MR HEADER')).toBe(true);
     expect(isListedCreator('SIEMENS MR HEADERS')).toBe(false);
+  });
+
+  describe('in items', () => {
+    const block = { '00090010 LO': 'GEIIS_RA1000', '00091001 CS': 'LIN' } as const;
+    const keeping = () => profileWithList(option.retainSafePrivate);
+    const itemsOf = (dataSet: DataSet, tag: number) => {
+      const sequence = dataSet.get(tag);
+      return sequence?.kind === 'sequence' ? sequence.items : [];
+    };
+
+    it('is found below a standard sequence by its whole path, and nowhere else', () => {
+      const made = madeObject(sopClassUids.MR, {
+        ReferencedSeriesSequence: [{ ReferencedImageSequence: [block] }],
+        ReferencedImageSequence: [block],
+      });
+      const { dataSet } = deidentified(made, keeping());
+      const [series] = itemsOf(dataSet, 0x00081115);
+      const [listed] = series === undefined ? [] : itemsOf(series, 0x00081140);
+      expect(listed && textOf(listed, '00091001')).toBe('LIN');
+      expect(listed && textOf(listed, '00090010')).toBe('GEIIS_RA1000');
+      const [elsewhere] = itemsOf(dataSet, 0x00081140);
+      expect(elsewhere?.elements).toEqual([]);
+    });
+
+    it('is found below private sequences by their creators, whatever the numbers of their blocks', () => {
+      const inner = { '00290011 LO': 'MMCPrivate', '0029115D LO': 'HU', '0029115C LO': 'Zbigniewska' };
+      const made = madeObject(sopClassUids.MR, {
+        '00290012 LO': 'MMCPrivate',
+        '00291232 SQ': [
+          {
+            '00290010 LO': 'MMCPrivate',
+            '0029105C SQ': [inner],
+            '00291099 LO': 'Zbigniewska',
+            SeriesDescription: 'Zbigniewska',
+            ImageComments: 'Zbigniewska',
+            InstanceNumber: '3',
+          },
+        ],
+      });
+      const { dataSet } = deidentified(made, keeping());
+      const [outer] = itemsOf(dataSet, 0x00291232);
+      expect(outer?.elements.map(({ tag }) => tag)).toEqual([0x00290010, 0x0029105c]);
+      const [item] = outer === undefined ? [] : itemsOf(outer, 0x0029105c);
+      expect(item?.elements.map(({ tag }) => tag)).toEqual([0x00290011, 0x0029115d]);
+      expect(item && textOf(item, '0029115D')).toBe('HU');
+    });
+
+    it('goes where another creator has the block, or the sequence itself is not listed', () => {
+      const made = madeObject(sopClassUids.MR, {
+        '00290012 LO': 'MMCPrivate',
+        '00291232 SQ': [{ '00290010 LO': 'SOMEBODY ELSE', '0029105C SQ': [{ '00290010 LO': 'MMCPrivate' }] }],
+        '00291299 SQ': [{ '00290010 LO': 'MMCPrivate', '0029105E SQ': [{}] }],
+      });
+      const { dataSet } = deidentified(made, keeping());
+      expect(itemsOf(dataSet, 0x00291232)[0]?.elements).toEqual([]);
+      expect(dataSet.has(0x00291299)).toBe(false);
+    });
+
+    it('keeps standard attributes four private sequences deep only where it lists them, and maps their UIDs', () => {
+      const creator = { '00290010 LO': 'SIEMENS SYNGO ADVANCED PRESENTATION' } as const;
+      const image = {
+        SOPClassUID: sopClassUids.MR,
+        SOPInstanceUID: '1.2.9999.7',
+        PatientComments: 'Zbigniewska',
+        StudyID: '7',
+      };
+      const made = madeObject(sopClassUids.MR, {
+        ...creator,
+        '00291002 SQ': [
+          {
+            ...creator,
+            '00291003 SQ': [{ ...creator, '00291004 SQ': [{ ...creator, '00291010 SQ': [image] }] }],
+          },
+        ],
+      });
+      const { dataSet, report } = deidentified(made, keeping());
+      const deepest = [0x00291002, 0x00291003, 0x00291004, 0x00291010].reduce<DataSet | undefined>(
+        (at, tag) => at && itemsOf(at, tag)[0],
+        dataSet,
+      );
+      expect(deepest?.elements.map(({ tag }) => tag)).toEqual([0x00080016, 0x00080018]);
+      expect(deepest && textOf(deepest, 'SOPInstanceUID')).toMatch(/^2\.25\./);
+      expect(report.entries).toContainEqual(
+        expect.objectContaining({ keyword: 'StudyID', rule: 'private-list:tcia-2024-02:not-listed' }),
+      );
+    });
   });
 });

@@ -24,7 +24,7 @@ type Summary = z.input<typeof caseSummary>;
 
 /** The queue of review and its cases, as the page shows them. */
 export function createQueue({ db, accounts, projects, defacing, pixels, leaks, config }: CurationDeps) {
-  /** What stands in the way of everybody's approval, for now. */
+  /** What stands in the way of everybody's approval at this moment. */
   async function obstacleOf({ state, intakeId }: CaseRow): Promise<string | null> {
     if (state !== 'open' && state !== 'first-approved') return null;
     const untreated = (await defacing.obstacle(db, intakeId)) ?? (await pixels.obstacle(db, intakeId));

@@ -30,7 +30,8 @@ export type Visibility =
   | { kind: 'released'; projectId: string }
   | { kind: 'intake'; projectId: string; intakeId: string };
 
-const columns = [
+/** Of archive.instance, as a stored instance. */
+export const storedInstanceColumns = [
   'id',
   'project_id as projectId',
   'series_id as seriesId',
@@ -72,7 +73,7 @@ export async function findInstance(
 ): Promise<StoredInstance | undefined> {
   return db
     .selectFrom('archive.instance')
-    .select(columns)
+    .select(storedInstanceColumns)
     .where('id', '=', id)
     .where(visible(visibility))
     .executeTakeFirst();
@@ -93,7 +94,7 @@ export async function listInstances(
 ): Promise<StoredInstance[]> {
   let query = db
     .selectFrom('archive.instance')
-    .select(columns)
+    .select(storedInstanceColumns)
     .where(visible(visibility))
     .orderBy('instance_number', (order) => order.asc().nullsLast())
     .orderBy('sop_instance_uid')

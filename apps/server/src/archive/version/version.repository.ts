@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context/index.ts';
 import type { Database, Trx } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import type { SeriesAttributes } from '../ingest/arrived-instance.ts';
-import type { StoredInstance } from '../instance/instance.repository.ts';
+import { type StoredInstance, storedInstanceColumns } from '../instance/instance.repository.ts';
 import type { WrittenVersion } from './rewriting.ts';
 import type { Lineage, NewBatch, NewVersion, VersionCause } from './version.schema.ts';
 
@@ -92,27 +92,7 @@ export async function findVersionable(
 ): Promise<(StoredInstance & { profileId: string; findings: unknown }) | undefined> {
   return db
     .selectFrom('archive.instance')
-    .select([
-      'id',
-      'project_id as projectId',
-      'series_id as seriesId',
-      'intake_id as intakeId',
-      'sop_instance_uid as sopInstanceUid',
-      'sop_class_uid as sopClassUid',
-      'transfer_syntax_uid as transferSyntaxUid',
-      'instance_number as instanceNumber',
-      'frame_count as frameCount',
-      'rows_count as rows',
-      'columns_count as columns',
-      'pixel_data_offset as pixelDataOffset',
-      'pixel_data_bytes as pixelDataBytes',
-      'blob_sha256 as blobSha256',
-      'report_sha256 as reportSha256',
-      'size_bytes as sizeBytes',
-      'received_at as receivedAt',
-      'profile_id as profileId',
-      'findings',
-    ])
+    .select([...storedInstanceColumns, 'profile_id as profileId', 'findings'])
     .where('id', '=', id)
     .where('series_id', '=', seriesId)
     .where('state', 'in', ['quarantined', 'released'])

@@ -193,15 +193,18 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch {
+    // It is gone, or it is not ours to end.
     return false;
   }
 }
 
 // A server whose parent was killed goes on alone: it is ended properly (SIGINT: fast shutdown) before a new one starts.
 async function endOrphan(directory: string, log: Logger): Promise<void> {
+  // Without the file nothing runs here; where it cannot be read, starting PostgreSQL says why.
   const file = await readFile(path.join(directory, 'postmaster.pid'), 'utf8').catch(() => undefined);
   const pid = Number(file?.split('\n')[0]);
   if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return;
+  // Systems without /proc tell nothing of a process: its number alone decides there.
   const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
   if (commandLine !== '' && !commandLine.includes('postgres')) return;
   log.info({ event: 'kernel.db.orphanEnded' }, 'Ending a PostgreSQL left over from a killed server');
