@@ -111,7 +111,15 @@ export async function identityDesk(server: Awaited<ReturnType<typeof composeServ
         body: { reason: 'It was wrong.' },
       });
 
-    return { key, id, send, arrive, codeOf, state, undo };
+    async function withdraw(code: string): Promise<void> {
+      const ordered = await call('POST', `/projects/${key}/identities/withdrawals`, {
+        cookie: broker,
+        body: { code, confirmation: 'destroy', reason: 'Letter of the patient.' },
+      });
+      expect(ordered.status, JSON.stringify(ordered.body)).toBe(202);
+    }
+
+    return { key, id, send, withdraw, arrive, codeOf, state, undo };
   }
 
   async function stored(project: { id: ProjectId }, { instanceId, examId }: Arrived) {

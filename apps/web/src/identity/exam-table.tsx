@@ -36,8 +36,8 @@ export function ExamTable({ label, exams }: { label: string; exams: readonly Exa
               <th scope="row">
                 <StudyDate date={exam.studyDate} />
               </th>
-              <td className="mono">{exam.from}</td>
-              {hasTarget ? <td className="mono">{exam.to}</td> : null}
+              <td className="mono nowrap">{exam.from}</td>
+              {hasTarget ? <td className="mono nowrap">{exam.to}</td> : null}
               {[exam.series, exam.instances, exam.files].map((count, at) => (
                 <td key={at} className="right">
                   {formatCount(count)}

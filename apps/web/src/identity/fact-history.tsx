@@ -103,8 +103,8 @@ function FactRow(props: { fact: IdentityFact; onUndo: () => void; onConfirm: () 
   return (
     <tr>
       <th scope="row">{kindWords[fact.kind]}</th>
-      <td className="mono">{fact.fromCode ?? '–'}</td>
-      <td className="mono">{fact.toCode ?? '–'}</td>
+      <td className="mono nowrap">{fact.fromCode ?? '–'}</td>
+      <td className="mono nowrap">{fact.toCode ?? '–'}</td>
       <td>
         <Progress fact={fact} />
       </td>

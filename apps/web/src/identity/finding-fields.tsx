@@ -29,31 +29,35 @@ export function LinkFields({ onFinding }: FieldsProps) {
     );
   };
   return (
-    <div className="columns">
-      <PasswordInput
-        label="Temporary patient ID"
-        required
-        autoComplete="off"
-        value={ids.temporary}
-        onChange={(event) => change({ temporary: event.currentTarget.value })}
-      />
-      <TextInput
-        label="Issuer of the temporary ID"
-        value={ids.temporaryIssuer}
-        onChange={(event) => change({ temporaryIssuer: event.currentTarget.value })}
-      />
-      <PasswordInput
-        label="Final patient ID"
-        required
-        autoComplete="off"
-        value={ids.final}
-        onChange={(event) => change({ final: event.currentTarget.value })}
-      />
-      <TextInput
-        label="Issuer of the final ID"
-        value={ids.finalIssuer}
-        onChange={(event) => change({ finalIssuer: event.currentTarget.value })}
-      />
+    <div className="stack">
+      <div className="columns">
+        <PasswordInput
+          label="Temporary patient ID"
+          required
+          autoComplete="off"
+          value={ids.temporary}
+          onChange={(event) => change({ temporary: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Issuer of the temporary ID"
+          value={ids.temporaryIssuer}
+          onChange={(event) => change({ temporaryIssuer: event.currentTarget.value })}
+        />
+      </div>
+      <div className="columns">
+        <PasswordInput
+          label="Final patient ID"
+          required
+          autoComplete="off"
+          value={ids.final}
+          onChange={(event) => change({ final: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Issuer of the final ID"
+          value={ids.finalIssuer}
+          onChange={(event) => change({ finalIssuer: event.currentTarget.value })}
+        />
+      </div>
     </div>
   );
 }

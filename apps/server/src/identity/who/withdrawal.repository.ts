@@ -31,6 +31,12 @@ export async function selectBytesOfExam(
   };
 }
 
+/** Keeps everybody from hanging more on an exam that is about to go: who tries waits, and then finds nothing to hang it on. Served by series_exam. */
+export async function lockExam(trx: Trx, examId: string): Promise<void> {
+  await sql`select id from catalogue.series where exam_id = ${examId} order by id for update`.execute(trx);
+  await sql`select id from archive.intake where exam_id = ${examId} order by id for update`.execute(trx);
+}
+
 /** Images of others that came later with the UID of one of these stay, as the first of their UID. Served by instance_series, instance_conflict_unique. */
 export async function partConflicts(trx: Trx, examId: string): Promise<void> {
   const doomed = sql`select i.id from archive.instance i join catalogue.series s on s.id = i.series_id where s.exam_id = ${examId}`;

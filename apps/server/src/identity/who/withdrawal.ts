@@ -17,6 +17,7 @@ import {
   deleteTraces,
   endWithdrawal,
   hasWithdrawals,
+  lockExam,
   partConflicts,
   reopenWithdrawal,
   selectBytesOfExam,
@@ -44,6 +45,7 @@ export function createWithdrawal(deps: WithdrawalDeps) {
   /** One exam, all at once: images with their versions and originals, derived files, reviews, and what the catalogue shows. */
   async function removeExam(ctx: Context, { projectId, factId }: Work, exam: PlacedExam): Promise<void> {
     await transact(db, async (trx) => {
+      await lockExam(trx, exam.examId);
       const { blobs, vaultFiles, images } = await selectBytesOfExam(trx, exam.examId);
       // Before their rows go: what is interrupted here is begun anew, and finds the rows.
       for (const name of vaultFiles) await vault.removeFile(name);
