@@ -52,11 +52,11 @@ async function filesWith(needles: readonly Buffer[]): Promise<string[]> {
   return found;
 }
 
-/** Every table and column that mentions one of these ids; the trail and the facts are to. */
+/** Every table and column that mentions one of these ids; the trail and the facts are to, and where a value was met first. */
 async function mentions(ids: readonly string[]): Promise<string[]> {
   const { rows: columns } = await sql<{ schema: string; table: string; column: string }>`
     select table_schema as schema, table_name as table, column_name as column from information_schema.columns
-    where data_type = 'uuid' and table_schema not in ('audit', 'kernel', 'crosswalk', 'identity', 'graphile_worker', 'information_schema')`.execute(
+    where data_type = 'uuid' and column_name <> 'first_intake_id' and table_schema not in ('audit', 'kernel', 'crosswalk', 'identity', 'graphile_worker', 'information_schema')`.execute(
     db,
   );
   const found: string[] = [];
