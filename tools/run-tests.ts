@@ -14,13 +14,12 @@ const rings = ['unit', 'database', 'server', 'conformance', 'e2e'] as const;
 type Ring = (typeof rings)[number];
 
 /**
- * What runs beside each other, one group after the other: units reckon while databases and peers are waited for. Whole
- * servers and browsers have the machine to themselves, for they judge how long things take.
+ * What runs beside each other, one group after the other: units reckon while databases and peers are waited for, and whole
+ * servers wait for disks and senders while browsers draw.
  */
 const groups: readonly (readonly (readonly Ring[])[])[] = [
   [['unit'], ['database', 'conformance']],
-  [['server']],
-  [['e2e']],
+  [['server'], ['e2e']],
 ];
 
 interface RingResult {
