@@ -1,21 +1,7 @@
+import type { PixelLayout } from '@pesscara/pixel-cleaning';
+
 /** What the Image Pixel module says about a frame's samples (PS3.3 C.7.6.3). */
-export interface PixelFormat {
-  readonly rows: number;
-  readonly columns: number;
-  readonly samplesPerPixel: number;
-  readonly bitsAllocated: number;
-  readonly bitsStored: number;
-  readonly highBit: number;
-  /** Pixel Representation is 1. */
-  readonly isSigned: boolean;
-  readonly photometricInterpretation: string;
-  /** 1: colour by plane; matters only for uncompressed and RLE frames. */
-  readonly planarConfiguration: number;
-  /** Which element the pixels are in: floating point ones are Float or Double Float Pixel Data. */
-  readonly sampleKind: 'integer' | 'float32' | 'float64';
-  /** One-byte samples in big-endian words (OW): the bytes of each word are exchanged (PS3.5 7.3). */
-  readonly isWordSwapped: boolean;
-}
+export type PixelFormat = PixelLayout;
 
 export type SampleArray =
   | Uint8Array

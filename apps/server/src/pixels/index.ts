@@ -1,6 +1,7 @@
 import type { Context } from '../kernel/context/index.ts';
 import type { Database, Trx } from '../kernel/db/index.ts';
-import { createMasks, type OfIntake } from './masks.service.ts';
+import type { OfIntake } from './announce.ts';
+import { createMasks } from './masks.service.ts';
 import type { PixelsDeps } from './pixels.deps.ts';
 import {
   type BoxRow,

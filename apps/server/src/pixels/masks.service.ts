@@ -5,9 +5,9 @@ import type { Context } from '../kernel/context/index.ts';
 import { type Trx, transact } from '../kernel/db/index.ts';
 import { newId, type ProjectId } from '../kernel/ids/index.ts';
 import { problem } from '../kernel/problems/index.ts';
+import { announce, type OfIntake } from './announce.ts';
 import { boxesFor, maskedVersion, UnmaskableError } from './masked-version.ts';
 import type { PixelsDeps } from './pixels.deps.ts';
-import { pixelsChanged } from './pixels.events.ts';
 import { applyMaskJob } from './pixels.jobs.ts';
 import { maskInvalid, maskNotUndoable } from './pixels.problems.ts';
 import {
@@ -22,13 +22,6 @@ import {
   type ScanRow,
   setBoxState,
 } from './pixels.repository.ts';
-
-/** The arrival that masks are of. */
-export interface OfIntake {
-  intakeId: string;
-  projectId: string;
-  seriesId: string;
-}
 
 /** Below what the job has, so that the last attempt can say that it was. */
 const mostAttempts = 5;
@@ -50,17 +43,6 @@ export function createMasks(deps: PixelsDeps) {
     const profile = profileId === null ? undefined : await deidentification.profiles.findIfThere(profileId);
     const { options } = (profile?.document ?? {}) as { options?: readonly string[] };
     return options?.includes(option.cleanPixelData) ?? false;
-  }
-
-  async function announce(trx: Trx, ctx: Context, of: OfIntake, state: string): Promise<void> {
-    const { intakeId, seriesId, projectId } = of;
-    const subject = { kind: 'series', id: seriesId };
-    await events.publish(trx, pixelsChanged, {
-      ctx,
-      projectId,
-      subject,
-      data: { intakeId, seriesId, state },
-    });
   }
 
   async function insert(
@@ -98,7 +80,7 @@ export function createMasks(deps: PixelsDeps) {
       after: { boxes: mask.boxes.length, automatic: mask.isAutomatic },
     });
     await jobs.add(trx, applyMaskJob, { maskId: id }, { jobKey: `apply-mask:${id}`, runAt: effectiveAt });
-    await announce(trx, ctx, of, 'mask-waiting');
+    await announce(events, trx, ctx, of, 'mask-waiting');
     return { id, effectiveAt };
   }
 
@@ -130,7 +112,7 @@ export function createMasks(deps: PixelsDeps) {
       object: { kind: 'mask', id: maskId },
       related: [{ kind: 'series', id: of.seriesId }],
     });
-    await announce(trx, ctx, of, 'mask-undone');
+    await announce(events, trx, ctx, of, 'mask-undone');
   }
 
   /** What the profile wants masked without a person: known regions always, text when it cleans pixels. */
@@ -182,7 +164,7 @@ export function createMasks(deps: PixelsDeps) {
         related: [{ kind: 'series', id: mask.seriesId }],
         outcome: 4,
       });
-      await announce(trx, ctx, mask, 'mask-failed');
+      await announce(events, trx, ctx, mask, 'mask-failed');
     });
   }
 
@@ -228,7 +210,7 @@ export function createMasks(deps: PixelsDeps) {
         const state = { state: 'applied' as const, instance_count: done };
         await trx.updateTable('pixels.mask').set(state).where('id', '=', id).execute();
         if (mask.isAutomatic) await endCleaning(trx, intakeId, { state: 'finished' });
-        await announce(trx, ctx, mask, 'mask-applied');
+        await announce(events, trx, ctx, mask, 'mask-applied');
       });
     } catch (error) {
       const reason = whyGivenUp(ctx, mask, error);

@@ -6,10 +6,10 @@ import type { Context } from '../kernel/context/index.ts';
 import { type Trx, transact } from '../kernel/db/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import { ProblemError, unavailable } from '../kernel/problems/index.ts';
+import { announce, type OfIntake } from './announce.ts';
 import { createTextJudge, type FoundText } from './found-text.ts';
-import type { Masks, OfIntake } from './masks.service.ts';
+import type { Masks } from './masks.service.ts';
 import type { PixelsDeps } from './pixels.deps.ts';
-import { pixelsChanged } from './pixels.events.ts';
 import { searchTextJob } from './pixels.jobs.ts';
 import {
   beginScan,
@@ -68,17 +68,6 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
   const readInstance = createInstanceReader(deps);
   const marks = new Set(config.harmlessMarks);
   const modalities = new Set(config.textModalities);
-
-  async function announce(trx: Trx, ctx: Context, scan: ScanRow, state: ScanState): Promise<void> {
-    const { intakeId, seriesId, projectId } = scan;
-    const subject = { kind: 'series', id: seriesId };
-    await events.publish(trx, pixelsChanged, {
-      ctx,
-      projectId,
-      subject,
-      data: { intakeId, seriesId, state },
-    });
-  }
 
   async function begin(trx: Trx, of: OfIntake & { isRequested: boolean }): Promise<void> {
     const version = await beginScan(trx, { ...of, state: 'waiting', now: clock.now() });
@@ -205,7 +194,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
       const cleaning = state === 'finished' ? await masks.cleanAutomatically(trx, ctx, scan) : 'nothing';
       const next = cleaning === 'begun' ? 'cleaning' : state;
       await updateScan(trx, intakeId, { state: next });
-      await announce(trx, ctx, scan, next);
+      await announce(events, trx, ctx, scan, next);
     });
   }
 
@@ -291,7 +280,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
       const reached = await advance(ctx, scan, facts);
       if (reached === 'more')
         await transact(db, async (trx) => {
-          await announce(trx, ctx, scan, 'scanning');
+          await announce(events, trx, ctx, scan, 'scanning');
           await enqueue(trx, { intakeId, version });
         });
       else await finish(ctx, intakeId, version, reached === 'done' ? 'finished' : 'not-needed');

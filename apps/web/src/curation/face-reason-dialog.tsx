@@ -1,5 +1,4 @@
-import { Button, Modal, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { ReasonModal } from '../shared/ui/reason-modal.tsx';
 
 const leastLength = 3;
 const words = {
@@ -13,38 +12,20 @@ export function FaceReasonDialog(props: {
   onDecide: (reason: string) => void;
   onClose: () => void;
 }) {
-  const [reason, setReason] = useState('');
   const [title, meaning] = words[props.decision];
-  const isShort = reason.trim().length < leastLength;
   return (
-    <Modal opened onClose={props.onClose} title={title}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!isShort) props.onDecide(reason.trim());
-        }}
-      >
-        <p>{meaning}</p>
-        <Textarea
-          label="Reason"
-          description="Recorded in the audit trail. Never write a name or a number of the patient here."
-          required
-          data-autofocus
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <div className="row">
-          <Button type="submit" color="red" disabled={isShort}>
-            {title}
-          </Button>
-          <Button variant="default" onClick={props.onClose}>
-            Cancel
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <ReasonModal
+      title={title}
+      description="Recorded in the audit trail. Never write a name or a number of the patient here."
+      leastLength={leastLength}
+      submit={title}
+      color="red"
+      pending={false}
+      error={null}
+      onReason={props.onDecide}
+      onClose={props.onClose}
+    >
+      <p>{meaning}</p>
+    </ReasonModal>
   );
 }

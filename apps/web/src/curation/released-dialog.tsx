@@ -1,5 +1,4 @@
-import { Button, Modal, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { ReasonModal } from '../shared/ui/reason-modal.tsx';
 import type { ReleasedFindings } from './released-queries.ts';
 
 const words = {
@@ -25,42 +24,25 @@ export function ReleasedDialog(props: {
   onDecide: (reason: string) => void;
   onClose: () => void;
 }) {
-  const [reason, setReason] = useState('');
   const { title, text, action, color } = words[props.verdict];
-  const tooShort = reason.trim().length < 3;
   const needsSecond = props.verdict === 'acknowledge' && props.one.takesTwo && props.one.state === 'open';
   return (
-    <Modal opened onClose={props.onClose} title={title}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!tooShort) props.onDecide(reason.trim());
-        }}
-      >
-        <p>{text}</p>
-        {needsSecond ? (
-          <p>An identifier of the patient was found: a second person must agree with you.</p>
-        ) : null}
-        <Textarea
-          label="Why"
-          description="Never write a name or a number of the patient here."
-          required
-          autosize
-          minRows={2}
-          data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <div className="row">
-          <Button type="submit" color={color} disabled={tooShort} loading={props.pending}>
-            {action}
-          </Button>
-          <Button variant="default" onClick={props.onClose}>
-            Cancel
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <ReasonModal
+      title={title}
+      label="Why"
+      description="Never write a name or a number of the patient here."
+      leastLength={3}
+      submit={action}
+      color={color}
+      pending={props.pending}
+      error={null}
+      onReason={props.onDecide}
+      onClose={props.onClose}
+    >
+      <p>{text}</p>
+      {needsSecond ? (
+        <p>An identifier of the patient was found: a second person must agree with you.</p>
+      ) : null}
+    </ReasonModal>
   );
 }

@@ -1,7 +1,6 @@
-import { Button, Modal, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, type SubmitEvent, useState } from 'react';
-import { ProblemNotice } from './notice.tsx';
+import type { ReactNode } from 'react';
+import { ReasonModal } from './reason-modal.tsx';
 
 /** Asks for a reason, then does something; for the audit trail. */
 export function ReasonDialog(props: {
@@ -13,38 +12,19 @@ export function ReasonDialog(props: {
   onDone: () => void | Promise<void>;
   onClose: () => void;
 }) {
-  const [reason, setReason] = useState('');
-  const done = useMutation({ mutationFn: () => props.run(reason.trim()), onSuccess: props.onDone });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    done.mutate();
-  };
+  const done = useMutation({ mutationFn: props.run, onSuccess: props.onDone });
   return (
-    <Modal opened onClose={props.onClose} title={props.title}>
-      <form className="stack" onSubmit={submit}>
-        <p>{props.children}</p>
-        {done.isError ? <ProblemNotice error={done.error} /> : null}
-        <Textarea
-          label="Reason"
-          required
-          data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <div className="row">
-          <Button
-            type="submit"
-            {...(props.isDestructive === true ? { color: 'red' } : {})}
-            disabled={reason.trim() === ''}
-            loading={done.isPending}
-          >
-            {props.submit}
-          </Button>
-          <Button variant="default" onClick={props.onClose}>
-            Cancel
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <ReasonModal
+      title={props.title}
+      leastLength={1}
+      submit={props.submit}
+      {...(props.isDestructive === true ? { color: 'red' } : {})}
+      pending={done.isPending}
+      error={done.error}
+      onReason={done.mutate}
+      onClose={props.onClose}
+    >
+      <p>{props.children}</p>
+    </ReasonModal>
   );
 }
