@@ -130,6 +130,27 @@ export function openCases(
   );
 }
 
+/** A case once it may be approved. Searches of what came, or of its newest version, may still go on; what they find makes another version of it. */
+async function readyCase(call: Caller, path: string): Promise<Json> {
+  let detail: Json = {};
+  await until(
+    'the case to be ready for approval',
+    async () => {
+      detail = (await call('GET', path)).body;
+      return (detail['policy'] as Json)['mayApprove'] === true;
+    },
+    { seen: () => detail['policy'], timeoutMs: 90_000 },
+  );
+  return detail;
+}
+
+async function untilReleased(server: TestServer, path: string): Promise<void> {
+  await until(
+    'the decision to take effect',
+    async () => (await server.api('GET', path)).body['state'] === 'released',
+  );
+}
+
 /** Approves cases and waits until what they hold is released. */
 export async function approve(
   server: TestServer,
@@ -137,31 +158,41 @@ export async function approve(
   cases: Json[],
   call: Caller = server.admin,
 ): Promise<void> {
-  // Searches of what came, or of its newest version, may still go on; what they find makes another version of the case.
+  const desk = `/projects/${project}/quarantine`;
   const ready: Json[] = [];
-  for (const { id } of cases) {
-    let detail: Json = {};
-    await until(
-      'the case to be ready for approval',
-      async () => {
-        const { body } = await call('GET', `/projects/${project}/quarantine/${String(id)}`);
-        detail = body;
-        return (body['policy'] as Json)['mayApprove'] === true;
-      },
-      { seen: () => detail['policy'], timeoutMs: 90_000 },
-    );
-    ready.push(detail);
-  }
-  const decided = await call('POST', `/projects/${project}/quarantine/decisions`, {
+  for (const { id } of cases) ready.push(await readyCase(call, `${desk}/${String(id)}`));
+  const decided = await call('POST', `${desk}/decisions`, {
     body: { verdict: 'approve', cases: ready.map(({ id, version }) => ({ id, version })) },
   });
   expect(decided.status, decided.bytes.toString()).toBe(200);
   expect((decided.body['results'] as Json[]).filter((one) => one['outcome'] !== 'decided')).toEqual([]);
-  for (const { id } of cases)
-    await until('the decision to take effect', async () => {
-      const { body } = await server.api('GET', `/projects/${project}/quarantine/${String(id)}`);
-      return body['state'] === 'released';
-    });
+  for (const { id } of cases) await untilReleased(server, `${desk}/${String(id)}`);
+}
+
+/** Approves cases as `approve` does; where an identifier of the patient was found, `second` agrees with a reason. Gives how many those were. */
+export async function approveKnowingly(
+  server: TestServer,
+  project: string,
+  cases: Json[],
+  second: Caller,
+): Promise<number> {
+  const paths = cases.map(({ id }) => `/projects/${project}/quarantine/${String(id)}`);
+  const ready: Json[] = [];
+  for (const path of paths) ready.push(await readyCase(server.admin, path));
+  const isStopped = ready.map((one) => (one['policy'] as Json)['isStopped'] === true);
+  for (const [index, path] of paths.entries()) {
+    if (isStopped[index] !== true) continue;
+    const approval = { verdict: 'approve', version: ready[index]?.['version'] };
+    const first = await server.api('POST', `${path}/decisions`, approval);
+    expect(first.body['state'], first.bytes.toString()).toBe('first-approved');
+    const body = { ...approval, version: first.body['version'], reason: 'A sample that everybody may see.' };
+    const released = await second('POST', `${path}/decisions`, { body });
+    expect(released.status, released.bytes.toString()).toBe(200);
+    await untilReleased(server, path);
+  }
+  const others = cases.filter((_, index) => isStopped[index] !== true);
+  if (others.length > 0) await approve(server, project, others);
+  return cases.length - others.length;
 }
 
 /** Everything that waits in a project is approved, once `count` cases do; gives the released series. */

@@ -38,7 +38,12 @@ export function ReasonModal(props: {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <div className="row">
-          <Button type="submit" color={props.color} disabled={isShort} loading={props.pending}>
+          <Button
+            type="submit"
+            {...(props.color === undefined ? {} : { color: props.color })}
+            disabled={isShort}
+            loading={props.pending}
+          >
             {props.submit}
           </Button>
           <Button variant="default" onClick={props.onClose}>
