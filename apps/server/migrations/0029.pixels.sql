@@ -86,8 +86,12 @@ create index mask_intake on pixels.mask (intake_id, made_at);
 
 -- What waited for review before there was a search: nothing is known of its pixels, and its reviewer has it searched.
 insert into pixels.scan (intake_id, project_id, series_id, state, detail, changed_at)
-select k.id, k.project_id, k.series_id,
-  case when s.modality in ('CT', 'MR', 'PT', 'NM') then 'not-needed' else 'failed' end,
-  case when s.modality in ('CT', 'MR', 'PT', 'NM') then null else 'It came before text in pixels was searched for.' end, now()
-from archive.intake k join catalogue.series s on s.id = k.series_id
+select k.id, k.project_id, k.series_id, case when t.is_unlikely then 'not-needed' else 'failed' end,
+  case when t.is_unlikely then null else 'It came before text in pixels was searched for.' end, now()
+from archive.intake k
+join catalogue.series s on s.id = k.series_id
+-- Slices of a scanner, unless an object of theirs was found to be a picture of a screen or to say that it has text.
+cross join lateral (select s.modality in ('CT', 'MR', 'PT', 'NM') and not exists (
+  select from archive.instance i, jsonb_array_elements(i.findings) f
+  where i.intake_id = k.id and f ->> 'code' in ('burned-in-annotation', 'secondary-capture', 'burned-in-possible')) as is_unlikely) t
 where k.state in ('quarantined', 'rejected');
