@@ -29,7 +29,13 @@ interface RingResult {
   skipped: number;
   seconds: number;
   ok: boolean;
-  failures: readonly string[];
+  failures: readonly Failure[];
+}
+
+/** A test that failed, or a file that could not be run, in words. */
+interface Failure {
+  file: string;
+  words: string;
 }
 
 interface VitestFile {
@@ -49,6 +55,8 @@ interface VitestResult {
 }
 
 const failureMessageLength = 1200;
+// More than these is no bad luck.
+const filesRunAgain = 4;
 
 function isOnPath(program: string): boolean {
   return (process.env['PATH'] ?? '')
@@ -72,17 +80,17 @@ function absentPeers(): string[] {
   return peers.filter(([present]) => !present).map(([, name]) => name);
 }
 
-/** What failed in one ring, a text for each test or for a file that could not be run: said last, where a log's tail has it. */
-function failuresOf(result: VitestResult): string[] {
+/** What failed in one ring: said last, where a log's tail has it. */
+function failuresOf(result: VitestResult): Failure[] {
   return result.testResults.flatMap((file) => {
     const name = path.relative(root, file.name);
     const failed = file.assertionResults.filter(({ status }) => status === 'failed');
-    if (failed.length === 0) return file.status === 'failed' ? [`${name}\n${file.message}`] : [];
+    if (failed.length === 0)
+      return file.status === 'failed' ? [{ file: name, words: `${name}\n${file.message}` }] : [];
     return failed.map(({ fullName, failureMessages }) => {
       const lines = failureMessages.join('\n').split('\n');
-      return [`${name} › ${fullName}`, ...lines.filter((line) => !line.includes('/node_modules/'))].join(
-        '\n',
-      );
+      const own = lines.filter((line) => !line.includes('/node_modules/'));
+      return { file: name, words: [`${name} › ${fullName}`, ...own].join('\n') };
     });
   });
 }
@@ -132,7 +140,38 @@ async function runLane(
   return results;
 }
 
-function summary(results: readonly RingResult[]): string {
+/**
+ * Files that failed beside another ring are run once more by themselves. What passes then depends on the speed of the machine, or on
+ * luck: it does not stop a build, and is said last with what it said when it failed, so that somebody looks into it.
+ */
+async function runAgain(
+  results: readonly RingResult[],
+): Promise<{ results: RingResult[]; unsteady: Failure[] }> {
+  const unsteady: Failure[] = [];
+  const standing: RingResult[] = [];
+  for (const result of results) {
+    const files = [...new Set(result.failures.map(({ file }) => file))];
+    if (result.ok || result.ring === 'unit' || files.length === 0 || files.length > filesRunAgain) {
+      standing.push(result);
+      continue;
+    }
+    process.stdout.write(`\nOnce more, by themselves: ${files.join(', ')}\n`);
+    const again = await runRing(result.ring, files, true);
+    const failing = new Set(again.failures.map(({ file }) => file));
+    unsteady.push(...result.failures.filter(({ file }) => again.ok || !failing.has(file)));
+    standing.push({
+      ...result,
+      ok: again.ok,
+      failures: again.failures,
+      failed: again.failed,
+      passed: result.passed + result.failed - again.failed,
+      seconds: result.seconds + again.seconds,
+    });
+  }
+  return { results: standing, unsteady };
+}
+
+function summary(results: readonly RingResult[], unsteady: readonly Failure[]): string {
   const lines = results.map(
     ({ ring, passed, failed, skipped, seconds, ok }) =>
       `${ok ? 'ok    ' : 'FAILED'}  ${ring.padEnd(12)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${String(skipped).padStart(4)} skipped  ${seconds.toFixed(0).padStart(4)} s`,
@@ -145,7 +184,13 @@ function summary(results: readonly RingResult[]): string {
       ...absent.map((name) => `  ${name}`),
     );
   const failures = results.flatMap((result) => result.failures);
-  return `\n${[...failures.map((text) => `✗ ${text.slice(0, failureMessageLength)}\n`), ...lines].join('\n')}\n`;
+  const said = [
+    ...unsteady.map(
+      ({ words }) => `≈ passed only the second time: ${words.slice(0, failureMessageLength)}\n`,
+    ),
+    ...failures.map(({ words }) => `✗ ${words.slice(0, failureMessageLength)}\n`),
+  ];
+  return `\n${[...said, ...lines].join('\n')}\n`;
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -158,13 +203,15 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write('The web app does not build, so nothing can be tested in the browser.\n');
     return 1;
   }
-  const results: RingResult[] = [];
+  const first: RingResult[] = [];
   for (const group of groups) {
     const lanes = group.map((lane) => lane.filter((ring) => chosen.includes(ring)));
     const alone = lanes.filter((lane) => lane.length > 0).length === 1;
-    results.push(...(await Promise.all(lanes.map((lane) => runLane(lane, others, alone)))).flat());
+    first.push(...(await Promise.all(lanes.map((lane) => runLane(lane, others, alone)))).flat());
   }
-  process.stdout.write(summary(results));
+  const { results, unsteady } =
+    others.length === 0 ? await runAgain(first) : { results: first, unsteady: [] };
+  process.stdout.write(summary(results, unsteady));
   return results.every((result) => result.ok) ? 0 : 1;
 }
 

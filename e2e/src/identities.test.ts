@@ -69,8 +69,10 @@ describe.skipIf(!hasChromium)('an honest broker at the identity desk', async () 
     await page.keyboard.press('Enter');
     await page.getByText('destroyed from').waitFor();
     await page.getByRole('button', { name: /^Undo: consent withdrawn/ }).press('Enter');
-    await page.getByRole('textbox', { name: 'Reason' }).fill('The patient changed their mind.');
-    await page.getByRole('button', { name: 'Take it back' }).press('Enter');
+    // By its name: the dialog before it fades, and has a field of the same name.
+    const takeBack = page.getByRole('dialog', { name: 'Take this back?' });
+    await takeBack.getByRole('textbox', { name: 'Reason' }).fill('The patient changed their mind.');
+    await takeBack.getByRole('button', { name: 'Take it back' }).press('Enter');
     await page.getByText('destroyed from').waitFor({ state: 'detached' });
     expect((await subjects()).length).toBe(2);
     expect(complaints).toEqual([]);

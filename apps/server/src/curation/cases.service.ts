@@ -17,6 +17,7 @@ import { pixelsChanged } from '../pixels/pixels.events.ts';
 import type { Projects } from '../projects/index.ts';
 import { caseOpened } from './curation.events.ts';
 import { type CaseRow, findCaseOfIntake, type StoredFinding } from './curation.repository.ts';
+import { canonicalFindings } from './searched.ts';
 import { riskOf } from './verdict.ts';
 
 export interface CurationDeps {
@@ -148,7 +149,8 @@ export function openCases({
   events.subscribe(intakeChecked, 'curation.open-case', async (trx, { data: { intakeId } }, ctx) => {
     const facts = await factsOf(trx, intakeId);
     // Reopened or decided since, or being searched again: another fact tells of that.
-    if (facts === undefined || !(await leaks.standing(trx, intakeId)).isCurrent) return;
+    const { isCurrent, finishedAt } = await leaks.standing(trx, intakeId);
+    if (facts === undefined || !isCurrent) return;
     const known = await findCaseOfIntake(trx, intakeId);
     if (known === undefined) {
       await insert(trx, ctx, intakeId, facts);
@@ -157,8 +159,10 @@ export function openCases({
     const isKnown =
       known.instanceCount === facts.instanceCount &&
       canonicalFindings(known.findings) === canonicalFindings(facts.findings);
-    if (!isKnown || known.state === 'approved' || known.state === 'rejected')
-      await renew(trx, ctx, known, facts);
+    const wasDecided = known.state === 'approved' || known.state === 'rejected';
+    // Who decided after the search had ended knew what it found, though this fact of it comes later.
+    const wasSeen = known.decidedAt !== null && finishedAt !== null && known.decidedAt >= finishedAt;
+    if (!isKnown || (wasDecided && !wasSeen)) await renew(trx, ctx, known, facts);
   });
 
   events.subscribe(seriesReplaced, 'curation.renew-case', async (trx, { data }, ctx) => {
@@ -179,12 +183,4 @@ export function openCases({
       .where('id', '=', known.id)
       .execute();
   });
-}
-
-/** Equal texts for equal findings, whatever order PostgreSQL gave their keys. */
-function canonicalFindings(findings: readonly StoredFinding[]): string {
-  return findings
-    .map(({ code, severity, path, count }) => JSON.stringify([code, severity, path ?? '', count]))
-    .sort()
-    .join('\n');
 }

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { itemsOf, type Json, type Person, problemOf } from '../../test/kit/access.ts';
 import { changed } from '../../test/kit/objects.ts';
 import { withReviewDesk } from '../../test/kit/review-desk.ts';
+import { transact } from '../kernel/db/index.ts';
+import { intakeChecked } from '../leaks/leaks.events.ts';
 
 const desk = await withReviewDesk();
 const { call, db, jobs, makeProject, member, send, moveClock } = desk;
@@ -56,6 +58,34 @@ const instanceStates = async (of: Json) => {
     .execute();
   return rows.map((row) => row.state);
 };
+
+/** Delivers the fact of a search that is over once more, as if it had been late. */
+async function tellAgain(of: Json): Promise<void> {
+  const seriesId = String(of['seriesId']);
+  const { intake_id: intakeId, project_id: projectId } = await db
+    .selectFrom('leaks.intake_check')
+    .select(['intake_id', 'project_id'])
+    .where('series_id', '=', seriesId)
+    .executeTakeFirstOrThrow();
+  const subject = { kind: 'series', id: seriesId };
+  const { ctx, events } = desk;
+  const data = { intakeId, seriesId, state: 'done' as const, high: 0, medium: 0, low: 0 };
+  await transact(db, (trx) => events.publish(trx, intakeChecked, { ctx, projectId, subject, data }));
+  await expect.poll(() => toldTo(seriesId), { timeout: 30_000 }).toBe(2);
+}
+
+/** How often a search of a series was told to its case. */
+async function toldTo(seriesId: string): Promise<number> {
+  const rows = await db
+    .selectFrom('kernel.delivery as d')
+    .innerJoin('kernel.event as e', 'e.id', 'd.event_id')
+    .select('e.id')
+    .where('e.subject_id', '=', seriesId)
+    .where('e.type', '=', 'leaks.intake.checked')
+    .where('d.subscriber', '=', 'curation.open-case')
+    .execute();
+  return rows.length;
+}
 
 describe('a series that came', () => {
   test('waits in the queue and is seen only after its release took effect', async () => {
@@ -114,6 +144,49 @@ describe('a series that came', () => {
   });
 });
 
+describe('a search for identifiers that ended just before a decision', () => {
+  test('and is told to the case after it leaves the decision as it is', async () => {
+    const project = await makeProject();
+    const reviewer = await member(project.key, ['reviewer']);
+    const waiting = await openCase(project, reviewer);
+    await decide(project.key, reviewer, waiting, { verdict: 'approve' });
+    await tellAgain(waiting);
+    expect(await detail(project.key, reviewer, waiting)).toMatchObject({ state: 'approved', version: 2 });
+    await stateBecomes(project.key, reviewer, waiting, 'released');
+  });
+
+  test('must be told to the case before anybody can approve', async () => {
+    const project = await makeProject();
+    const reviewer = await member(project.key, ['reviewer']);
+    const waiting = await openCase(project, reviewer);
+    const findings = [
+      {
+        code: 'leak-institution',
+        severity: 'high',
+        path: 'StudyDescription',
+        count: 3,
+        detail: '',
+        valueHash: null,
+        instanceIds: [],
+      },
+    ];
+    await db
+      .updateTable('leaks.intake_check')
+      .set({ findings: JSON.stringify(findings) })
+      .where('series_id', '=', String(waiting['seriesId']))
+      .execute();
+    expect(problemOf(await decide(project.key, reviewer, waiting, { verdict: 'approve' }))).toBe(
+      'curation/leak-check-pending',
+    );
+    await tellAgain(waiting);
+    const told = await caseWith(project.key, reviewer, 3);
+    expect(told).toMatchObject({ state: 'open', version: 2, worstSeverity: 'high' });
+    expect((await decide(project.key, reviewer, told, { verdict: 'approve' })).body['state']).toBe(
+      'first-approved',
+    );
+  });
+});
+
 describe('what only contradicts an image that is released', () => {
   test('waits among the conflicts, not in the queue', async () => {
     const project = await makeProject();
@@ -124,16 +197,7 @@ describe('what only contradicts an image that is released', () => {
     const [first] = series(1) as [PhantomInstance];
     const other = changed(first, (dataSet) => setText(dataSet, 'SliceThickness', 'DS', '9.5'));
     expect(await send(project.id, [other])).toEqual(['conflict']);
-    const delivered = () =>
-      db
-        .selectFrom('kernel.delivery as d')
-        .innerJoin('kernel.event as e', 'e.id', 'd.event_id')
-        .select('e.id')
-        .where('e.subject_id', '=', String(waiting['seriesId']))
-        .where('e.type', '=', 'leaks.intake.checked')
-        .where('d.subscriber', '=', 'curation.open-case')
-        .execute();
-    await expect.poll(async () => (await delivered()).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => toldTo(String(waiting['seriesId'])), { timeout: 30_000 }).toBe(2);
     expect(await queueOf(project.key, reviewer)).toEqual([]);
   });
 });

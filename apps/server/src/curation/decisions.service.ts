@@ -25,6 +25,7 @@ import { type CaseRow, listDecisions, lockCase } from './curation.repository.ts'
 import { holdsUpRelease, requireValues } from './inventory/approval.ts';
 import { forgetUses } from './inventory/inventory.repository.ts';
 import { requestInventory } from './inventory/inventory.service.ts';
+import { isSearched } from './searched.ts';
 import {
   type CaseFacts,
   type CaseState,
@@ -140,8 +141,7 @@ export function createDecisions(deps: CurationDeps) {
     facts: CaseFacts,
     { reason, isOneOfMany }: DecisionInput,
   ): Promise<void> {
-    if (!(await leaks.standing(trx, row.intakeId)).isCurrent)
-      throw problem(leakCheckPending, { detail: leakSearchRuns });
+    if (!(await isSearched(leaks, trx, row))) throw problem(leakCheckPending, { detail: leakSearchRuns });
     if (facts.isStopped && isOneOfMany === true)
       throw problem(leakFound, {
         detail:
@@ -173,7 +173,7 @@ export function createDecisions(deps: CurationDeps) {
     return (
       (await deps.defacing.obstacle(trx, intakeId)) !== null ||
       (await pixels.obstacle(trx, intakeId)) !== null ||
-      !(await leaks.standing(trx, intakeId)).isCurrent ||
+      !(await isSearched(leaks, trx, row)) ||
       (await holdsUpRelease(trx, row))
     );
   }

@@ -18,6 +18,7 @@ import type { caseDetail, caseSummary, queue } from './curation.schema.ts';
 import { factsOf, leakSearchRuns, policyOf } from './decisions.service.ts';
 import { answersOf, findingOnWire } from './finding-words.ts';
 import { countReleased } from './released/released.repository.ts';
+import { isSearched } from './searched.ts';
 import { needsReason, whyNot, worstSeverity } from './verdict.ts';
 
 type Summary = z.input<typeof caseSummary>;
@@ -25,11 +26,12 @@ type Summary = z.input<typeof caseSummary>;
 /** The queue of review and its cases, as the page shows them. */
 export function createQueue({ db, accounts, projects, defacing, pixels, leaks, config }: CurationDeps) {
   /** What stands in the way of everybody's approval at this moment. */
-  async function obstacleOf({ state, intakeId }: CaseRow): Promise<string | null> {
+  async function obstacleOf(row: CaseRow): Promise<string | null> {
+    const { state, intakeId } = row;
     if (state !== 'open' && state !== 'first-approved') return null;
     const untreated = (await defacing.obstacle(db, intakeId)) ?? (await pixels.obstacle(db, intakeId));
     if (untreated !== null) return untreated;
-    return (await leaks.standing(db, intakeId)).isCurrent ? null : leakSearchRuns;
+    return (await isSearched(leaks, db, row)) ? null : leakSearchRuns;
   }
 
   function summary(row: CaseRow, names: Map<string, { displayName: string }>): Summary {

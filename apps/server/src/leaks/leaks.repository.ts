@@ -10,6 +10,7 @@ export interface StoredCheck {
   attempts: number;
   contentSha256: Buffer | null;
   findings: SummedFinding[];
+  finishedAt: Date | null;
 }
 
 const columns = [
@@ -20,6 +21,7 @@ const columns = [
   'attempts',
   'content_sha256 as contentSha256',
   'findings',
+  'finished_at as finishedAt',
 ] as const;
 
 export async function findCheck(

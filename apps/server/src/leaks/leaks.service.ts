@@ -49,6 +49,8 @@ export interface LeaksDeps extends GatheringDeps {
 /** Where the check of an arrival stands. `isCurrent`: what is there now is what was checked. */
 export interface Standing {
   isCurrent: boolean;
+  /** When the last search ended; null while one is asked for. */
+  finishedAt: Date | null;
   findings: readonly SummedFinding[];
 }
 
@@ -251,11 +253,11 @@ export function createLeaks(deps: LeaksDeps) {
     /** What the last check of an arrival found, and whether it still holds. */
     async standing(trx: Trx | LeaksDeps['db'], intakeId: string): Promise<Standing> {
       const check = await findCheck(trx, intakeId);
-      if (check === undefined) return { isCurrent: false, findings: [] };
+      if (check === undefined) return { isCurrent: false, finishedAt: null, findings: [] };
       const isCurrent =
         check.state !== 'waiting' &&
         check.contentSha256?.equals((await contentOf(trx, intakeId)).digest) === true;
-      return { isCurrent, findings: check.findings };
+      return { isCurrent, finishedAt: check.finishedAt, findings: check.findings };
     },
 
     /** Searches files made of a series before anybody may have them; the answer names places, and no value. */
