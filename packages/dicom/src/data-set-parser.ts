@@ -1,7 +1,8 @@
-import { DataSet, type Encoding, implicitLittleEndian } from './data-set.ts';
+import { DataSet } from './data-set.ts';
 import { looksExplicit } from './detect-encoding.ts';
 import { isDelimiter, readTag, readUint16, readUint32, undefinedLength } from './element-header.ts';
 import { ElementReader, type ElementReaderOptions, unbounded } from './element-reader.ts';
+import { type Encoding, implicitLittleEndian } from './encoding.ts';
 import type { DataSetFrame, FragmentsFrame, Frame, SequenceFrame } from './parser-frames.ts';
 import { failRead } from './read-error.ts';
 import { SourceBulk, SourceFragments, SourceSequence, SourceValue } from './source-elements.ts';

@@ -1,6 +1,7 @@
-import type { DataSet, Encoding } from './data-set.ts';
+import type { DataSet } from './data-set.ts';
 import { DataSetParser } from './data-set-parser.ts';
 import { detectEncoding } from './detect-encoding.ts';
+import type { Encoding } from './encoding.ts';
 import { createFragmentWalker, type FragmentWalker } from './fragment-walker.ts';
 import { createHeaderBuffer } from './header-buffer.ts';
 import { createInflater } from './inflater.ts';

@@ -1,9 +1,7 @@
 import { type AttributeRef, resolveTag } from './dictionary.ts';
+import { type Encoding, explicitLittleEndian } from './encoding.ts';
 import { isSpanned, type SourceSpan } from './source-span.ts';
 import type { Tag } from './tags.ts';
-
-/** How headers and numbers are put into bytes (PS3.5 7.1, 7.3). */
-export type Encoding = { readonly explicitVr: boolean; readonly littleEndian: boolean };
 
 /** An element with its value as bytes, exactly as in the file: padding, odd lengths and all. */
 export type ValueElement = {
@@ -53,9 +51,6 @@ type DataSetOptions = {
   /** Length form when written as an item. */
   undefinedLength?: boolean;
 };
-
-export const explicitLittleEndian: Encoding = { explicitVr: true, littleEndian: true };
-export const implicitLittleEndian: Encoding = { explicitVr: false, littleEndian: true };
 
 /**
  * Elements in file order, duplicates included. Edits cost O(1) each: they are kept apart and merged into the order at

@@ -1,4 +1,3 @@
-import type { Encoding } from './data-set.ts';
 import { attributeOf } from './dictionary.ts';
 import {
   isCapital,
@@ -8,6 +7,7 @@ import {
   readUint32,
   undefinedLength,
 } from './element-header.ts';
+import type { Encoding } from './encoding.ts';
 import { vrFromCodes } from './value-representations.ts';
 
 /**

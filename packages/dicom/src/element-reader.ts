@@ -1,10 +1,10 @@
-import type { Encoding } from './data-set.ts';
 import {
   createElementHeader,
   readExplicitHeader,
   readImplicitHeader,
   undefinedLength,
 } from './element-header.ts';
+import type { Encoding } from './encoding.ts';
 import type { DicomLimits } from './limits.ts';
 import { failRead } from './read-error.ts';
 import { ReadTally } from './read-tally.ts';

@@ -1,5 +1,6 @@
 import { concatBytes, type WrittenBytes } from './byte-sink.ts';
-import { DataSet, explicitLittleEndian } from './data-set.ts';
+import { DataSet } from './data-set.ts';
+import { explicitLittleEndian } from './encoding.ts';
 import { uidIn } from './part10.ts';
 import { wellKnownTags } from './tags.ts';
 import { explicitVrLittleEndian, implicitVrLittleEndian, transferSyntaxes } from './transfer-syntaxes.ts';

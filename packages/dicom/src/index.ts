@@ -5,6 +5,7 @@ export * from './data-set-stream.ts';
 export * from './date-time.ts';
 export * from './dicom-json.ts';
 export * from './dictionary.ts';
+export * from './encoding.ts';
 export * from './file-meta.ts';
 export * from './fragment-walker.ts';
 export * from './frames.ts';

@@ -1,4 +1,3 @@
-import { explicitLittleEndian } from './data-set.ts';
 import { DataSetParser } from './data-set-parser.ts';
 import {
   createDataSetStream,
@@ -6,6 +5,7 @@ import {
   type DataSetStreamHandlers,
   type StreamedDataSet,
 } from './data-set-stream.ts';
+import { explicitLittleEndian } from './encoding.ts';
 import { createHeaderBuffer, type HeaderBuffer } from './header-buffer.ts';
 import { type DicomLimits, limitsFrom } from './limits.ts';
 import { declaredMetaEnd, type FileMeta, fileMetaOffset, promisedEncoding, readFileMeta } from './part10.ts';

@@ -1,5 +1,6 @@
-import { type DataSet, type Encoding, explicitLittleEndian, implicitLittleEndian } from './data-set.ts';
+import { type DataSet } from './data-set.ts';
 import { readTag, readUint16, readUint32 } from './element-header.ts';
+import { type Encoding, explicitLittleEndian, implicitLittleEndian } from './encoding.ts';
 import { limitsFrom } from './limits.ts';
 import { type ParsedDataSet, type ParseOptions, parseDataSet, runParser } from './read-data-set.ts';
 import { DicomReadError, type DicomReadWarning } from './read-error.ts';

@@ -1,7 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
-import { type DataSet, type Encoding, explicitLittleEndian, implicitLittleEndian } from './data-set.ts';
+import { type DataSet } from './data-set.ts';
 import { DataSetParser, type StopAt } from './data-set-parser.ts';
 import { detectEncoding } from './detect-encoding.ts';
+import { type Encoding, explicitLittleEndian, implicitLittleEndian } from './encoding.ts';
 import { type DicomLimits, limitsFrom } from './limits.ts';
 import { DicomReadError, type DicomReadWarning } from './read-error.ts';
 import { transferSyntaxOf } from './transfer-syntaxes.ts';

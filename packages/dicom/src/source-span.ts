@@ -1,4 +1,4 @@
-import type { Encoding } from './data-set.ts';
+import type { Encoding } from './encoding.ts';
 
 /** Bytes being read. While a header streams in, `bytes` is replaced by a larger copy; offsets stay valid. */
 export type SourceBuffer = { bytes: Uint8Array };

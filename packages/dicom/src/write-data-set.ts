@@ -4,15 +4,14 @@ import {
   type BulkElement,
   type DataSet,
   type Element,
-  type Encoding,
   type FragmentsElement,
-  implicitLittleEndian,
   isUnchanged,
   type SequenceElement,
   type ValueElement,
 } from './data-set.ts';
 import { vrOf } from './dictionary.ts';
 import { undefinedLength } from './element-header.ts';
+import { type Encoding, implicitLittleEndian } from './encoding.ts';
 import { isSpanned } from './source-span.ts';
 import { formatTag, isGroupLengthTag, type Tag, wellKnownTags } from './tags.ts';
 import { transferSyntaxOf } from './transfer-syntaxes.ts';

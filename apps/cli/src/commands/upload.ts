@@ -8,7 +8,8 @@ import { createProgress, type Progress } from '../progress.ts';
 import type { Shell } from '../shell.ts';
 import { openAcknowledged } from '../upload/acknowledged.ts';
 import { defaultBatchLimits } from '../upload/batches.ts';
-import { type LocalFile, localFiles } from '../upload/local-files.ts';
+import type { LocalFile } from '../upload/local-file.ts';
+import { localFiles } from '../upload/local-files.ts';
 import type { RetryOptions } from '../upload/retry.ts';
 import { type TransferOptions, transfer } from '../upload/transfer.ts';
 

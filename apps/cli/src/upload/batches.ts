@@ -1,4 +1,4 @@
-import type { LocalFile } from './local-files.ts';
+import type { LocalFile } from './local-file.ts';
 
 export interface BatchLimits {
   readonly maxFiles: number;

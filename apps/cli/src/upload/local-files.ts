@@ -1,20 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { open, opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { LocalFile } from './local-file.ts';
 import { looksLikeDicom, sniffBytes } from './sniff.ts';
 import { zipEntries } from './zip-entries.ts';
-
-/** A file on this machine, or an entry of a zip, that may be DICOM. */
-export interface LocalFile {
-  /** Where it is, for messages. */
-  readonly place: string;
-  /** What makes it the same file at the next run: place, size and time of its last change. */
-  readonly key: string;
-  readonly sizeBytes: number;
-  readonly isDicom: boolean;
-  readonly isZipEntry: boolean;
-  read(): AsyncIterable<Uint8Array>;
-}
 
 // Of the local file header that a zip begins with. A DICOM preamble may hold anything, this too.
 const zipSignature = 'PK\u0003\u0004';

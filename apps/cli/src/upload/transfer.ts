@@ -8,7 +8,7 @@ import {
 } from '@pesscara/api-client';
 import type { Acknowledged } from './acknowledged.ts';
 import { type BatchLimits, batchesOf } from './batches.ts';
-import type { LocalFile } from './local-files.ts';
+import type { LocalFile } from './local-file.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
 
 type Outcome = UploadResults['results'][number]['outcome'];

@@ -6,7 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import yazl from 'yazl';
 import { openAcknowledged } from './acknowledged.ts';
 import { batchesOf } from './batches.ts';
-import { type LocalFile, localFiles } from './local-files.ts';
+import type { LocalFile } from './local-file.ts';
+import { localFiles } from './local-files.ts';
 import { delayBefore, isTransient, type RetryOptions, withRetry } from './retry.ts';
 import { looksLikeDicom } from './sniff.ts';
 

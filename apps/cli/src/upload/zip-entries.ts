@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import yauzl from 'yauzl';
 import { CommandError } from '../failures.ts';
-import type { LocalFile } from './local-files.ts';
+import type { LocalFile } from './local-file.ts';
 import { looksLikeDicom, sniffBytes } from './sniff.ts';
 
 async function firstBytes(stream: Readable): Promise<Buffer> {

@@ -9,16 +9,16 @@ import type { Audit } from '../audit/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { type Database, transact } from '../kernel/db/index.ts';
 import type { Logger } from '../kernel/log/index.ts';
+import type { Archive } from './archive.service.ts';
 import type { RunningAssociation } from './association/association.service.ts';
 import { defaultDimseLimits } from './dimse/dimse-limits.ts';
-import {
-  type Association,
-  type AssociationAdmission,
-  createDimseListener,
-  type DimseTlsOptions,
-  type StoreInfo,
-} from './dimse/dimse-listener.ts';
-import type { Archive } from './index.ts';
+import { createDimseListener } from './dimse/dimse-listener.ts';
+import type {
+  Association,
+  AssociationAdmission,
+  DimseTlsOptions,
+  StoreInfo,
+} from './dimse/listener-options.ts';
 import type { ArrivalOutcome, RefusalReason } from './ingest/arrived-instance.ts';
 import type { Admission } from './peer/peer.service.ts';
 

@@ -3,10 +3,10 @@ import type { Context } from '../kernel/context/index.ts';
 import { type Trx, transact } from '../kernel/db/index.ts';
 import type { ProjectId } from '../kernel/ids/index.ts';
 import type { createDefaceSeries, SeriesResult } from './deface-series.ts';
+import type { DefacingDeps } from './defacing.deps.ts';
 import { seriesDefaced } from './defacing.events.ts';
 import { defaceJob, restoreJob } from './defacing.jobs.ts';
 import { type Ending, endTask, findIntake, findTask, type TaskRow } from './defacing.repository.ts';
-import type { DefacingDeps } from './defacing.service.ts';
 import type { Originals } from './originals.ts';
 import { sealPictures } from './pictures.ts';
 

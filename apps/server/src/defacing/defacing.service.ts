@@ -1,22 +1,13 @@
 import type { PictureName } from '@pesscara/defacing';
 import { option } from '@pesscara/deidentification';
 import { intakeQuarantined, seriesReplaced } from '../archive/archive.events.ts';
-import type { Archive } from '../archive/index.ts';
-import type { Audit } from '../audit/index.ts';
 import { seriesRejected, seriesReleased } from '../curation/curation.events.ts';
-import type { Deidentification } from '../deidentification/index.ts';
-import type { Imaging } from '../imaging/index.ts';
-import type { Clock } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { type Database, type Trx, transact } from '../kernel/db/index.ts';
-import type { Events } from '../kernel/events/index.ts';
 import { newId } from '../kernel/ids/index.ts';
-import type { Jobs } from '../kernel/jobs/index.ts';
-import type { Logger } from '../kernel/log/index.ts';
 import { problem } from '../kernel/problems/index.ts';
-import type { Vault } from '../kernel/vault/index.ts';
-import type { Projects } from '../projects/index.ts';
 import { createDefaceSeries } from './deface-series.ts';
+import type { DefacingDeps } from './defacing.deps.ts';
 import { seriesDefaced } from './defacing.events.ts';
 import { defaceJob, forgetJob, restoreJob } from './defacing.jobs.ts';
 import { notDecidable, nothingToSee } from './defacing.problems.ts';
@@ -33,21 +24,6 @@ import { runDefaceJobs } from './defacing-runs.ts';
 import { createOriginals } from './originals.ts';
 import { type Moment, openPicture } from './pictures.ts';
 import { afterDecision, type Decision, inWords, obstacleOf, type State } from './standing.ts';
-
-export interface DefacingDeps {
-  db: Database;
-  clock: Clock;
-  log: Logger;
-  vault: Vault;
-  audit: Audit;
-  events: Events;
-  jobs: Jobs;
-  archive: Pick<Archive, 'reader' | 'versions'>;
-  imaging: Pick<Imaging, 'decodeFrame'>;
-  deidentification: { profiles: Pick<Deidentification['profiles'], 'findIfThere'> };
-  projects: Pick<Projects, 'findProject'>;
-  config: { defacingTimeoutMs: number; defacingMaxVoxels: number };
-}
 
 // A volume in memory and two threads: one series at a time.
 const queueName = 'defacing';

@@ -4,6 +4,7 @@ import type { BlobStore } from '../kernel/blobs/index.ts';
 import type { Database } from '../kernel/db/index.ts';
 import { problem } from '../kernel/problems/index.ts';
 import { createByteCache } from './byte-cache.ts';
+import type { TaskFailure } from './frame-input.ts';
 import { readPixelFormat } from './image-pixel-module.ts';
 import { nothingToShow } from './imaging.problems.ts';
 import { selectInstanceFrames, selectMiddleInstanceId } from './imaging.repository.ts';
@@ -12,7 +13,7 @@ import { settled } from './pool-answer.ts';
 import { readPresentation } from './presentation.ts';
 import type { RenderedImage, RenderOptions } from './render.ts';
 import type { RenderPool } from './render-pool.ts';
-import type { DecodedBytes, TaskFailure } from './render-task.ts';
+import type { DecodedBytes } from './render-task.ts';
 import { createVolumes } from './volumes.service.ts';
 
 export interface ImagingDeps {

@@ -1,8 +1,8 @@
 import { encodeRle, jpegLsLossless, maskFrame, type PixelBox, rleLossless } from '@pesscara/pixel-cleaning';
 import { encodeJpegLs } from './codec-libraries.ts';
 import { decodeFrame } from './codecs.ts';
+import type { FrameInput, TaskFailure } from './frame-input.ts';
 import { type DecodedFrame, type PixelFormat, type SampleArray, widen } from './pixel-format.ts';
-import type { FrameInput, TaskFailure } from './render-task.ts';
 
 /** What is to become of a compressed frame: boxes black, the rest the same, in a lossless codec. */
 export interface MaskOrder {

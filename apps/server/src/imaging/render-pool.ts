@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '../kernel/log/index.ts';
-import type { RenderTask, TaskFailure, TaskResult } from './render-task.ts';
+import type { TaskFailure } from './frame-input.ts';
+import type { RenderTask, TaskResult } from './render-task.ts';
 
 export interface RenderPoolOptions {
   /** Threads. Default: one less than there are cores, at least one. */

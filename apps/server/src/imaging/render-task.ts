@@ -1,20 +1,12 @@
 import { decodeFrame } from './codecs.ts';
+import type { FrameInput, TaskFailure } from './frame-input.ts';
 import { greyOf } from './grey-levels.ts';
 import { type MaskedFrame, type MaskOrder, maskedFrame } from './masked-frame.ts';
-import { type PixelFormat, type SampleArray, widen } from './pixel-format.ts';
+import { type SampleArray, widen } from './pixel-format.ts';
 import type { Presentation, Window } from './presentation.ts';
 import { encodeLevels, type RenderedImage, type RenderOptions, renderFrame } from './render.ts';
 import type { Volume } from './volume.ts';
 import { extractSlice, type SlicePlane } from './volume-slice.ts';
-
-/** An encoded frame as the archive hands it out. */
-export interface FrameInput {
-  readonly bytes: Uint8Array;
-  readonly bitOffset: number;
-  readonly transferSyntaxUid: string;
-  readonly format: PixelFormat;
-  readonly maxFrameSamples: number;
-}
 
 /** Work for a render worker. Everything in it can be posted to a thread. */
 export type RenderTask =
@@ -42,7 +34,6 @@ export interface DecodedBytes {
   readonly bytes: Uint8Array;
 }
 
-export type TaskFailure = { readonly kind: 'unsupported'; readonly reason: string };
 export type TaskResult<Task extends RenderTask> =
   | (Task extends { kind: 'decode' }
       ? DecodedBytes

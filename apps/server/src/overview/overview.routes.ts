@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
-import type { Overview } from './index.ts';
+import type { Overview } from './overview.service.ts';
 
 const counted = z.array(z.object({ value: z.string(), count: z.number().int() }));
 

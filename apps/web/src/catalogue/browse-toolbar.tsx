@@ -8,7 +8,7 @@ import {
   IconSearch,
 } from '@tabler/icons-react';
 import { type RefObject, type SubmitEvent, useEffect, useState } from 'react';
-import type { GridColumn } from '../shared/ui/virtual-grid.tsx';
+import type { GridColumn } from '../shared/ui/grid-props.ts';
 import { type Filters, formatQueryText, type Level, parseQueryText } from './filters.ts';
 
 function QueryBox(props: {

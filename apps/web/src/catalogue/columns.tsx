@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { ExamSummary, InstanceSummary, SeriesSummary, SubjectSummary } from '../api/types.ts';
 import { formatBytes, formatCount, formatInstant } from '../shared/format.ts';
+import type { GridColumn } from '../shared/ui/grid-props.ts';
 import { Status } from '../shared/ui/status.tsx';
 import { Chip } from '../shared/ui/tag-chip.tsx';
-import type { GridColumn } from '../shared/ui/virtual-grid.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 
 const none = <span className="dim">–</span>;

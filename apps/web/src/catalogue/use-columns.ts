@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useSession } from '../accounts/session.ts';
 import { preferences, setPreferences, usePreferences } from '../shared/preferences.ts';
-import type { GridColumn } from '../shared/ui/virtual-grid.tsx';
+import type { GridColumn } from '../shared/ui/grid-props.ts';
 
 /** Which columns a list shows and how wide, remembered per account, project and level. */
 export function useColumns<T>(

@@ -14,7 +14,7 @@ import {
   verificationSopClassUid,
 } from '@pesscara/dicom';
 import type { Entry } from './association-gate.ts';
-import type { Association, AssociationSummary, DimseListenerOptions } from './dimse-listener.ts';
+import type { Association, AssociationSummary, DimseListenerOptions } from './listener-options.ts';
 import { createRateWatch } from './rate-watch.ts';
 import { openAcceptedSocketTransport, openSocketTransport } from './socket-transport.ts';
 

@@ -11,8 +11,8 @@ import type { Vault } from '../../kernel/vault/index.ts';
 import { routeHeldJob } from '../archive.jobs.ts';
 import { heldNotFound } from '../archive.problems.ts';
 import type { Associations } from '../association/association.service.ts';
-import type { Announcement, Arrival } from '../ingest/arrival.ts';
-import type { ArrivalSource } from '../ingest/arrived-instance.ts';
+import type { Arrival } from '../ingest/arrival.ts';
+import type { Announcement, ArrivalSource } from '../ingest/arrived-instance.ts';
 import { createHeldOfPerson } from './held-of-person.ts';
 
 export interface HeldRouting {

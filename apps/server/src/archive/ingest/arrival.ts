@@ -15,20 +15,12 @@ import {
 } from '@pesscara/dicom';
 import type { BlobStore, BlobWriter } from '../../kernel/blobs/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
-import type { ArrivalOutcome, ArrivalSource, ArrivedInstance } from './arrived-instance.ts';
+import type { Announcement, ArrivalOutcome, ArrivalSource, ArrivedInstance } from './arrived-instance.ts';
 import { integerOf, seriesAttributes } from './header-facts.ts';
 import type { HoldWriter } from './hold.ts';
 import type { Prepared, Preparer } from './preparer.ts';
 import type { Registrar } from './registrar.ts';
 import { actualTransferSyntax } from './transfer-syntax.ts';
-
-/** What the sender said of the object before its bytes; a Part 10 file says it itself. */
-export interface Announcement {
-  readonly format: 'data-set' | 'part10';
-  readonly sopClassUid?: string | undefined;
-  readonly sopInstanceUid?: string | undefined;
-  readonly transferSyntaxUid?: string | undefined;
-}
 
 export interface ArrivalDependencies {
   blobs: BlobStore;

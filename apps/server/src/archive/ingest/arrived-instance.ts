@@ -89,3 +89,11 @@ export type RefusalReason =
   | 'consent-withdrawn'
   | 'out-of-resources'
   | 'aborted';
+
+/** What the sender said of the object before its bytes; a Part 10 file says it itself. */
+export interface Announcement {
+  readonly format: 'data-set' | 'part10';
+  readonly sopClassUid?: string | undefined;
+  readonly sopInstanceUid?: string | undefined;
+  readonly transferSyntaxUid?: string | undefined;
+}

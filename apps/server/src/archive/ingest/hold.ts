@@ -7,8 +7,7 @@ import type { Events } from '../../kernel/events/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import type { Vault } from '../../kernel/vault/index.ts';
 import { objectHeld } from '../archive.events.ts';
-import type { Announcement } from './arrival.ts';
-import type { ArrivalSource } from './arrived-instance.ts';
+import type { Announcement, ArrivalSource } from './arrived-instance.ts';
 
 /** Original bytes on their way into the vault. */
 export interface HoldWriter {

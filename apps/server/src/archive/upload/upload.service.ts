@@ -11,8 +11,13 @@ import type {
   Associations,
   RunningAssociation,
 } from '../association/association.service.ts';
-import type { Announcement, Arrival } from '../ingest/arrival.ts';
-import type { ArrivalOutcome, ArrivalSource, RefusalReason } from '../ingest/arrived-instance.ts';
+import type { Arrival } from '../ingest/arrival.ts';
+import type {
+  Announcement,
+  ArrivalOutcome,
+  ArrivalSource,
+  RefusalReason,
+} from '../ingest/arrived-instance.ts';
 import { multipartParts } from './multipart.ts';
 import { readZip, ZipError, type ZipLimits } from './zip-entries.ts';
 

@@ -1,6 +1,6 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type PointerEvent, useRef } from 'react';
-import type { GridColumn, GridProps } from './virtual-grid.tsx';
+import type { GridColumn, GridProps } from './grid-props.ts';
 
 const narrowestPx = 48;
 

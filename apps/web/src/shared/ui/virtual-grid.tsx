@@ -1,52 +1,10 @@
 import './virtual-grid.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  memo,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-} from 'react';
+import { type KeyboardEvent, memo, type RefObject, useEffect, useId, useMemo, useRef } from 'react';
 import { usePreferences } from '../preferences.ts';
-import type { Selection, SelectionStep } from '../selection.ts';
+import type { SelectionStep } from '../selection.ts';
 import { GridHeader } from './grid-header.tsx';
-
-export interface GridColumn<T> {
-  id: string;
-  title: string;
-  /** Width in px where the reader has not set one. */
-  width: number;
-  /** Takes what room is left. */
-  grows?: boolean;
-  align?: 'right';
-  /** The value of `sort` for ascending and descending. */
-  sortUp?: string;
-  sortDown?: string;
-  cell: (row: T) => ReactNode;
-}
-
-export interface GridProps<T> {
-  label: string;
-  rows: readonly T[];
-  /** All matching rows, those not loaded included; null when not known. */
-  total: number | null;
-  idOf: (row: T) => string;
-  nameOf: (row: T) => string;
-  columns: readonly GridColumn<T>[];
-  widths: Record<string, number>;
-  onResize: (column: string, widthPx: number) => void;
-  selection: Selection;
-  onStep: (step: SelectionStep) => void;
-  onOpen: (row: T) => void;
-  onNeedMore: (() => void) | null;
-  sort?: string;
-  onSort?: (sort: string) => void;
-  /** False: rows cannot be chosen, only walked. */
-  choosable?: boolean;
-}
+import type { GridColumn, GridProps } from './grid-props.ts';
 
 interface RowProps<T> {
   row: T;

@@ -16,13 +16,13 @@ import {
 } from '@pesscara/dicom';
 import { pino } from 'pino';
 import { type DimseLimits, defaultDimseLimits } from '../dimse-limits.ts';
-import {
-  type Association,
-  type AssociationSummary,
-  createDimseListener,
-  type DimseListenerOptions,
-  type StoreInfo,
-} from '../dimse-listener.ts';
+import { createDimseListener } from '../dimse-listener.ts';
+import type {
+  Association,
+  AssociationSummary,
+  DimseListenerOptions,
+  StoreInfo,
+} from '../listener-options.ts';
 
 export const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2';
 export const explicitLittleEndian = '1.2.840.10008.1.2.1';
