@@ -506,8 +506,10 @@ create table crosswalk.subject (
   data_key_id uuid,
   survivor_id uuid,
   state text not null default 'active'::text,
+  mother_id uuid,
   constraint subject_state_check CHECK (state = ANY (ARRAY['active'::text, 'void'::text])),
   constraint subject_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES crosswalk.data_key(id),
+  constraint subject_mother_id_fkey FOREIGN KEY (mother_id) REFERENCES crosswalk.subject(id),
   constraint subject_person_id_fkey FOREIGN KEY (person_id) REFERENCES crosswalk.person(id),
   constraint subject_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES crosswalk.subject(id),
   constraint subject_pkey PRIMARY KEY (id),
@@ -770,7 +772,12 @@ create table identity.fact (
   confirmed_at timestamp with time zone,
   begun_at timestamp with time zone,
   destroyed jsonb,
-  constraint fact_kind_check CHECK (kind = ANY (ARRAY['link'::text, 'merge'::text, 'move'::text, 'undo'::text, 'withdraw'::text])),
+  child_role text,
+  child_designation text,
+  child_series jsonb,
+  constraint fact_child_designation_check CHECK (child_designation = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text])),
+  constraint fact_child_role_check CHECK (child_role = ANY (ARRAY['fetus'::text, 'twin'::text, 'triplet'::text, 'mother'::text])),
+  constraint fact_kind_check CHECK (kind = ANY (ARRAY['link'::text, 'merge'::text, 'move'::text, 'undo'::text, 'withdraw'::text, 'child'::text])),
   constraint fact_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
   constraint fact_undoes_fkey FOREIGN KEY (undoes) REFERENCES identity.fact(id),
   constraint fact_pkey PRIMARY KEY (id)
@@ -1110,6 +1117,8 @@ CREATE INDEX data_key_wrapped_by ON crosswalk.data_key USING btree (key_encrypti
 CREATE UNIQUE INDEX key_encryption_key_active ON crosswalk.key_encryption_key USING btree (state) WHERE (state = 'active'::text);
 
 CREATE INDEX reveal_account ON crosswalk.reveal USING btree (account_id, occurred_at);
+
+CREATE INDEX subject_mother ON crosswalk.subject USING btree (mother_id) WHERE (mother_id IS NOT NULL);
 
 CREATE INDEX subject_survivor ON crosswalk.subject USING btree (survivor_id) WHERE (survivor_id IS NOT NULL);
 

@@ -111,6 +111,7 @@ function composeAboveArchive(kernel: Kernel, lower: LowerSlices) {
     archive,
     catalogue,
     deidentification,
+    pixels,
     projectPrefix: async (id) => (await projects.findProject(id))?.settings.subjectCodePrefix ?? '',
   });
   const rerun = createRerun({ ...kernel, audit, archive, catalogue, deidentification });

@@ -1731,7 +1731,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say that identifiers or subjects are one person’s, or that an exam is another subject’s
+         * Say that identifiers or subjects are one person’s, that an exam is another subject’s, or that series show a mother’s child
          * @description Identifiers stand in the body alone. Stored objects follow by a job: new versions with the right code and dates, the same UIDs. The order in which things are found out does not matter.
          *
          *     Needs the permission `identity:manage` in the project.
@@ -1811,6 +1811,28 @@ export interface paths {
          *     Problems: `identity/fact-refused` (409), `identity/subject-not-found` (404).
          */
         post: operations["previewFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/identities/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every series that came in exams of a subject, with the children that text in its pixels names
+         * @description Of a woman whose children were examined under her identifier. The text itself is not shown, and a label is a proposal until somebody states it.
+         *
+         *     Needs the permission `identity:manage` in the project.
+         */
+        get: operations["listSeriesOfMother"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4482,7 +4504,7 @@ export interface components {
             /** @description Facts that contradict each other: undo one of them */
             questions: {
                 /** @enum {string} */
-                kind: "two-persons" | "circle";
+                kind: "two-persons" | "circle" | "two-mothers";
                 code: string;
                 targets: string[];
                 facts: string[];
@@ -4491,14 +4513,29 @@ export interface components {
                 code: string;
                 subject: string;
             }[];
+            /** @description Children who were examined before birth, and their mothers */
+            relations: {
+                child: string;
+                mother: string;
+                labels: {
+                    /** @enum {string} */
+                    role: "fetus" | "twin" | "triplet" | "mother";
+                    designation: ("A" | "B" | "C" | "D") | null;
+                }[];
+                /** @description Children with images in the same exams of hers */
+                twins: string[];
+            }[];
         };
         IdentityFact: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "link" | "merge" | "move" | "undo" | "withdraw";
+            kind: "link" | "merge" | "move" | "undo" | "withdraw" | "child";
             fromCode: string | null;
             toCode: string | null;
+            /** @description Of a child: whom its images show */
+            childRole: ("fetus" | "twin" | "triplet" | "mother") | null;
+            childDesignation: ("A" | "B" | "C" | "D") | null;
             undoes: string | null;
             undoneBy: string | null;
             reason: string;
@@ -4547,6 +4584,26 @@ export interface components {
             exams: string[];
             /** @description The subject whose they are; null: a new one */
             to: string | null;
+        } | {
+            /** @constant */
+            kind: "child";
+            /** @description Series that came in exams of one mother */
+            series: string[];
+            /**
+             * @description Who they show; `mother`: herself after all
+             * @enum {string}
+             */
+            role: "fetus" | "twin" | "triplet" | "mother";
+            /**
+             * @description Which of several
+             * @default null
+             */
+            designation?: ("A" | "B" | "C" | "D") | null;
+            /**
+             * @description The child’s subject; null: a new one, made for it
+             * @default null
+             */
+            child?: string | null;
         };
         Instance: {
             /** Format: uuid */
@@ -5433,6 +5490,29 @@ export interface components {
                 instanceNumber: number | null;
             }[];
             total: number;
+        };
+        SeriesOfMother: {
+            items: {
+                /** Format: uuid */
+                seriesId: string;
+                /** Format: uuid */
+                examId: string;
+                studyDate: string | null;
+                modality: string | null;
+                seriesNumber: number | null;
+                seriesDescription: string | null;
+                instances: number;
+                /** @description Whose it is by now: hers, or a child’s */
+                subject: string;
+                /** @description What text in its pixels calls the child, and in how many images: to be confirmed */
+                labels: {
+                    /** @enum {string} */
+                    role: "fetus" | "twin" | "triplet" | "mother";
+                    /** @enum {string} */
+                    designation: "A" | "B" | "C" | "D";
+                    instances: number;
+                }[];
+            }[];
         };
         SeriesPage: {
             items: components["schemas"]["SeriesSummary"][];
@@ -8734,6 +8814,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentityAffected"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSeriesOfMother: {
+        parameters: {
+            query: {
+                code: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOfMother"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -15,7 +15,7 @@ import type {
   SeriesSort,
   SubjectDetail,
 } from './catalogue.schema.ts';
-import { moveExam, removeExam, setSurvivor } from './exam-move.repository.ts';
+import { moveExam, moveSeries, removeEmptyExam, removeExam, setSurvivor } from './exam-move.repository.ts';
 import { selectFacetGroups } from './facets.repository.ts';
 import { facetCounts, tagFacet } from './facets.ts';
 import {
@@ -213,6 +213,12 @@ export function createCatalogue({ db, clock, audit, events, projects }: Catalogu
     /** Sets how much of a series is released and sums up its exam and subject. */
     applyRelease,
     removeExam,
+    removeEmptyExam,
+    /** Puts a series into another exam of another subject, in the caller's transaction. */
+    moveSeries: (
+      trx: Trx,
+      move: { projectId: string; seriesId: string; studyInstanceUid: string; code: string },
+    ) => moveSeries(trx, move, clock.now()),
     /** Puts an exam under another subject, in the caller's transaction. */
     moveExam: (trx: Trx, move: { projectId: string; examId: string; toCode: string }) =>
       moveExam(trx, move, clock.now()),

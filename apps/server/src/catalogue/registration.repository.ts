@@ -258,7 +258,7 @@ export async function sumUpSubject(trx: Trx, subjectId: string): Promise<void> {
 }
 
 /** What does the exam show? Served by series_exam. */
-async function sumUpExam(trx: Trx, examId: string): Promise<void> {
+export async function sumUpExam(trx: Trx, examId: string): Promise<void> {
   await sql`
     update catalogue.exam e set released_series_count = x.series, released_instance_count = x.instances,
       last_released_at = x.last_released_at, modalities = x.modalities

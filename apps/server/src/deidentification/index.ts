@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import {
   type ActionReport,
+  createUidMap,
   type DeidentificationProfile,
   deriveSubkey,
   type OriginalValue,
@@ -217,6 +218,13 @@ export function createDeidentification(deps: DeidentificationDeps) {
     };
   }
 
+  /** Who a subject is, and whose child: images of a child before its birth name the mother. */
+  async function identitiesIn(projectId: string, code: string): Promise<readonly PatientIdentity[]> {
+    const mothers = (await crosswalk.desk.mothersOf(projectId, [code])).get(code) ?? [];
+    const found = await crosswalk.desk.openIdentities(projectId, [code, ...mothers]);
+    return [...found.values()].flat();
+  }
+
   const openOriginals = async ({ sealed, ...place }: SealedOriginals): Promise<OriginalValue[]> =>
     decodeOriginals(await crosswalk.originals.open(place, sealed));
 
@@ -242,10 +250,12 @@ export function createDeidentification(deps: DeidentificationDeps) {
     lint,
     bench,
     findProfileId: profiles.findProfileId,
-    /** Who a subject is, under every identifier. Identified: for the leak check, inside its job only. */
-    async identitiesOf(projectId: string, code: string): Promise<readonly PatientIdentity[]> {
-      return (await crosswalk.desk.openIdentities(projectId, [code])).get(code) ?? [];
-    },
+    /** Who a subject is, under every identifier, and its mother. Identified: for the leak check, inside its job only. */
+    identitiesOf: identitiesIn,
+
+    /** The Study Instance UID of a child's part of its mother's exam: of the project's key, the same whenever it is asked for. */
+    partStudyUid: (projectId: string, studyInstanceUid: string, code: string): string =>
+      createUidMap(deriveSubkey(master, projectId, 'uid')).mapUid(`${studyInstanceUid} ${code}`),
 
     /** A version as previews take it. @throws profileNotFound */
     async previewedProfile(id: string): Promise<PreviewedProfile> {
@@ -317,12 +327,9 @@ export function createDeidentification(deps: DeidentificationDeps) {
       sealed: Buffer | undefined;
     }): Promise<KnownIdentifier[]> {
       const { projectId, instanceId, sealed } = at;
-      const identities = await crosswalk.desk.openIdentities(projectId, [at.subjectCode]);
+      const identities = await identitiesIn(projectId, at.subjectCode);
       const originals = sealed === undefined ? [] : await openOriginals({ projectId, instanceId, sealed });
-      return [
-        ...[...identities.values()].flat().flatMap(identifiersOfPatient),
-        ...identifiersAmong(originals),
-      ];
+      return [...identities.flatMap(identifiersOfPatient), ...identifiersAmong(originals)];
     },
 
     /** Opens an instance's sealed originals. The caller has recorded it. */

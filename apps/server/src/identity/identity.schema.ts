@@ -168,6 +168,8 @@ const identifier = z.object({
   patientId: z.string().trim().min(1).max(256),
 });
 const code = z.string().min(1).max(64);
+const childRole = z.enum(['fetus', 'twin', 'triplet', 'mother']);
+const childDesignation = z.enum(['A', 'B', 'C', 'D']);
 export const findingBody = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('link'), temporary: identifier, final: identifier }),
@@ -176,6 +178,13 @@ export const findingBody = z
       kind: z.literal('move'),
       exams: z.array(z.uuid()).min(1).max(500),
       to: code.nullable().describe('The subject whose they are; null: a new one'),
+    }),
+    z.object({
+      kind: z.literal('child'),
+      series: z.array(z.uuid()).min(1).max(500).describe('Series that came in exams of one mother'),
+      role: childRole.describe('Who they show; `mother`: herself after all'),
+      designation: childDesignation.nullable().default(null).describe('Which of several'),
+      child: code.nullable().default(null).describe('The child’s subject; null: a new one, made for it'),
     }),
   ])
   .meta({ id: 'IdentityFinding' });
@@ -245,9 +254,11 @@ export const withdrawalPreview = z
 const fact = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['link', 'merge', 'move', 'undo', 'withdraw']),
+    kind: z.enum(['link', 'merge', 'move', 'undo', 'withdraw', 'child']),
     fromCode: z.string().nullable(),
     toCode: z.string().nullable(),
+    childRole: childRole.nullable().describe('Of a child: whom its images show'),
+    childDesignation: childDesignation.nullable(),
     undoes: z.uuid().nullable(),
     undoneBy: z.uuid().nullable(),
     reason: z.string(),
@@ -278,7 +289,7 @@ export const identityDesk = z
     questions: z
       .array(
         z.object({
-          kind: z.enum(['two-persons', 'circle']),
+          kind: z.enum(['two-persons', 'circle', 'two-mothers']),
           code: z.string(),
           targets: z.array(z.string()),
           facts: z.array(z.uuid()),
@@ -286,8 +297,38 @@ export const identityDesk = z
       )
       .describe('Facts that contradict each other: undo one of them'),
     joined: z.array(z.object({ code: z.string(), subject: z.string() })),
+    relations: z
+      .array(
+        z.object({
+          child: z.string(),
+          mother: z.string(),
+          labels: z.array(z.object({ role: childRole, designation: childDesignation.nullable() })),
+          twins: z.array(z.string()).describe('Children with images in the same exams of hers'),
+        }),
+      )
+      .describe('Children who were examined before birth, and their mothers'),
   })
   .meta({ id: 'IdentityDesk' });
+
+export const seriesOfMother = z
+  .object({
+    items: z.array(
+      z.object({
+        seriesId: z.uuid(),
+        examId: z.uuid(),
+        studyDate: z.string().nullable(),
+        modality: z.string().nullable(),
+        seriesNumber: z.number().int().nullable(),
+        seriesDescription: z.string().nullable(),
+        instances: z.number().int(),
+        subject: z.string().describe('Whose it is by now: hers, or a child’s'),
+        labels: z
+          .array(z.object({ role: childRole, designation: childDesignation, instances: z.number().int() }))
+          .describe('What text in its pixels calls the child, and in how many images: to be confirmed'),
+      }),
+    ),
+  })
+  .meta({ id: 'SeriesOfMother' });
 
 export const examsQuery = z.object({ code });
 export const examsOfSubject = z

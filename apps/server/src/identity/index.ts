@@ -7,6 +7,7 @@ import type { Database } from '../kernel/db/index.ts';
 import type { Events } from '../kernel/events/index.ts';
 import type { Jobs } from '../kernel/jobs/index.ts';
 import type { Vault } from '../kernel/vault/index.ts';
+import type { Pixels } from '../pixels/index.ts';
 import { createKeys } from './keys.service.ts';
 import { createReveal, type RevealDeps } from './reveal.service.ts';
 import { createTables, type TablesDeps } from './table/table.service.ts';
@@ -25,6 +26,7 @@ export interface IdentityDeps {
   archive: Archive;
   catalogue: Catalogue;
   deidentification: Deidentification;
+  pixels: Pick<Pixels, 'proposedLabels'>;
   /** What codes of a project begin with. */
   projectPrefix(projectId: string): Promise<string>;
   config: RevealDeps['config'] & TablesDeps['config'] & WhoDeps['config'];

@@ -5,6 +5,7 @@ import { createMasks } from './masks.service.ts';
 import type { PixelsDeps } from './pixels.deps.ts';
 import {
   type BoxRow,
+  countLabels,
   findScan,
   listBoxes,
   listMasks,
@@ -29,6 +30,8 @@ export interface PixelFinding {
 }
 
 const mostInstancesNamed = 50;
+const childDetail =
+  'Text in the pixels names one child of several: an honest broker says at the identity desk whose images they are.';
 
 function findingOf(
   code: string,
@@ -139,11 +142,14 @@ export function createPixels(deps: PixelsDeps) {
 
     /** What its pixels add to the findings of an arrival: the patient's own text, and text that nobody judged. */
     async findingsOf(trx: Database | Trx, intakeId: string): Promise<PixelFinding[]> {
-      const open = (await listBoxes(trx, intakeId)).filter(({ state }) => state === 'proposed');
+      const boxes = await listBoxes(trx, intakeId);
+      const open = boxes.filter(({ state }) => state === 'proposed');
+      const labelled = boxes.filter(({ fetalRole }) => fetalRole !== null);
       const own = open.filter(({ kind }) => kind === 'identity');
       const other = open.filter(({ kind }) => kind === 'unknown');
       return [
         ...findingOf('identity-in-pixels', 'high', 'Text in the pixels is the patient’s own: mask it.', own),
+        ...findingOf('child-in-pixels', 'low', childDetail, labelled),
         ...findingOf('text-in-pixels', 'medium', 'There is text in the pixels: mask or dismiss it.', other),
         ...(await failuresOf(trx, intakeId)),
       ];
@@ -177,15 +183,8 @@ export function createPixels(deps: PixelsDeps) {
       return { scan, boxes, masks: made };
     },
 
-    /** Children among several that texts name (TWIN A, FETUS B), by instance: proposals, to be confirmed by a person. */
-    async proposedLabels(intakeId: string) {
-      const boxes = await listBoxes(db, intakeId);
-      return boxes.flatMap(({ id, instanceId, fetalRole, fetalDesignation }) =>
-        fetalRole === null || fetalDesignation === null
-          ? []
-          : [{ boxId: id, instanceId, role: fetalRole, designation: fetalDesignation }],
-      );
-    },
+    /** Children among several that texts in these series name (TWIN A, FETUS B), with the number of images: proposals, to be confirmed by a person. */
+    proposedLabels: (seriesIds: readonly string[]) => countLabels(db, seriesIds),
 
     /** Dismisses found boxes, or proposes them again. */
     async judge(

@@ -271,6 +271,28 @@ export async function listBoxes(db: Database | Trx, intakeId: string): Promise<B
   return rows as BoxRow[];
 }
 
+export interface ProposedLabel {
+  seriesId: string;
+  role: 'fetus' | 'twin' | 'triplet';
+  designation: 'A' | 'B' | 'C' | 'D';
+  instances: number;
+}
+
+/** Labels of children in the text of series, and how many images have each. Served by instance_series, text_box_instance. */
+export async function countLabels(
+  db: Database | Trx,
+  seriesIds: readonly string[],
+): Promise<ProposedLabel[]> {
+  if (seriesIds.length === 0) return [];
+  const { rows } = await sql<ProposedLabel>`
+    select i.series_id as "seriesId", b.fetal_role as role, b.fetal_designation as designation,
+      count(distinct i.id)::int as instances
+    from archive.instance i join pixels.text_box b on b.instance_id = i.id
+    where i.series_id = any(${[...seriesIds]}::uuid[]) and b.fetal_role is not null and b.fetal_designation is not null
+    group by 1, 2, 3 order by 1, 4 desc, 2, 3`.execute(db);
+  return rows;
+}
+
 export async function setBoxState(
   trx: Trx,
   intakeId: string,

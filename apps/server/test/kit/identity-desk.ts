@@ -18,6 +18,7 @@ export const named = (patientId: string) => ({ issuer, patientId });
 export interface Arrived {
   instanceId: string;
   examId: string;
+  seriesId: string;
   studyDate: string;
   pixels: Buffer;
 }
@@ -59,32 +60,42 @@ export async function identityDesk(server: Awaited<ReturnType<typeof composeServ
       });
     const id = String(made.body['id']) as ProjectId;
 
-    /** Sends one image of an exam of its own, with pixels that no other has, and says what became of it. */
-    async function send(patientId: string, studyDate: string, isRouted = true) {
+    /** Sends one image, by default of an exam of its own, with pixels that no other has, and says what became of it. */
+    async function send(
+      patientId: string,
+      studyDate: string,
+      { isRouted = true, seriesNumber = 1, slice = 0 } = {},
+    ) {
       const { source } = await archive.associations.begin(
         isRouted ? { channel: 'upload' } : { channel: 'dimse', callingAe: 'NOBODY', calledAe: 'PESSCARA' },
         isRouted ? { projectId: id } : {},
       );
       const patient = { ...patients.quillfeather, patientId };
-      const [instance] = makeSeries({ kind: 't1', slices: 1, size: 16, patient, studyDate });
+      const kind = 't1' as const;
+      const slices = makeSeries({ kind, slices: slice + 1, size: 16, patient, studyDate, seriesNumber });
+      const instance = slices[slice];
       if (instance === undefined) throw new Error('no phantom');
       const { dataSet, ...announcement } = instance;
       const bytes = Buffer.from(dataSet);
       const pixels = bytes.subarray(-512);
-      createHash('shake256', { outputLength: 512 }).update(`${patientId} ${studyDate}`).digest().copy(pixels);
+      createHash('shake256', { outputLength: 512 }).update(`${patientId} ${studyDate} ${seriesNumber} ${slice}`).digest().copy(pixels);
       const arrival = archive.open(source, { format: 'data-set', ...announcement });
       await arrival.write(bytes);
       return { outcome: await arrival.end(), pixels };
     }
 
     /** The same, stored. */
-    async function arrive(patientId: string, studyDate: string): Promise<Arrived> {
-      const { outcome, pixels } = await send(patientId, studyDate);
+    async function arrive(
+      patientId: string,
+      studyDate: string,
+      which: { seriesNumber?: number; slice?: number } = {},
+    ): Promise<Arrived> {
+      const { outcome, pixels } = await send(patientId, studyDate, which);
       expect(outcome.kind).toBe('stored');
       const newest = await db
         .selectFrom('archive.instance as i')
         .innerJoin('catalogue.series as s', 's.id', 'i.series_id')
-        .select(['i.id as instanceId', 's.exam_id as examId'])
+        .select(['i.id as instanceId', 's.exam_id as examId', 's.id as seriesId'])
         .where('i.project_id', '=', id)
         .orderBy('i.id', 'desc')
         .executeTakeFirstOrThrow();
@@ -119,28 +130,37 @@ export async function identityDesk(server: Awaited<ReturnType<typeof composeServ
       expect(ordered.status, JSON.stringify(ordered.body)).toBe(202);
     }
 
-    return { key, id, send, withdraw, arrive, codeOf, state, undo };
+    async function desk() {
+      const { body } = await call('GET', `/projects/${key}/identities`, { cookie: broker });
+      return body as { relations: { child: string; mother: string; twins: string[] }[]; questions: object[] };
+    }
+
+    return { key, id, send, withdraw, arrive, codeOf, state, undo, desk };
   }
 
-  async function stored(project: { id: ProjectId }, { instanceId, examId }: Arrived) {
+  async function stored(project: { id: ProjectId }, { instanceId }: Arrived) {
     const row = await db
       .selectFrom('archive.instance as i')
-      .select(['i.intake_id as intakeId', 'i.blob_sha256 as sha256'])
+      .select(['i.intake_id as intakeId', 'i.blob_sha256 as sha256', 'i.series_id as seriesId'])
       .where('i.id', '=', instanceId)
       .executeTakeFirstOrThrow();
     const exam = await db
       .selectFrom('catalogue.exam as e')
       .innerJoin('catalogue.subject as j', 'j.id', 'e.subject_id')
       .innerJoin('catalogue.series as s', 's.exam_id', 'e.id')
-      .innerJoin('archive.intake as k', 'k.exam_id', 'e.id')
+      .innerJoin('archive.intake as k', 'k.series_id', 's.id')
       .select([
         'j.code',
         's.subject_code as seriesCode',
         'e.study_date as studyDate',
         'k.subject_id as reviewed',
+        'k.exam_id as reviewedExam',
+        'e.study_instance_uid as examUid',
+        's.study_instance_uid as seriesExamUid',
         'j.id',
+        'e.id as examId',
       ])
-      .where('e.id', '=', examId)
+      .where('s.id', '=', row.seriesId)
       .executeTakeFirstOrThrow();
     const visibility = { kind: 'intake', projectId: project.id, intakeId: row.intakeId } as const;
     const instance = await findInstance(db, visibility, instanceId);
@@ -150,7 +170,8 @@ export async function identityDesk(server: Awaited<ReturnType<typeof composeServ
       sha256: row.sha256.toString('hex'),
       code: exam.code,
       seriesCode: exam.seriesCode,
-      isReviewedThere: exam.reviewed === exam.id,
+      isReviewedThere: exam.reviewed === exam.id && exam.reviewedExam === exam.examId,
+      examUids: [...new Set([exam.examUid, exam.seriesExamUid])].join(),
       catalogueDate: exam.studyDate?.replaceAll('-', ''),
       patientId: firstText(dataSet, 'PatientID'),
       studyDate: firstText(dataSet, 'StudyDate'),
@@ -167,6 +188,7 @@ export async function identityDesk(server: Awaited<ReturnType<typeof composeServ
       found.code === code &&
       found.seriesCode === code &&
       found.isReviewedThere &&
+      found.examUids === found.studyInstanceUid &&
       found.patientId === code &&
       found.studyDate === date &&
       found.catalogueDate === date;

@@ -4,7 +4,7 @@ import { buildFileMeta, type DataSet, firstText, transferSyntaxOf, writeDataSet 
 import type { BlobStore, BlobWriter } from '../../kernel/blobs/index.ts';
 import type { InstanceReader } from '../instance/instance.reader.ts';
 import type { StoredInstance } from '../instance/instance.repository.ts';
-import type { CurrentVersion, NewVersion } from './version.schema.ts';
+import type { CurrentVersion, NewVersion, VersionCause } from './version.schema.ts';
 
 const explicitVrLittleEndian = '1.2.840.10008.1.2.1';
 const pixelDataTag = 0x7fe00010;
@@ -123,10 +123,18 @@ export async function hashPixels(current: CurrentVersion): Promise<Buffer> {
   return hash.digest();
 }
 
-/** A new version is of the same object: nothing that finds it by its UIDs may miss it. @throws RangeError */
-export function assertSameObject(before: Record<'sop' | 'series' | 'study', string>, header: DataSet): void {
+/**
+ * A new version is of the same object: nothing that finds it by its UIDs may miss it. A corrected identity may put a series into another
+ * study (PS3.3 A.1.2.2: a study is of one patient). @throws RangeError
+ */
+export function assertSameObject(
+  before: Record<'sop' | 'series' | 'study', string>,
+  header: DataSet,
+  cause: VersionCause['kind'],
+): void {
   const after = uidsOf(header);
-  for (const level of ['sop', 'series', 'study'] as const)
+  const kept = cause === 'identity' ? (['sop', 'series'] as const) : (['sop', 'series', 'study'] as const);
+  for (const level of kept)
     if (after[level] !== before[level])
       throw new RangeError(`A new version has another ${level} UID than the instance`);
 }

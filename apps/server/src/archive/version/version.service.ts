@@ -114,7 +114,7 @@ export function createVersions(deps: VersionDeps) {
     const before = uidsOf(current.header);
     const version = await rewrite(current);
     if (version === 'unchanged') return 'unchanged';
-    assertSameObject(before, version.header);
+    assertSameObject(before, version.header, batch.cause.kind);
     if (firstText(version.header, 'SOPClassUID') !== instance.sopClassUid)
       throw new RangeError('A new version has another SOP class than the instance');
     const replacedPixels = version.pixelData === 'same' ? null : await hashPixels(current);

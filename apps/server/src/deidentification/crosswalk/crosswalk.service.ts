@@ -176,7 +176,14 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
       personId,
       prefix,
       dataKey,
-    }: { projectId: string; personId: string; prefix: string; dataKey: DataKey },
+      mother,
+    }: {
+      projectId: string;
+      personId: string;
+      prefix: string;
+      dataKey: DataKey;
+      mother?: { id: string; dateShiftDays: number };
+    },
   ): Promise<string> {
     // One subject of a project at a time gets a number: the lock ends with the transaction.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`crosswalk ${projectId}`}, 0))`.execute(trx);
@@ -189,7 +196,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     const id = newId();
     const sequence = (last?.sequence ?? 0) + 1;
     const code = subjectCode(projectKey(projectId, 'code'), prefix, sequence);
-    const dateShiftDays = dateShiftDaysOf(projectKey(projectId, 'date'), code);
+    const dateShiftDays = mother?.dateShiftDays ?? dateShiftDaysOf(projectKey(projectId, 'date'), code);
     await trx
       .insertInto('crosswalk.subject')
       .values({
@@ -200,6 +207,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
         sequence,
         data_key_id: dataKey.id,
         sealed_date_shift: sealed.sealShift(dataKey, { id, projectId }, dateShiftDays),
+        mother_id: mother?.id ?? null,
         created_at: clock.now(),
       })
       .execute();
@@ -249,9 +257,8 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     return subject;
   }
 
-  /** The subject of a project that has this code, itself; undefined when there is none. Served by subject_project_code_unique. */
-  async function subjectWithCode(projectId: string, code: string): Promise<CrosswalkSubject | undefined> {
-    const row = await crosswalkDb
+  async function rowWithCode(projectId: string, code: string): Promise<SubjectRow | undefined> {
+    return crosswalkDb
       .selectFrom('crosswalk.subject as s')
       .leftJoin('crosswalk.data_key as k', 'k.id', 's.data_key_id')
       .select([
@@ -268,16 +275,33 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
       .where('s.project_id', '=', projectId)
       .where('s.code', '=', code)
       .executeTakeFirst();
+  }
+
+  /** The subject of a project that has this code, itself; undefined when there is none. Served by subject_project_code_unique. */
+  async function subjectWithCode(projectId: string, code: string): Promise<CrosswalkSubject | undefined> {
+    const row = await rowWithCode(projectId, code);
     return row === undefined ? undefined : opened(row);
   }
 
-  /** A new subject whom no identifier leads to: exams can be moved to it. */
-  async function makeSubject(projectId: string, prefix: string): Promise<string> {
+  /** A new subject whom no identifier leads to: exams can be moved to it. A child has the date shift of its mother. */
+  async function makeSubject(projectId: string, prefix: string, motherCode?: string): Promise<string> {
+    const row = motherCode === undefined ? undefined : await rowWithCode(projectId, motherCode);
+    // Of a mother who withdrew consent no date shift is left.
+    const mother =
+      row === undefined || row.state === 'void'
+        ? undefined
+        : { id: row.id, dateShiftDays: opened(row).dateShiftDays };
     return transact(crosswalkDb, async (trx) => {
       const personId = newId();
       await trx.insertInto('crosswalk.person').values({ id: personId, created_at: clock.now() }).execute();
       const dataKey = await envelope.make(trx, projectId);
-      return insertSubject(trx, { projectId, personId, prefix, dataKey });
+      return insertSubject(trx, {
+        projectId,
+        personId,
+        prefix,
+        dataKey,
+        ...(mother === undefined ? {} : { mother }),
+      });
     });
   }
 
@@ -286,6 +310,12 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     subjectWithCode,
     findMany,
     makeSubject,
+    /** Whose child a subject is, when nothing is known of that yet. Its date shift stays. Served by subject_project_code_unique. */
+    async setMother(projectId: string, childCode: string, motherCode: string): Promise<void> {
+      await sql`update crosswalk.subject c set mother_id = m.id from crosswalk.subject m
+        where c.project_id = ${projectId} and c.code = ${childCode} and c.mother_id is null
+          and m.project_id = ${projectId} and m.code = ${motherCode} and m.id <> c.id`.execute(crosswalkDb);
+    },
     destruction: createDestruction(crosswalkDb),
     originals: {
       ...originals,

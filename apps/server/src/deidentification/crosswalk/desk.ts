@@ -90,7 +90,22 @@ export function createDesk({ crosswalkDb, clock, sealed, blindIndex }: DeskDeps)
     return { ...row, aliasCount: row.aliasCount ?? 0 };
   }
 
+  /** Codes of mothers of these subjects, and of those that they stand for, by code. Served by subject_project_code_unique, subject_survivor. */
+  async function mothersOf(projectId: string, codes: readonly string[]): Promise<Map<string, string[]>> {
+    const { rows } = await sql<{ code: string; mother: string }>`
+      select distinct s.code, m.code as mother from crosswalk.subject s
+      join crosswalk.subject n on n.id = s.id or n.survivor_id = s.id
+      join crosswalk.subject o on o.id = n.mother_id
+      join crosswalk.subject m on m.id = coalesce(o.survivor_id, o.id) or m.id = o.id
+      where s.project_id = ${projectId} and s.code = any(${[...codes]}::text[])`.execute(crosswalkDb);
+    return new Map(
+      [...Map.groupBy(rows, ({ code }) => code)].map(([code, own]) => [code, own.map((row) => row.mother)]),
+    );
+  }
+
   return {
+    mothersOf,
+
     /** Subjects by code from `after` on, those that hold `text`. Served by subject_project_code_unique. */
     async list(
       projectId: string,

@@ -1,11 +1,8 @@
 import { later } from '../../kernel/clock/index.ts';
-import { type FactRecord, factsOf } from './fact.repository.ts';
+import { type FactRecord, factsOf, type StatedFact } from './fact.repository.ts';
 import { type IdentityFact, type WhoIsWho, whoIsWho } from './who-is-who.ts';
 
-type Known = Pick<
-  FactRecord,
-  'id' | 'kind' | 'fromCode' | 'toCode' | 'studyInstanceUid' | 'undoes' | 'madeAt' | 'undoneBy'
->;
+type Known = StatedFact & Pick<FactRecord, 'madeAt' | 'undoneBy'>;
 
 /** Who withdrew consent, and what of the stored belongs to them. */
 export interface Condemned {
@@ -36,7 +33,7 @@ export function condemnsMore(records: readonly Known[], stated: readonly Identit
   const [before, after] = [codesBy(known), codesBy([...known, ...stated])];
   return (
     [...after].some((code) => !before.has(code)) ||
-    stated.some((fact) => fact.kind === 'move' && after.has(fact.to))
+    stated.some((fact) => (fact.kind === 'move' || fact.kind === 'child') && after.has(fact.to ?? ''))
   );
 }
 
@@ -54,9 +51,12 @@ export function condemnedBy(
   const old = whoIsWho(factsOf(records.filter(isOld)));
   const codesBy = (who: WhoIsWho) => new Set(withdrawnCodes.flatMap((code) => codesOfPerson(code, who)));
   const [byAll, byOld] = [codesBy(all), codesBy(old)];
+  // A child's part of an exam is what the statement makes of it: young, as that is.
+  const isYoung = (exam: string) => all.parts.has(exam) && !old.parts.has(exam);
   return {
     codes: [...byAll].filter((code) => byOld.has(code)).sort(),
-    has: (exam, origin) => byAll.has(all.placeOf(exam, origin)) && byOld.has(old.placeOf(exam, origin)),
+    has: (exam, origin) =>
+      !isYoung(exam) && byAll.has(all.placeOf(exam, origin)) && byOld.has(old.placeOf(exam, origin)),
     movedExams: records.flatMap(({ kind, studyInstanceUid, undoneBy }) =>
       kind === 'move' && undoneBy === null && studyInstanceUid !== null ? [studyInstanceUid] : [],
     ),

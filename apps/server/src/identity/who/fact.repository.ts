@@ -1,16 +1,21 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '../../kernel/db/index.ts';
+import type { ChildLabel, ChildSeries } from './children.ts';
 import type { IdentityFact } from './who-is-who.ts';
 import type { Destroyed } from './withdrawal.repository.ts';
 
 /** A fact as it is kept and listed. */
 export interface FactRecord {
   id: string;
-  kind: 'link' | 'merge' | 'move' | 'undo' | 'withdraw';
+  kind: 'link' | 'merge' | 'move' | 'undo' | 'withdraw' | 'child';
   fromCode: string | null;
   toCode: string | null;
   studyInstanceUid: string | null;
   undoes: string | null;
+  /** Of a child: what the label of its images calls it. */
+  childRole: ChildLabel['role'] | null;
+  childDesignation: ChildLabel['designation'];
+  childSeries: ChildSeries[] | null;
   reason: string;
   preview: Affected;
   madeAt: Date;
@@ -60,7 +65,7 @@ export interface PlacedExam extends Omit<AffectedExam, 'from' | 'to'> {
 export async function selectFacts(db: Database | Trx, projectId: string): Promise<FactRecord[]> {
   const { rows } = await sql<FactRecord>`
     select f.id, f.kind, f.from_code as "fromCode", f.to_code as "toCode", f.study_instance_uid as "studyInstanceUid", f.undoes,
-      f.reason, f.preview, f.made_at as "madeAt", f.made_by_name as "madeByName", f.total_exams as "totalExams",
+      f.child_role as "childRole", f.child_designation as "childDesignation", f.child_series as "childSeries", f.reason, f.preview, f.made_at as "madeAt", f.made_by_name as "madeByName", f.total_exams as "totalExams",
       f.done_exams as "doneExams", f.done_at as "doneAt", u.id as "undoneBy", f.made_by as "madeBy", f.effective_at as "effectiveAt",
       f.confirmed_by_name as "confirmedByName", f.confirmed_at as "confirmedAt", f.begun_at as "begunAt", f.destroyed
     from identity.fact f left join identity.fact u on u.undoes = f.id where f.project_id = ${projectId} order by f.id`.execute(
@@ -69,12 +74,30 @@ export async function selectFacts(db: Database | Trx, projectId: string): Promis
   return rows;
 }
 
+/** What the rules read of a fact. */
+export type StatedFact = Pick<
+  FactRecord,
+  | 'id'
+  | 'kind'
+  | 'fromCode'
+  | 'toCode'
+  | 'studyInstanceUid'
+  | 'undoes'
+  | 'childRole'
+  | 'childDesignation'
+  | 'childSeries'
+>;
+
 /** Facts as the rules read them. */
-export function factsOf(
-  records: readonly Pick<FactRecord, 'id' | 'kind' | 'fromCode' | 'toCode' | 'studyInstanceUid' | 'undoes'>[],
-): IdentityFact[] {
-  return records.flatMap(({ id, kind, fromCode, toCode, studyInstanceUid, undoes }): IdentityFact[] => {
+export function factsOf(records: readonly StatedFact[]): IdentityFact[] {
+  return records.flatMap((record): IdentityFact[] => {
+    const { id, kind, fromCode, toCode, studyInstanceUid, undoes } = record;
     if (kind === 'undo') return undoes === null ? [] : [{ kind, id, undoes }];
+    if (kind === 'child') {
+      const { childRole: role, childDesignation: designation, childSeries: series } = record;
+      if (role === null || series === null) return [];
+      return [{ kind, id, to: toCode, label: { role, designation }, series }];
+    }
     // A withdrawal joins and moves nothing.
     if (toCode === null || kind === 'withdraw') return [];
     if (kind === 'move')
@@ -147,6 +170,7 @@ export interface NewFact {
   toCode?: string | undefined;
   studyInstanceUid?: string | undefined;
   undoes?: string | undefined;
+  child?: { label: ChildLabel; series: readonly ChildSeries[] } | undefined;
   reason: string;
   preview: Affected;
   madeAt: Date;
@@ -166,6 +190,9 @@ export async function insertFact(trx: Trx, fact: NewFact): Promise<void> {
       to_code: fact.toCode ?? null,
       study_instance_uid: fact.studyInstanceUid ?? null,
       undoes: fact.undoes ?? null,
+      child_role: fact.child?.label.role ?? null,
+      child_designation: fact.child?.label.designation ?? null,
+      child_series: fact.child === undefined ? null : JSON.stringify(fact.child.series),
       reason: fact.reason,
       preview: JSON.stringify(fact.preview),
       made_at: fact.madeAt,

@@ -1,7 +1,6 @@
-import { firstText } from '@pesscara/dicom';
 import { sql } from 'kysely';
 import { intakeQuarantined } from '../../archive/archive.events.ts';
-import type { Archive, StoredInstance } from '../../archive/index.ts';
+import type { Archive } from '../../archive/index.ts';
 import type { Audit } from '../../audit/index.ts';
 import type { Catalogue } from '../../catalogue/index.ts';
 import type { Deidentification } from '../../deidentification/index.ts';
@@ -14,9 +13,10 @@ import type { Jobs } from '../../kernel/jobs/index.ts';
 import { subjectsReassigned } from '../identity.events.ts';
 import { reassignJob } from '../identity.jobs.ts';
 import { type KeptColumn, movedCells } from '../table/table-plan.ts';
-import { consequencesOf } from './consequences.ts';
+import { consequencesOf, straySeriesOf } from './consequences.ts';
 import { factsOf, type PlacedExam, selectFacts, selectPlacedExams } from './fact.repository.ts';
-import { reassignHeader, shiftedPaths } from './reassign-header.ts';
+import { createSeriesReassignment } from './series-reassignment.ts';
+import { createStaging, type ProjectPlace } from './staging.ts';
 import type { WhoIsWho } from './who-is-who.ts';
 
 export interface ReassignmentDeps {
@@ -26,96 +26,19 @@ export interface ReassignmentDeps {
   events: Events;
   jobs: Jobs;
   archive: Pick<Archive, 'versions' | 'reader'>;
-  catalogue: Pick<Catalogue, 'applyRelease' | 'moveExam' | 'setSurvivor'>;
-  deidentification: Pick<Deidentification, 'crosswalk' | 'examOrigins' | 'readReport'>;
+  catalogue: Pick<Catalogue, 'moveExam' | 'moveSeries' | 'removeEmptyExam' | 'setSurvivor'>;
+  deidentification: Pick<Deidentification, 'crosswalk' | 'examOrigins' | 'readReport' | 'partStudyUid'>;
 }
 
 const rowsAtOnce = 500;
 
-type Rewrite = Parameters<Archive['versions']['stage']>[2];
-type ProjectPlace = { projectId: ProjectId; causeId: string };
-
 /** Brings stored objects, catalogue and tables to what the facts say. Repeatable at any point: it looks at what is, and does the rest. */
 export function createReassignment(deps: ReassignmentDeps) {
   const { db, clock, audit, events, jobs, archive, catalogue, deidentification } = deps;
-  const { versions, reader } = archive;
+  const { versions } = archive;
   const { crosswalk } = deidentification;
-
-  /** The version before, when that one was this subject's and only its identity was changed since: it comes back byte by byte. */
-  async function earlierHeader({ id }: StoredInstance, toCode: string) {
-    const lineage = await versions.lineage(id);
-    const [before, current] = lineage.slice(-2);
-    if (before === undefined || current?.cause?.kind !== 'identity') return undefined;
-    const earlier = await versions.find(id, before.version);
-    if (earlier === undefined) return undefined;
-    const { dataSet } = await reader.header(earlier);
-    return firstText(dataSet, 'PatientID') === toCode ? dataSet : undefined;
-  }
-
-  function rewriteTo(projectId: string, fallbackCode: string, toCode: string): Rewrite {
-    return async ({ header, instance }) => {
-      const named = firstText(header, 'PatientID') ?? '';
-      if (named === toCode) return 'unchanged';
-      const earlier = await earlierHeader(instance, toCode);
-      if (earlier !== undefined) return { header: earlier, pixelData: 'same' };
-      const own = await crosswalk.subjectWithCode(projectId, named);
-      const from = own ?? (await crosswalk.subjectWithCode(projectId, fallbackCode));
-      const to = await crosswalk.subjectWithCode(projectId, toCode);
-      if (from === undefined || to === undefined)
-        throw new Error('A subject of an exam is not in the crosswalk');
-      const report = await deidentification.readReport(instance.reportSha256);
-      reassignHeader(header, shiftedPaths(report?.entries ?? []), {
-        fromCode: from.code,
-        toCode,
-        days: to.dateShiftDays - from.dateShiftDays,
-      });
-      return { header, pixelData: 'same' };
-    };
-  }
-
-  // What an earlier run staged for other facts must not be taken for what these ask.
-  async function abandonOthers(seriesId: string, causeId: string): Promise<void> {
-    const rows = await db
-      .selectFrom('archive.version_batch')
-      .select('id')
-      .where('series_id', '=', seriesId)
-      .where('state', '=', 'open')
-      .where('cause_kind', '=', 'identity')
-      .where('cause_id', '!=', causeId)
-      .execute();
-    for (const { id } of rows) await versions.abandon(id);
-  }
-
-  /** Stages new versions of all instances of an exam; the batches, one a series. Served by series_exam, instance_series. */
-  async function stageExam(
-    ctx: Context,
-    { projectId, causeId }: ProjectPlace,
-    exam: PlacedExam,
-    toCode: string,
-  ) {
-    const batches: string[] = [];
-    const series = await db
-      .selectFrom('catalogue.series')
-      .select('id')
-      .where('exam_id', '=', exam.examId)
-      .orderBy('id')
-      .execute();
-    for (const { id: seriesId } of series) {
-      await abandonOthers(seriesId, causeId);
-      const cause = { kind: 'identity', id: causeId } as const;
-      const batch = await versions.begin(ctx, { projectId, seriesId, cause });
-      batches.push(batch);
-      const rewrite = rewriteTo(projectId, exam.code, toCode);
-      const instances = await db
-        .selectFrom('archive.instance')
-        .select('id')
-        .where('series_id', '=', seriesId)
-        .where('state', 'in', ['quarantined', 'released'])
-        .execute();
-      for (const { id } of instances) await versions.stage(batch, id, rewrite);
-    }
-    return batches;
-  }
+  const staging = createStaging(deps);
+  const { reassignSeries } = createSeriesReassignment({ ...deps, staging });
 
   /** Arrivals under review say whose they are, too. Served by the exam's foreign keys in few rows. */
   async function moveReviews(trx: Trx, examId: string, toSubjectId: string, toCode: string): Promise<void> {
@@ -130,8 +53,10 @@ export function createReassignment(deps: ReassignmentDeps) {
     place: ProjectPlace,
     exam: PlacedExam,
     to: string,
+    who: WhoIsWho,
   ): Promise<void> {
-    const batches = await stageExam(ctx, place, exam, to);
+    const owner = { fallbackCode: exam.code, toCode: to, who };
+    const batches = await staging.stageExam(ctx, place, exam.examId, owner);
     await transact(db, async (trx) => {
       for (const batch of batches) await versions.commit(trx, ctx, batch, { previous: 'keep' });
       if (exam.code === to) return;
@@ -232,7 +157,10 @@ export function createReassignment(deps: ReassignmentDeps) {
     );
     const voidCodes = await crosswalk.destruction.voidCodes(projectId);
     for (const exam of exams)
-      if (exam.instances > 0 && !voidCodes.has(exam.to)) await reassignExam(ctx, place, exam, exam.to);
+      if (exam.instances > 0 && !voidCodes.has(exam.to)) await reassignExam(ctx, place, exam, exam.to, who);
+    // Exams stand where they belong by now: their parts can go.
+    for (const series of await straySeriesOf(db, projectId, who))
+      if (!voidCodes.has(series.code)) await reassignSeries(ctx, place, series, who);
     if (examId !== undefined) await reassignLate(ctx, place, { who, voidCodes }, examId);
     await reassignRows(projectId, who);
     await finish(
@@ -260,7 +188,7 @@ export function createReassignment(deps: ReassignmentDeps) {
     for (const one of found) {
       const to = who.placeOf(one.studyInstanceUid, one.originCode);
       // What is a person's who withdrew consent stays where it is until it is destroyed.
-      if (!voidCodes.has(to) && !voidCodes.has(one.code)) await reassignExam(ctx, place, one, to);
+      if (!voidCodes.has(to) && !voidCodes.has(one.code)) await reassignExam(ctx, place, one, to, who);
     }
   }
 

@@ -6,11 +6,35 @@ const join = (id: string, from: string, to: string): IdentityFact => ({ kind: 'j
 const undo = (id: string, undoes: string): IdentityFact => ({ kind: 'undo', id, undoes });
 const codes = ['A', 'B', 'C', 'D', 'E'];
 
+/** Where each series came: two in one exam, the third in another. */
+const examOf = (series: string) => (series === 's3' ? 'x2' : 'x1');
+const child = (id: string, to: string | null, designation: 'A' | 'B', ...series: string[]): IdentityFact => ({
+  kind: 'child',
+  id,
+  to,
+  label: to === null ? { role: 'mother', designation: null } : { role: 'twin', designation },
+  series: series.map((uid) => ({
+    series: uid,
+    exam: examOf(uid),
+    origin: 'A',
+    part: `${examOf(uid)} ${to ?? ''}`,
+  })),
+});
+
 /** Everything that is true, as text. */
 function stateOf(facts: readonly IdentityFact[]): string {
   const who = whoIsWho(facts);
-  const exams = ['x1', 'x2', 'x3'].flatMap((exam) => codes.map((code) => who.placeOf(exam, code)));
-  return JSON.stringify([codes.map(who.subjectOf), exams, who.questions]);
+  const exams = ['x1', 'x2', 'x3', 'x1 A', 'x2 B'].flatMap((exam) =>
+    codes.map((code) => who.placeOf(exam, code)),
+  );
+  const series = ['s1', 's2', 's3'].map((uid) => {
+    const place = who.series.get(uid);
+    // Of a series that nobody speaks of any more it is known where it came: there it is.
+    return place === undefined || place.exam === examOf(uid)
+      ? null
+      : [place.exam, who.placeOf(place.exam, place.origin)];
+  });
+  return JSON.stringify([codes.map(who.subjectOf), exams, series, who.relations, who.questions]);
 }
 
 const anyFact = (at: number) => {
@@ -24,6 +48,13 @@ const anyFact = (at: number) => {
       exam: fc.constantFrom('x1', 'x2', 'x3'),
       to: code,
     }),
+    fc
+      .tuple(
+        fc.option(code),
+        fc.constantFrom('A' as const, 'B' as const),
+        fc.subarray(['s1', 's2', 's3'], { minLength: 1 }),
+      )
+      .map(([to, designation, series]) => child(id, to, designation, ...series)),
     fc.record({
       kind: fc.constant('undo' as const),
       id: fc.constant(id),
@@ -86,6 +117,42 @@ describe('who is who', () => {
     const circle = [join('1', 'A', 'B'), join('2', 'B', 'C'), join('3', 'C', 'A')];
     expect(codes.map(whoIsWho(circle).subjectOf)).toEqual(codes);
     expect(whoIsWho(circle).questions.map(({ kind }) => kind)).toEqual(['circle', 'circle', 'circle']);
+  });
+
+  it('is again what it was when a child is taken back', () => {
+    const someSeries = fc.subarray(['s1', 's2', 's3'], { minLength: 1 });
+    fc.assert(
+      fc.property(anyFacts, fc.constantFrom(...codes), someSeries, (facts, to, series) => {
+        const before = stateOf(facts);
+        expect(stateOf([...facts, child('z1', to, 'A', ...series), undo('z2', 'z1')])).toBe(before);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('gives twins of one exam to subjects of their own, whose mother is who she turns out to be', () => {
+    const twins = [child('1', 'D', 'A', 's1'), child('2', 'E', 'B', 's2')];
+    const who = whoIsWho([...twins, join('3', 'A', 'B')]);
+    expect(['s1', 's2', 's3'].map((uid) => who.series.get(uid)?.exam)).toEqual(['x1 D', 'x1 E', undefined]);
+    expect(who.relations).toEqual([
+      { child: 'D', mother: 'B', labels: [{ role: 'twin', designation: 'A' }], twins: ['E'] },
+      { child: 'E', mother: 'B', labels: [{ role: 'twin', designation: 'B' }], twins: ['D'] },
+    ]);
+    // The exam was another woman's: so are the children in it.
+    const other = whoIsWho([...twins, { kind: 'move', id: '4', exam: 'x1', to: 'C' }]);
+    expect(other.relations.map(({ mother }) => mother)).toEqual(['C', 'C']);
+  });
+
+  it('gives a series back to the mother when it is said to be hers after all', () => {
+    const who = whoIsWho([child('1', 'D', 'A', 's1'), child('2', null, 'A', 's1')]);
+    expect(who.series.get('s1')).toMatchObject({ exam: 'x1', origin: 'A' });
+    expect(who.relations).toEqual([]);
+  });
+
+  it('asks about a child of two mothers', () => {
+    const moved: IdentityFact = { kind: 'move', id: '2', exam: 'x2', to: 'B' };
+    const who = whoIsWho([child('1', 'D', 'A', 's1', 's3'), moved]);
+    expect(who.questions).toEqual([{ kind: 'two-mothers', code: 'D', facts: ['1'], targets: ['A', 'B'] }]);
   });
 
   it('leaves a moved exam where it belongs when subjects are joined', () => {

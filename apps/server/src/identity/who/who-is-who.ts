@@ -1,15 +1,18 @@
-/** What was found out about who is who, by subject code and Study Instance UID. Ids ascend with time. */
+import { type ChildFact, type ChildSeries, childrenOf, type Relation, type SeriesPlace } from './children.ts';
+
+/** What was found out about who is who, by subject code, Study and Series Instance UID. Ids ascend with time. */
 export type IdentityFact =
   /** What came under `from` is the person's of `to`. */
   | { kind: 'join'; id: string; from: string; to: string }
   /** An exam is another subject's than the one that it came under. */
   | { kind: 'move'; id: string; exam: string; to: string }
+  | ChildFact
   | { kind: 'undo'; id: string; undoes: string };
 
 /** Facts that cannot all be true: a person has to decide which is undone. */
 export interface IdentityQuestion {
-  /** `two-persons`: said to be two people. `circle`: each is said to be the next one's. */
-  kind: 'two-persons' | 'circle';
+  /** `two-persons`: said to be two people. `circle`: each is said to be the next one's. `two-mothers`: a child of two women. */
+  kind: 'two-persons' | 'circle' | 'two-mothers';
   code: string;
   /** The facts that contradict each other. */
   facts: string[];
@@ -21,6 +24,11 @@ export interface WhoIsWho {
   subjectOf(code: string): string;
   /** Where an exam belongs that came under `origin`. */
   placeOf(exam: string, origin: string): string;
+  /** Series that were said to be a child's, with where each belongs. */
+  series: ReadonlyMap<string, SeriesPlace>;
+  /** Children's parts of exams, by Study Instance UID. */
+  parts: ReadonlySet<string>;
+  relations: Relation[];
   questions: IdentityQuestion[];
   /** Every subject that a fact names. */
   codes: Set<string>;
@@ -91,9 +99,36 @@ function questionsOf(
     .sort((one, other) => (one.code < other.code ? -1 : 1));
 }
 
+function movesOf(standing: readonly IdentityFact[]): Map<string, Move> {
+  const moves = new Map<string, Move>();
+  for (const fact of standing) {
+    if (fact.kind !== 'move') continue;
+    const known = moves.get(fact.exam);
+    if (known === undefined || known.id < fact.id) moves.set(fact.exam, fact);
+  }
+  return moves;
+}
+
+function codesIn(fact: IdentityFact): string[] {
+  switch (fact.kind) {
+    case 'join':
+      return [fact.from, fact.to];
+    case 'move':
+      return [fact.to];
+    case 'child':
+      return [
+        ...(fact.to === null ? [] : [fact.to]),
+        ...fact.series.map(({ origin }: ChildSeries) => origin),
+      ];
+    default:
+      return [];
+  }
+}
+
 /**
  * What all facts together say. Computed from the set of them, so that the order in which they became known does not matter; of two moves
- * of one exam the later one counts. Facts that contradict each other hold for nobody until one of them is undone.
+ * of one exam, or two statements about one series, the later one counts. Facts that contradict each other hold for nobody until one of
+ * them is undone.
  */
 export function whoIsWho(facts: readonly IdentityFact[]): WhoIsWho {
   const undone = new Set(facts.flatMap((fact) => (fact.kind === 'undo' ? [fact.undoes] : [])));
@@ -101,24 +136,23 @@ export function whoIsWho(facts: readonly IdentityFact[]): WhoIsWho {
   const joins = standing.filter((fact): fact is Join => fact.kind === 'join' && fact.from !== fact.to);
   const byFrom = Map.groupBy(joins, ({ from }) => from);
   const edges = edgesOf(byFrom);
-  const moves = new Map<string, Move>();
-  for (const fact of standing) {
-    if (fact.kind !== 'move') continue;
-    const known = moves.get(fact.exam);
-    if (known === undefined || known.id < fact.id) moves.set(fact.exam, fact);
-  }
+  const moves = movesOf(standing);
   const subjectOf = (code: string): string => {
     const way = followed(edges, code);
     return way === 'circle' ? code : way.root;
   };
+  const placeOf = (exam: string, origin: string) => subjectOf(moves.get(exam)?.to ?? origin);
+  const children = childrenOf(
+    facts.filter((fact) => fact.kind === 'child'),
+    { isStanding: ({ id }) => !undone.has(id), subjectOf, placeOf },
+  );
   return {
     subjectOf,
-    placeOf: (exam, origin) => subjectOf(moves.get(exam)?.to ?? origin),
-    questions: questionsOf(byFrom, edges),
-    codes: new Set(
-      facts.flatMap((fact) =>
-        fact.kind === 'join' ? [fact.from, fact.to] : fact.kind === 'move' ? [fact.to] : [],
-      ),
-    ),
+    placeOf,
+    series: children.series,
+    parts: children.parts,
+    relations: children.relations,
+    questions: [...questionsOf(byFrom, edges), ...children.questions],
+    codes: new Set(facts.flatMap(codesIn)),
   };
 }

@@ -124,10 +124,15 @@ describe('every order of the same events', () => {
     'data of who withdrew',
     'link to who withdrew',
     'move to who withdrew',
+    'child',
+    'wrong child',
+    'no child',
   ] as const;
   type Event = (typeof events)[number];
   // What is undone was stated before.
-  const isPossible = (order: readonly Event[]) => order.indexOf('merge') < order.indexOf('unmerge');
+  const isPossible = (order: readonly Event[]) =>
+    order.indexOf('merge') < order.indexOf('unmerge') &&
+    order.indexOf('wrong child') < order.indexOf('no child');
   const anyOrder = fc.shuffledSubarray([...events], { minLength: events.length }).filter(isPossible);
 
   async function run(order: readonly Event[]): Promise<void> {
@@ -136,7 +141,10 @@ describe('every order of the same events', () => {
     const y = await project.arrive('Y', '20230202');
     const wrong = await project.arrive('X', '20230505');
     await project.arrive('Z', '20230606');
+    const unborn = await project.arrive('X', '20230101', { seriesNumber: 2 });
+    const other = await project.arrive('X', '20230101', { seriesNumber: 3 });
     const asItCame = await stored(project, x);
+    const asOtherCame = await stored(project, other);
     const [codeX, codeY, codeZ] = [
       await project.codeOf('X'),
       await project.codeOf('Y'),
@@ -144,7 +152,7 @@ describe('every order of the same events', () => {
     ];
     let temporary: Arrived | undefined;
     let final: Arrived | undefined;
-    let merge = '';
+    let [merge, wrongChild] = ['', ''];
     const steps: Record<Event, () => Promise<unknown>> = {
       'temporary data': async () => (temporary = await project.arrive('TEMP', '20230303')),
       'final data': async () => (final = await project.arrive('MRN', '20230404')),
@@ -157,6 +165,11 @@ describe('every order of the same events', () => {
       'data of who withdrew': () => project.send('TEMP-Z', '20230707'),
       'link to who withdrew': () =>
         project.state({ kind: 'link', temporary: named('TEMP-Z'), final: named('Z') }),
+      child: () => project.state({ kind: 'child', series: [unborn.seriesId], role: 'fetus' }),
+      'wrong child': async () => {
+        wrongChild = await project.state({ kind: 'child', series: [other.seriesId], role: 'fetus' });
+      },
+      'no child': () => project.undo(wrongChild),
       'move to who withdrew': () => project.state({ kind: 'move', exams: [wrong.examId], to: codeZ }),
     };
     for (const event of order) await steps[event]();
@@ -165,13 +178,18 @@ describe('every order of the same events', () => {
     await expectWholly(project, final as Arrived, code);
     await expectWholly(project, x, codeX);
     await expectWholly(project, y, codeX);
+    await expectWholly(project, other, codeX);
     expect(await stored(project, x)).toEqual(asItCame);
+    expect(await stored(project, other)).toEqual(asOtherCame);
+    const { relations } = await project.desk();
+    expect(relations).toMatchObject([{ mother: codeX, labels: [{ role: 'fetus' }], twins: [] }]);
+    await expectWholly(project, unborn, relations[0]?.child ?? '');
     const left = async () => {
       const { rows } = await sql<{ id: string }>`select id from archive.instance
         where project_id = ${project.id}`.execute(db);
       return rows.map(({ id }) => id).sort();
     };
-    const others = [temporary, final, x, y].map((one) => one?.instanceId ?? '').sort();
+    const others = [temporary, final, x, y, unborn, other].map((one) => one?.instanceId ?? '').sort();
     await expect.poll(left, { timeout: 15_000 }).toEqual(others);
     expect([...(await server.deidentification.crosswalk.destruction.voidCodes(project.id))].sort()).toEqual(
       [codeZ, await project.codeOf('TEMP-Z')].sort(),

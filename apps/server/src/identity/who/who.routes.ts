@@ -7,6 +7,7 @@ import {
   factParams,
   findingBody,
   identityDesk,
+  seriesOfMother,
   stateBody,
   statedFacts,
   undoBody,
@@ -65,6 +66,22 @@ export function whoRoutes(http: Http, who: Who): void {
   );
   http.route(
     {
+      method: 'GET',
+      url: '/projects/:project/identities/series',
+      operationId: 'listSeriesOfMother',
+      tag,
+      summary:
+        'Every series that came in exams of a subject, with the children that text in its pixels names',
+      description:
+        'Of a woman whose children were examined under her identifier. The text itself is not shown, and a label is a proposal until somebody states it.',
+      permission,
+      query: examsQuery,
+      response: seriesOfMother,
+    },
+    async ({ project, query }) => ({ items: await who.seriesOf(project.id, query.code) }),
+  );
+  http.route(
+    {
       method: 'POST',
       url: '/projects/:project/identities/previews',
       operationId: 'previewFinding',
@@ -85,7 +102,8 @@ export function whoRoutes(http: Http, who: Who): void {
       url: '/projects/:project/identities/facts',
       operationId: 'stateFinding',
       tag,
-      summary: 'Say that identifiers or subjects are one person’s, or that an exam is another subject’s',
+      summary:
+        'Say that identifiers or subjects are one person’s, that an exam is another subject’s, or that series show a mother’s child',
       description:
         'Identifiers stand in the body alone. Stored objects follow by a job: new versions with the right code and dates, the same UIDs. The order in which things are found out does not matter.',
       permission,

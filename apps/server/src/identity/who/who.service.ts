@@ -5,6 +5,7 @@ import { newId } from '../../kernel/ids/index.ts';
 import { problem } from '../../kernel/problems/index.ts';
 import { factNotFound, factRefused, subjectNotFound } from '../identity.problems.ts';
 import { requireFreshSession } from '../reveal.service.ts';
+import { type ChildFinding, type ChildrenDeps, createChildren, unmadeSubject } from './children.service.ts';
 import { condemnsMore } from './condemned.ts';
 import { consequencesOf } from './consequences.ts';
 import {
@@ -31,26 +32,29 @@ export type Finding =
   | { kind: 'link'; temporary: Identifier; final: Identifier }
   | { kind: 'merge'; from: string; to: string }
   /** `to` null: a new subject, whom no identifier leads to. */
-  | { kind: 'move'; exams: readonly string[]; to: string | null };
+  | { kind: 'move'; exams: readonly string[]; to: string | null }
+  | ChildFinding;
 
-export interface WhoDeps extends Omit<ReassignmentDeps, 'archive' | 'catalogue'>, WithdrawalServiceDeps {
+export interface WhoDeps
+  extends Omit<ReassignmentDeps, 'archive' | 'catalogue'>,
+    WithdrawalServiceDeps,
+    Pick<ChildrenDeps, 'pixels'> {
   archive: ReassignmentDeps['archive'] & WithdrawalServiceDeps['archive'];
   catalogue: ReassignmentDeps['catalogue'] & WithdrawalServiceDeps['catalogue'];
   projectPrefix(projectId: string): Promise<string>;
 }
 
-type Statement = Pick<NewFact, 'kind' | 'fromCode' | 'toCode' | 'studyInstanceUid' | 'undoes'>;
+type Statement = Pick<NewFact, 'kind' | 'fromCode' | 'toCode' | 'studyInstanceUid' | 'undoes' | 'child'>;
 
 const pastTenses = {
   withdraw: 'withdrawn',
   link: 'linked',
   merge: 'merged',
   move: 'moved',
+  child: 'child-told',
   undo: 'parted',
 } as const;
 const destroyedStays = 'What was destroyed does not come back.';
-/** The new subject of a preview, which is not made. */
-const newSubject = 'a new subject';
 
 /** The desk of identities: what was found out, what follows from it, and its undoing. */
 export function createWho(deps: WhoDeps) {
@@ -58,6 +62,7 @@ export function createWho(deps: WhoDeps) {
   const { crosswalk } = deidentification;
   const reassignment = createReassignment(deps);
   const withdrawals = createWithdrawals(deps);
+  const children = createChildren(deps);
 
   async function checkCode(projectId: string, code: string): Promise<void> {
     if ((await crosswalk.desk.find(projectId, code)) === undefined) throw problem(subjectNotFound);
@@ -95,7 +100,7 @@ export function createWho(deps: WhoDeps) {
     if (found.some((exam) => exam === undefined))
       throw problem(factRefused, { detail: 'The project has no such exam.' });
     const prefix = await deps.projectPrefix(projectId);
-    const toCode = to ?? (makes ? await crosswalk.makeSubject(projectId, prefix) : newSubject);
+    const toCode = to ?? (makes ? await crosswalk.makeSubject(projectId, prefix) : unmadeSubject);
     return found.flatMap((exam) =>
       exam === undefined
         ? []
@@ -107,6 +112,10 @@ export function createWho(deps: WhoDeps) {
   async function statementsOf(projectId: string, finding: Finding, makes: boolean): Promise<Statement[]> {
     if (finding.kind === 'link') return linkStatements(projectId, finding, makes);
     if (finding.kind === 'move') return moveStatements(projectId, finding, makes);
+    if (finding.kind === 'child') {
+      if (finding.child !== null) await checkCode(projectId, finding.child);
+      return [await children.statement(projectId, finding, makes)];
+    }
     const { from, to } = finding;
     if (from === to) throw problem(factRefused, { detail: 'A subject cannot be merged with itself.' });
     await checkCode(projectId, from);
@@ -116,13 +125,16 @@ export function createWho(deps: WhoDeps) {
 
   function asFacts(statements: readonly Statement[]): IdentityFact[] {
     return factsOf(
-      statements.map(({ kind, fromCode, toCode, studyInstanceUid, undoes }) => ({
+      statements.map(({ kind, fromCode, toCode, studyInstanceUid, undoes, child }) => ({
         id: newId(),
         kind,
         fromCode: fromCode ?? null,
         toCode: toCode ?? null,
         studyInstanceUid: studyInstanceUid ?? null,
         undoes: undoes ?? null,
+        childRole: child?.label.role ?? null,
+        childDesignation: child?.label.designation ?? null,
+        childSeries: child === undefined ? null : [...child.series],
       })),
     );
   }
@@ -176,6 +188,7 @@ export function createWho(deps: WhoDeps) {
           after: {
             subject: fact.toCode,
             undoes: fact.undoes,
+            ...(fact.child === undefined ? {} : { ...fact.child.label, series: fact.child.series.length }),
             exams: fact.preview.exams.length,
             tableRows: fact.preview.tableRows,
           },
@@ -227,7 +240,7 @@ export function createWho(deps: WhoDeps) {
       .filter(({ code, subject }) => code !== subject)
       .sort((one, other) => (one.code < other.code ? -1 : 1));
     const questions: IdentityQuestion[] = who.questions;
-    return { facts: records.reverse(), questions, joined };
+    return { facts: records.reverse(), questions, joined, relations: who.relations };
   }
 
   return {
@@ -236,6 +249,7 @@ export function createWho(deps: WhoDeps) {
     undo,
     withdrawals,
     desk,
+    seriesOf: children.seriesOf,
     examsOf: (projectId: string, code: string) =>
       selectPlacedExams(db, projectId, { codes: [code], studyInstanceUids: [] }),
   };

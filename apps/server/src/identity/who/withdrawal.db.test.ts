@@ -77,8 +77,8 @@ describe('consent that is withdrawn', () => {
     const [code, temporaryCode] = [await project.codeOf('MRN'), await project.codeOf('TEMP')];
     await project.state({ kind: 'link', temporary: named('TEMP'), final: named('MRN') });
     await expectWholly(project, first, code);
-    const held = await project.send('MRN', '20240505', false);
-    const strangers = await project.send('OTHER', '20240506', false);
+    const held = await project.send('MRN', '20240505', { isRouted: false });
+    const strangers = await project.send('OTHER', '20240506', { isRouted: false });
     expect([held.outcome.kind, strangers.outcome.kind]).toEqual(['held', 'held']);
     const derived = blobs.createWriter();
     await derived.write(Buffer.from(`made of ${project.key}`));

@@ -433,6 +433,7 @@ export interface CrosswalkSubject {
   created_at: Timestamp;
   data_key_id: string | null;
   id: string;
+  mother_id: string | null;
   person_id: string;
   project_id: string;
   sealed_date_shift: Buffer;
@@ -624,6 +625,9 @@ export interface DeidentificationReport {
 
 export interface IdentityFact {
   begun_at: Timestamp | null;
+  child_designation: string | null;
+  child_role: string | null;
+  child_series: Json | null;
   confirmed_at: Timestamp | null;
   confirmed_by: string | null;
   confirmed_by_name: string | null;

@@ -1,0 +1,178 @@
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { problemOf } from '../../../test/kit/access.ts';
+import { composeServer } from '../../../test/kit/composed-server.ts';
+import { type Arrived, type DeskProject, identityDesk, named } from '../../../test/kit/identity-desk.ts';
+import { newId } from '../../kernel/ids/index.ts';
+
+const server = await composeServer({ PESSCARA_QUIET_PERIOD_MS: '100', PESSCARA_WITHDRAWAL_UNDO_MS: '0' });
+const { db, deidentification } = server;
+const { call, broker, makeProject, stored, expectWholly } = await identityDesk(server);
+
+/** Three series of one exam of a mother: of two children, and of herself. */
+async function arriveTwins(project: DeskProject, patientId: string) {
+  const one = await project.arrive(patientId, '20240101');
+  const two = await project.arrive(patientId, '20240101', { seriesNumber: 2 });
+  const own = await project.arrive(patientId, '20240101', { seriesNumber: 3 });
+  return { one, two, own };
+}
+
+/** What the search for text in pixels writes when it reads such a label. */
+async function label({ instanceId }: Arrived, role: 'twin', designation: 'A' | 'B'): Promise<void> {
+  await sql`insert into pixels.text_box (id, intake_id, instance_id, frames, left_px, top_px, width_px, height_px, origin, kind,
+      confidence, fetal_role, fetal_designation, state)
+    select ${newId()}, i.intake_id, i.id, '{1}', 0, 0, 8, 8, 'text', 'harmless', 0.9, ${role}, ${designation}, 'proposed'
+    from archive.instance i where i.id = ${instanceId}`.execute(db);
+}
+
+const twin = (designation: 'A' | 'B', { seriesId }: Arrived, child: string | null = null) => ({
+  kind: 'child',
+  series: [seriesId],
+  role: 'twin',
+  designation,
+  child,
+});
+
+describe('twins under their mother’s identifier', () => {
+  it('get subjects of their own from the labels in their pixels; taken back, everything is as it was', async () => {
+    const project = await makeProject();
+    const { one, two, own } = await arriveTwins(project, 'M');
+    const mother = await project.codeOf('M');
+    const before = await stored(project, one);
+    await label(one, 'twin', 'A');
+    await label(two, 'twin', 'B');
+    const series = () =>
+      call('GET', `/projects/${project.key}/identities/series?code=${mother}`, { cookie: broker });
+    expect((await series()).body['items']).toMatchObject([
+      { seriesId: one.seriesId, subject: mother, labels: [{ role: 'twin', designation: 'A', instances: 1 }] },
+      { seriesId: two.seriesId, subject: mother, labels: [{ role: 'twin', designation: 'B', instances: 1 }] },
+      { seriesId: own.seriesId, subject: mother, labels: [] },
+    ]);
+    const preview = await call('POST', `/projects/${project.key}/identities/previews`, {
+      cookie: broker,
+      body: twin('A', one),
+    });
+    expect(preview.body).toMatchObject({
+      exams: [{ examId: one.examId, from: mother, to: 'a new subject', series: 1, instances: 1 }],
+    });
+
+    const first = await project.state(twin('A', one));
+    await project.state(twin('B', two));
+    const { relations } = await project.desk();
+    const codeOfTwin = (at: 'A' | 'B') =>
+      relations.find((relation) => JSON.stringify(relation).includes(`"designation":"${at}"`))?.child ?? '';
+    const [a, b] = [codeOfTwin('A'), codeOfTwin('B')];
+    expect(relations.find(({ child }) => child === a)).toEqual({
+      child: a,
+      mother,
+      labels: [{ role: 'twin', designation: 'A' }],
+      twins: [b],
+    });
+    await expectWholly(project, one, a);
+    await expectWholly(project, two, b);
+    await expectWholly(project, own, mother);
+    // Her days are theirs: what is known of one can be told of the other.
+    expect((await stored(project, one)).studyDate).toBe(before.studyDate);
+    expect((await stored(project, one)).studyInstanceUid).not.toBe(before.studyInstanceUid);
+    expect((await series()).body['items']).toMatchObject([
+      { subject: a },
+      { subject: b },
+      { subject: mother },
+    ]);
+
+    // What comes late of the series follows it, though its sender names the mother.
+    const late = await project.arrive('M', '20240101', { slice: 1 });
+    await expectWholly(project, late, a);
+    // Her name is looked for in the images of her children.
+    const identities = await deidentification.identitiesOf(project.id, a);
+    expect(identities.map(({ patientId }) => patientId)).toEqual(['M']);
+
+    expect((await project.undo(first)).status).toBe(202);
+    await expectWholly(project, one, mother);
+    await expectWholly(project, late, mother);
+    await expectWholly(project, two, b);
+    expect(await stored(project, one)).toEqual(before);
+    expect((await project.desk()).relations).toMatchObject([{ child: b, mother, twins: [] }]);
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from catalogue.exam e
+      where e.project_id = ${project.id} and not exists (select from catalogue.series s where s.exam_id = e.id)`.execute(
+      db,
+    );
+    expect(rows).toEqual([{ count: 0 }]);
+  });
+
+  it('stay theirs when the mother turns out to be another subject, before or after', async () => {
+    const states = [];
+    for (const order of ['link first', 'child first'] as const) {
+      const project = await makeProject();
+      const { one, own } = await arriveTwins(project, 'TEMP-1');
+      await project.arrive('MRN-1', '20240202');
+      const link = () =>
+        project.state({ kind: 'link', temporary: named('TEMP-1'), final: named('MRN-1') });
+      if (order === 'link first') await link();
+      await project.state(twin('A', one));
+      if (order === 'child first') await link();
+      const { relations } = await project.desk();
+      const mother = await project.codeOf('MRN-1');
+      expect(relations).toMatchObject([{ mother }]);
+      await expectWholly(project, one, relations[0]?.child ?? '');
+      await expectWholly(project, own, mother);
+      const origin = await deidentification.crosswalk.subjectWithCode(
+        project.id,
+        await project.codeOf('TEMP-1'),
+      );
+      const child = await deidentification.crosswalk.subjectWithCode(project.id, relations[0]?.child ?? '');
+      states.push(child?.dateShiftDays === origin?.dateShiftDays);
+    }
+    expect(states).toEqual([true, true]);
+  });
+
+  it('have further images joined to a child, or given back to the mother', async () => {
+    const project = await makeProject();
+    const { one, two } = await arriveTwins(project, 'M');
+    const mother = await project.codeOf('M');
+    await project.state(twin('A', one));
+    const [relation] = (await project.desk()).relations;
+    const child = relation?.child ?? '';
+    await project.state(twin('A', two, child));
+    await expectWholly(project, two, child);
+    await project.state({ kind: 'child', series: [two.seriesId], role: 'mother' });
+    await expectWholly(project, two, mother);
+    await expectWholly(project, one, child);
+  });
+
+  it('are destroyed with their own withdrawal, and not with their mother’s', async () => {
+    const project = await makeProject();
+    const { one, two, own } = await arriveTwins(project, 'M');
+    const mother = await project.codeOf('M');
+    await project.state(twin('A', one));
+    await expectWholly(project, one, (await project.desk()).relations[0]?.child ?? '');
+    await project.state(twin('B', two));
+    const children = (await project.desk()).relations.map(({ child }) => child);
+    await expectWholly(project, two, children.find((code) => code !== children[0]) ?? '');
+    await project.withdraw(mother);
+    const left = async () => {
+      const { rows } = await sql<{ id: string }>`select id from archive.instance
+        where project_id = ${project.id} order by id`.execute(db);
+      return rows.map(({ id }) => id);
+    };
+    await expect.poll(left, { timeout: 15_000 }).toEqual([one.instanceId, two.instanceId].sort());
+    const codeOfOne = (await stored(project, one)).code;
+    await project.withdraw(codeOfOne);
+    await expect.poll(left, { timeout: 15_000 }).toEqual([two.instanceId]);
+    expect(own.instanceId).not.toBe('');
+  });
+
+  it('are refused of several mothers, of nobody, and as their own mother', async () => {
+    const project = await makeProject();
+    const { one } = await arriveTwins(project, 'M');
+    const elsewhere = await project.arrive('N', '20240101');
+    const ask = async (body: object) =>
+      problemOf(await call('POST', `/projects/${project.key}/identities/previews`, { cookie: broker, body }));
+    expect(await ask({ ...twin('A', one), series: [one.seriesId, elsewhere.seriesId] })).toBe(
+      'identity/fact-refused',
+    );
+    expect(await ask({ ...twin('A', one), series: [newId()] })).toBe('identity/fact-refused');
+    expect(await ask(twin('A', one, await project.codeOf('M')))).toBe('identity/fact-refused');
+    expect(await ask(twin('A', one, 'NOBODY'))).toBe('identity/subject-not-found');
+  });
+});
