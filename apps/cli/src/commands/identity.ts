@@ -1,6 +1,6 @@
-import { answer, type components } from '@pesscara/api-client';
+import { answer, type Client, type components } from '@pesscara/api-client';
 import type { Command } from 'commander';
-import { addNoun, type Invocation, textArgument, textArguments } from '../command.ts';
+import { addNoun, type Invocation, type Noun, textArgument, textArguments } from '../command.ts';
 import { UsageError } from '../failures.ts';
 import { type InSession, inSession, withPassword } from '../fresh-session.ts';
 import { count, table } from '../output.ts';
@@ -12,7 +12,7 @@ type Desk = components['schemas']['IdentityDesk'];
 type Fact = Desk['facts'][number];
 type WithdrawalPreview = components['schemas']['WithdrawalPreview'];
 
-interface StateOptions {
+interface StateOptions extends InSession {
   reason?: string;
   preview?: boolean;
 }
@@ -29,12 +29,13 @@ function affectedText({ exams, tableRows, isWithdrawn }: Affected): string {
   });
   const tables = tableRows === 0 ? '' : `\n${count(tableRows, 'table row', 'table rows')} as well`;
   if (isWithdrawn)
-    return 'This person withdrew consent: it is destroyed when the time to undo is over. State it in the web app, after giving your password.';
+    return 'This person withdrew consent: it is destroyed when the time to undo is over. State it with your password: --user, or --password-stdin.';
   return exams.length === 0 && tableRows === 0 ? 'Nothing that is stored changes.' : rows + tables;
 }
 
 /** Says what would follow, or states the finding. */
-async function state({ client, args, options }: Invocation<StateOptions>, finding: Finding) {
+async function state(invocation: Invocation<StateOptions>, finding: Finding) {
+  const { client, args, options } = invocation;
   const params = { path: { project: textArgument(args, 0) } };
   if (options.preview === true) {
     const affected = await answer(
@@ -44,9 +45,11 @@ async function state({ client, args, options }: Invocation<StateOptions>, findin
   }
   const { reason } = options;
   if (reason === undefined) throw new UsageError('Give --reason TEXT, or --preview to change nothing.');
-  const stated = await answer(
-    client.api.POST('/api/v1/projects/{project}/identities/facts', { params, body: { finding, reason } }),
-  );
+  const post = (by: Client) =>
+    answer(by.api.POST('/api/v1/projects/{project}/identities/facts', { params, body: { finding, reason } }));
+  // What makes something a person's who withdrew consent destroys it: the server asks for a fresh password.
+  const isFresh = options.user !== undefined || options.passwordStdin === true;
+  const stated = await (isFresh ? inSession(invocation, post) : post(client));
   return {
     value: stated,
     text: `Stated (${stated.ids.join(', ')}). What is stored follows; see \`pesscara identity list\`.`,
@@ -59,15 +62,28 @@ function doneText({ kind, doneAt, effectiveAt, destroyed }: Fact): string | null
   return effectiveAt === null ? 'needs a second person' : `destroyed from ${effectiveAt}`;
 }
 
-function deskText({ facts, questions, joined }: Desk): string {
+function labelText({ role, designation }: Desk['relations'][number]['labels'][number]): string {
+  return designation === null ? role : `${role} ${designation}`;
+}
+
+function deskText({ facts, questions, joined, relations }: Desk): string {
   const asked = questions.map(
     ({ code, targets, facts: involved }) =>
       `Question: ${code} is said to be ${targets.join(' and ')}. Undo one of ${involved.join(', ')}.`,
   );
   const stood = joined.map(({ code, subject }) => `${subject} stands for ${code}`);
+  const born = relations.map(
+    ({ child: code, mother, labels, twins }) =>
+      `${code} is ${labels.map(labelText).join(', ')} of ${mother}${twins.length === 0 ? '' : `, beside ${twins.join(', ')}`}`,
+  );
   const rows = table(facts, {
     id: (f) => f.id,
-    what: (f) => (f.kind === 'undo' ? `undo ${f.undoes ?? ''}` : f.kind),
+    what: (f) =>
+      f.childRole === null
+        ? f.kind === 'undo'
+          ? `undo ${f.undoes ?? ''}`
+          : f.kind
+        : labelText({ role: f.childRole, designation: f.childDesignation }),
     from: (f) => f.fromCode,
     to: (f) => f.toCode,
     exams: (f) => `${f.doneExams}/${f.totalExams}`,
@@ -76,7 +92,7 @@ function deskText({ facts, questions, joined }: Desk): string {
     by: (f) => f.madeByName,
     reason: (f) => f.reason,
   });
-  return [...asked, ...stood, rows].join('\n');
+  return [...asked, ...stood, ...born, rows].join('\n');
 }
 
 async function link(
@@ -86,6 +102,8 @@ async function link(
   const { issuer, finalIssuer = issuer, idsStdin } = options;
   if (idsStdin !== true && !shell.isInteractive)
     throw new UsageError('There is no terminal to ask for the identifiers: give --ids-stdin.');
+  if (idsStdin === true && options.passwordStdin === true)
+    throw new UsageError('Standard input holds the identifiers or the password, not both.');
   // Never as arguments: those stand in the list of processes and in the shell's history.
   const [temporary, final] =
     idsStdin === true
@@ -153,14 +171,73 @@ async function confirm(invocation: Invocation<InSession>) {
 }
 
 function withStating(command: Command): Command {
-  return command
+  return withPassword(command)
     .option('--reason <text>', 'why, for the audit trail')
     .option('--preview', 'say what would follow, and change nothing');
 }
 
+interface ChildOptions extends StateOptions {
+  role: string;
+  designation?: string;
+  child?: string;
+}
+
+const roles = ['fetus', 'twin', 'triplet', 'mother'] as const;
+const designations = ['A', 'B', 'C', 'D'] as const;
+
+async function child(invocation: Invocation<ChildOptions>) {
+  const { args, options } = invocation;
+  const role = roles.find((one) => one === options.role);
+  if (role === undefined) throw new UsageError('--role takes fetus, twin, triplet or mother');
+  const { designation: given } = options;
+  const designation = designations.find((one) => one === given) ?? null;
+  if (given !== undefined && designation === null) throw new UsageError('--designation takes A, B, C or D');
+  const series = textArguments(args, 1);
+  return state(invocation, { kind: 'child', series, role, designation, child: options.child ?? null });
+}
+
+async function seriesOfMother({ client, args }: Invocation<object>) {
+  const params = { path: { project: textArgument(args, 0) }, query: { code: textArgument(args, 1) } };
+  const { items } = await answer(client.api.GET('/api/v1/projects/{project}/identities/series', { params }));
+  const text = table(items, {
+    series: (s) => s.seriesId,
+    date: (s) => s.studyDate,
+    modality: (s) => s.modality,
+    number: (s) => s.seriesNumber,
+    description: (s) => s.seriesDescription,
+    images: (s) => s.instances,
+    'is of': (s) => s.subject,
+    'its pixels say': (s) =>
+      s.labels
+        .map((l) => `${l.role} ${l.designation} in ${count(l.instances, 'image', 'images')}`)
+        .join(', '),
+  });
+  return { value: items, text };
+}
+
+/** Children who were examined before birth, under their mothers' identifiers. */
+function childCommands({ verb }: Noun): void {
+  verb(
+    'series <project> <subject>',
+    'Every series that came under a mother, with the children that its pixels name',
+    seriesOfMother,
+  );
+  withStating(
+    verb<ChildOptions>(
+      'child <project> <series...>',
+      'Says that series of a mother’s exams show her child, or herself after all',
+      child,
+    )
+      .requiredOption('--role <role>', 'whom they show: fetus, twin, triplet or mother')
+      .option('--designation <letter>', 'which of several: A, B, C or D')
+      .option('--child <subject>', 'the child’s subject; a new one when absent'),
+  );
+}
+
 /** `pesscara identity`: who is who, corrected. */
 export function identityCommands(program: Command, shell: Shell): void {
-  const { verb } = addNoun(program, shell, 'identity', 'Corrects who is who: for honest brokers');
+  const noun = addNoun(program, shell, 'identity', 'Corrects who is who: for honest brokers');
+  const { verb } = noun;
   verb(
     'list <project>',
     'What was found out, questions, and subjects that stand for others',
@@ -223,10 +300,9 @@ export function identityCommands(program: Command, shell: Shell): void {
       state(invocation, { kind: 'move', to: null, exams: textArguments(invocation.args, 1) }),
     ),
   );
-  withPassword(
-    withStating(
-      verb('withdraw <project> <subject>', 'Destroys everything of a person who withdrew consent', withdraw),
-    ),
+  childCommands(noun);
+  withStating(
+    verb('withdraw <project> <subject>', 'Destroys everything of a person who withdrew consent', withdraw),
   );
   withPassword(verb('confirm <project> <fact>', 'Confirms a withdrawal as the second person', confirm));
   verb<{ reason: string }>(

@@ -10,15 +10,23 @@ import { ReasonDialog } from '../shared/ui/reason-dialog.tsx';
 import { Status } from '../shared/ui/status.tsx';
 import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { When } from '../shared/ui/when.tsx';
+import { labelWords } from './child-labels.ts';
 import { confirmWithdrawal, type IdentityFact, isUnderWay, undoFinding, withdrawalStep } from './queries.ts';
 
 const kindWords: Record<IdentityFact['kind'], string> = {
   link: 'temporary ID',
   merge: 'merged',
   move: 'exam moved',
+  child: 'mother and child',
   undo: 'undone',
   withdraw: 'consent withdrawn',
 };
+
+function wordsOf({ kind, childRole, childDesignation }: IdentityFact): string {
+  return kind === 'child' && childRole !== null
+    ? labelWords({ role: childRole, designation: childDesignation })
+    : kindWords[kind];
+}
 
 function useChanged(project: string, words: string, onClose: () => void) {
   const client = useQueryClient();
@@ -47,7 +55,7 @@ function UndoDialog(props: { project: string; fact: IdentityFact; onClose: () =>
     >
       {isWithdrawal
         ? `Nothing of ${fact.fromCode ?? ''} is destroyed.`
-        : `${fact.fromCode ?? ''} and ${fact.toCode ?? ''} are parted again. Images come back as they were, byte by byte, unless they were changed since.`}
+        : `${fact.toCode === null ? '' : `${fact.fromCode ?? ''} and ${fact.toCode} are parted again. `}Images come back as they were, byte by byte, unless they were changed since.`}
     </ReasonDialog>
   );
 }
@@ -102,7 +110,7 @@ function FactRow(props: { fact: IdentityFact; onUndo: () => void; onConfirm: () 
   const isFinal = fact.kind === 'undo' || fact.undoneBy !== null || fact.begunAt !== null;
   return (
     <tr>
-      <th scope="row">{kindWords[fact.kind]}</th>
+      <th scope="row">{wordsOf(fact)}</th>
       <td className="mono nowrap">{fact.fromCode ?? '–'}</td>
       <td className="mono nowrap">{fact.toCode ?? '–'}</td>
       <td>
@@ -130,7 +138,7 @@ function FactRow(props: { fact: IdentityFact; onUndo: () => void; onConfirm: () 
             size="compact-sm"
             variant="default"
             leftSection={<IconArrowBackUp size={14} aria-hidden />}
-            aria-label={`Undo: ${kindWords[fact.kind]}, ${[fact.fromCode, fact.toCode].filter(Boolean).join(' to ')}`}
+            aria-label={`Undo: ${wordsOf(fact)}, ${[fact.fromCode, fact.toCode].filter(Boolean).join(' to ')}`}
             onClick={props.onUndo}
           >
             Undo

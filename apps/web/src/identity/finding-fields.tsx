@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { formatNoun } from '../shared/format.ts';
 import { examsOfSubjectQuery, type IdentityFinding } from './queries.ts';
 
-interface FieldsProps {
+export interface FieldsProps {
   project: string;
   /** Null: something is missing yet. */
   onFinding: (finding: IdentityFinding | null) => void;

@@ -1,8 +1,11 @@
-import { Button, SegmentedControl, Textarea } from '@mantine/core';
+import { Button, PasswordInput, SegmentedControl, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
+import { confirmPassword } from '../accounts/queries.ts';
+import { statusOf } from '../api/problem.ts';
 import { formatNoun } from '../shared/format.ts';
 import { Notice, ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
+import { ChildFields } from './child-fields.tsx';
 import { ExamTable } from './exam-table.tsx';
 import { LinkFields, MergeFields, MoveFields } from './finding-fields.tsx';
 import { type IdentityAffected, type IdentityFinding, previewFinding, stateFinding } from './queries.ts';
@@ -11,13 +14,16 @@ const kinds = [
   { value: 'link', label: 'Temporary ID' },
   { value: 'merge', label: 'Merge subjects' },
   { value: 'move', label: 'Move exams' },
+  { value: 'child', label: 'Mother and child' },
 ] as const;
 type Kind = (typeof kinds)[number]['value'];
 
-const words: Record<Kind, string> = {
+const explanations: Record<Kind, string> = {
   link: 'A temporary identifier turned out to be a patient’s. It does not matter whether images came already.',
   merge: 'Two subjects turned out to be one person. The one that goes leads to the one that stays.',
   move: 'Exams were filed under the wrong patient.',
+  child:
+    'A child was examined before its birth, under its mother’s identifier: its images go to a subject of its own, related to hers. Of twins each has one.',
 };
 
 /** What would follow, exam by exam. */
@@ -52,13 +58,18 @@ function useFinding(project: string) {
   const client = useQueryClient();
   const [finding, setFinding] = useState<IdentityFinding | null>(null);
   const [reason, setReason] = useState('');
+  const [password, setPassword] = useState('');
   const [turn, setTurn] = useState(0);
   const preview = useMutation({
     mutationFn: (one: IdentityFinding) => previewFinding(project, one),
     gcTime: 0,
   });
   const state = useMutation({
-    mutationFn: (one: IdentityFinding) => stateFinding(project, one, reason.trim()),
+    mutationFn: async (one: IdentityFinding) => {
+      // What destroys takes the person at the keyboard.
+      if (preview.data?.isWithdrawn === true) await confirmPassword(password);
+      return stateFinding(project, one, reason.trim());
+    },
     gcTime: 0,
     onSuccess: async () => {
       toastDone('Stated. What is stored follows.');
@@ -69,6 +80,7 @@ function useFinding(project: string) {
   const restart = () => {
     setFinding(null);
     setReason('');
+    setPassword('');
     preview.reset();
     setTurn((earlier) => earlier + 1);
   };
@@ -77,20 +89,72 @@ function useFinding(project: string) {
     preview.reset();
     state.reset();
   };
-  return { finding, change, reason, setReason, preview, state, restart, turn };
+  const words = { reason, setReason, password, setPassword };
+  return { finding, change, words, preview, state, restart, turn };
+}
+
+type Stating = ReturnType<typeof useFinding>;
+
+/** A look at what follows, the reason, and the password where it destroys. */
+function Statement({ words, preview, state }: Pick<Stating, 'words' | 'preview' | 'state'>) {
+  if (preview.data === undefined) return null;
+  const { isWithdrawn } = preview.data;
+  return (
+    <>
+      <Affected affected={preview.data} />
+      <Textarea
+        label="Reason"
+        description="Without names or numbers of patients: it stays in the audit trail."
+        required
+        autosize
+        minRows={2}
+        value={words.reason}
+        onChange={(event) => words.setReason(event.currentTarget.value)}
+      />
+      {isWithdrawn ? (
+        <PasswordInput
+          label="Your password"
+          required
+          autoComplete="current-password"
+          value={words.password}
+          onChange={(event) => words.setPassword(event.currentTarget.value)}
+        />
+      ) : null}
+      <div>
+        <Button
+          type="submit"
+          {...(isWithdrawn ? { color: 'red' } : {})}
+          disabled={words.reason.trim() === '' || (isWithdrawn && words.password === '')}
+          loading={state.isPending}
+        >
+          Do it
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function StatingProblem({ state }: Pick<Stating, 'state'>) {
+  if (!state.isError) return null;
+  if (statusOf(state.error) !== 401) return <ProblemNotice error={state.error} />;
+  return (
+    <Notice tone="bad" role="alert" title="The password is wrong">
+      Nothing was stated.
+    </Notice>
+  );
 }
 
 /** Says what was found out, after a look at what follows from it. */
 export function FindingForm({ project }: { project: string }) {
   const [kind, setKind] = useState<Kind>('link');
-  const { finding, change, reason, setReason, preview, state, restart, turn } = useFinding(project);
+  const { finding, change, words, preview, state, restart, turn } = useFinding(project);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (finding === null) return;
     if (preview.data === undefined) preview.mutate(finding);
     else state.mutate(finding);
   };
-  const Fields = { link: LinkFields, merge: MergeFields, move: MoveFields }[kind];
+  const Fields = { link: LinkFields, merge: MergeFields, move: MoveFields, child: ChildFields }[kind];
   return (
     <form className="panel stack" onSubmit={submit} aria-label="State a finding">
       <h2>What was found out</h2>
@@ -105,7 +169,7 @@ export function FindingForm({ project }: { project: string }) {
           }}
         />
       </div>
-      <p className="dim">{words[kind]}</p>
+      <p className="dim">{explanations[kind]}</p>
       <Fields key={`${kind} ${turn}`} project={project} onFinding={change} />
       {preview.isError ? <ProblemNotice error={preview.error} /> : null}
       {preview.data === undefined ? (
@@ -115,25 +179,9 @@ export function FindingForm({ project }: { project: string }) {
           </Button>
         </div>
       ) : (
-        <>
-          <Affected affected={preview.data} />
-          <Textarea
-            label="Reason"
-            description="Without names or numbers of patients: it stays in the audit trail."
-            required
-            autosize
-            minRows={2}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <div>
-            <Button type="submit" disabled={reason.trim() === ''} loading={state.isPending}>
-              Do it
-            </Button>
-          </div>
-        </>
+        <Statement words={words} preview={preview} state={state} />
       )}
-      {state.isError ? <ProblemNotice error={state.error} /> : null}
+      <StatingProblem state={state} />
     </form>
   );
 }

@@ -2,17 +2,47 @@ import { useQuery } from '@tanstack/react-query';
 import { useProject } from '../projects/queries.ts';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
+import { labelWords } from './child-labels.ts';
 import { FactHistory } from './fact-history.tsx';
 import { FindingForm } from './finding-form.tsx';
 import { type IdentityDesk, identitiesQuery } from './queries.ts';
 import { WithdrawalForm } from './withdrawal-form.tsx';
 
+const questionWords: Record<IdentityDesk['questions'][number]['kind'], (targets: string[]) => string> = {
+  'two-persons': (targets) =>
+    `It is said to be ${targets.join(' and ')}, who are not one person. Neither holds until one is undone.`,
+  circle: (targets) =>
+    `It is part of a circle through ${targets.join(', ')}. None holds until one is undone.`,
+  'two-mothers': (targets) => `It is said to be the child of ${targets.join(' and ')}. Undo one of them.`,
+};
+
+/** Children who were examined before birth, and whose they are. */
+function Relations({ relations }: { relations: IdentityDesk['relations'] }) {
+  if (relations.length === 0) return null;
+  return (
+    <section className="panel stack">
+      <h2>Mothers and children</h2>
+      <ul>
+        {relations.map(({ child, mother, labels, twins }) => (
+          <li key={`${mother} ${child}`}>
+            <span className="mono">{child}</span> is {labels.map(labelWords).join(', ')} of{' '}
+            <span className="mono">{mother}</span>
+            {twins.length === 0 ? null : (
+              <>
+                , beside <span className="mono">{twins.join(', ')}</span>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Questions({ questions }: { questions: IdentityDesk['questions'] }) {
   return questions.map((one) => (
     <Notice key={one.code} tone="warn" title={`Who is ${one.code}?`}>
-      {one.kind === 'two-persons'
-        ? `It is said to be ${one.targets.join(' and ')}, who are not one person. Neither holds until one is undone.`
-        : `It is part of a circle through ${one.targets.join(', ')}. None holds until one is undone.`}
+      {questionWords[one.kind](one.targets)}
     </Notice>
   ));
 }
@@ -21,7 +51,7 @@ function Desk({ project }: { project: string }) {
   const desk = useQuery(identitiesQuery(project));
   if (desk.isPending) return <SkeletonRows />;
   if (desk.isError) return <ProblemNotice error={desk.error} retry={() => void desk.refetch()} />;
-  const { facts, questions, joined } = desk.data;
+  const { facts, questions, joined, relations } = desk.data;
   return (
     <>
       <Questions questions={questions} />
@@ -38,6 +68,7 @@ function Desk({ project }: { project: string }) {
           </ul>
         </section>
       )}
+      <Relations relations={relations} />
       <WithdrawalForm project={project} />
       <section className="panel stack">
         <h2>History</h2>

@@ -12,6 +12,7 @@ export type IdentityFact = Schemas['IdentityFact'];
 export type IdentityDesk = Schemas['IdentityDesk'];
 export type IdentityFinding = Schemas['IdentityFinding'];
 export type IdentityAffected = Schemas['IdentityAffected'];
+export type SeriesOfMother = Schemas['SeriesOfMother'];
 export type WithdrawalPreview = Schemas['WithdrawalPreview'];
 export type DateFormat = TableColumn['dateFormats'][number];
 
@@ -166,6 +167,18 @@ export const examsOfSubjectQuery = (project: string, code: string) =>
     queryKey: ['identities', project, 'exams', code],
     queryFn: ({ signal }) =>
       call('get', '/api/v1/projects/{project}/identities/exams', {
+        path: { project },
+        query: { code },
+        signal,
+      }),
+    enabled: code !== '',
+  });
+
+export const seriesOfMotherQuery = (project: string, code: string) =>
+  queryOptions({
+    queryKey: ['identities', project, 'series', code],
+    queryFn: ({ signal }) =>
+      call('get', '/api/v1/projects/{project}/identities/series', {
         path: { project },
         query: { code },
         signal,

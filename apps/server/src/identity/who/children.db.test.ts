@@ -106,8 +106,7 @@ describe('twins under their mother’s identifier', () => {
       const project = await makeProject();
       const { one, own } = await arriveTwins(project, 'TEMP-1');
       await project.arrive('MRN-1', '20240202');
-      const link = () =>
-        project.state({ kind: 'link', temporary: named('TEMP-1'), final: named('MRN-1') });
+      const link = () => project.state({ kind: 'link', temporary: named('TEMP-1'), final: named('MRN-1') });
       if (order === 'link first') await link();
       await project.state(twin('A', one));
       if (order === 'child first') await link();
