@@ -1,4 +1,4 @@
-import { makeSeries, patients } from '@pesscara/phantom';
+import { centres, makeSeries, patients } from '@pesscara/phantom';
 import { describe, expect, it } from 'vitest';
 import { makePerson, makeProject, releaseAll, saveRoutes } from '../../apps/server/test/kit/builders.ts';
 import { send } from '../../apps/server/test/kit/sender.ts';
@@ -6,6 +6,8 @@ import { startServer } from '../../apps/server/test/kit/server.ts';
 import { violationsOf } from './kit/accessible.ts';
 import { hasChromium, openBrowser, signIn } from './kit/browser.ts';
 import { ensureWebApp } from './kit/web-app.ts';
+
+const issuer = centres.northgate.institutionName;
 
 describe.skipIf(!hasChromium)('an honest broker at the identity desk', async () => {
   if (!hasChromium) return;
@@ -75,6 +77,51 @@ describe.skipIf(!hasChromium)('an honest broker at the identity desk', async () 
     await takeBack.getByRole('button', { name: 'Take it back' }).press('Enter');
     await page.getByText('destroyed from').waitFor({ state: 'detached' });
     expect((await subjects()).length).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says that a series shows a fetus, which is a subject of its own from then on', async () => {
+    await page.getByText('Mother and child', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Subject of the mother' }).fill(stays.code);
+    await page.getByRole('checkbox', { name: /1 image/ }).check();
+    await page.getByRole('combobox', { name: 'They show' }).click();
+    await page.getByRole('option', { name: 'Fetus A' }).click();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Preview', exact: true }).press('Enter');
+    await page.getByText('Another subject for 1 exam', { exact: false }).waitFor();
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Label in the images.');
+    await page.getByRole('button', { name: 'Do it' }).press('Enter');
+    await page.getByText(`is Fetus A of ${stays.code}`).waitFor();
+    await page.getByRole('rowheader', { name: 'Fetus A' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('links who has a temporary ID only, from the list of those who wait', async () => {
+    const project = await server.admin('GET', '/projects/glioma');
+    const settings = { temporaryIdPatterns: ['TEMP*'] };
+    await server.admin('PATCH', '/projects/glioma', { settings, version: project.body['version'] });
+    const patient = { ...patients.osterwaldt, patientId: 'TEMP-0815' };
+    await expect
+      .poll(
+        async () => {
+          await send(server, makeSeries({ kind: 't1', slices: 1, size: 32, patient }));
+          await page.reload();
+          await page.getByRole('heading', { name: 'What was found out' }).waitFor();
+          return page.getByRole('heading', { name: '1 subject without a final ID' }).count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
+    await page.getByRole('button', { name: /^Link .* to a patient$/ }).press('Enter');
+    await page.keyboard.type(patients.quillfeather.patientId);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('textbox', { name: 'Issuer of the final ID' }).fill(issuer);
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Reason' }).fill('The registry knows.');
+    await page.getByRole('button', { name: 'Do it' }).press('Enter');
+    await page.getByRole('heading', { name: 'without a final ID' }).waitFor({ state: 'detached' });
+    expect(await page.getByText('TEMP-0815').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 });

@@ -1110,6 +1110,8 @@ CREATE INDEX conversion_series ON conversion.conversion USING btree (series_id, 
 
 CREATE INDEX alias_person ON crosswalk.alias USING btree (person_id, created_at, id);
 
+CREATE INDEX alias_temporary ON crosswalk.alias USING btree (project_id, created_at) WHERE (kind = 'temporary'::text);
+
 CREATE INDEX alias_without_data_key ON crosswalk.alias USING btree (id) WHERE (data_key_id IS NULL);
 
 CREATE INDEX data_key_wrapped_by ON crosswalk.data_key USING btree (key_encryption_key_id, id);

@@ -7,7 +7,7 @@ import { createClassification } from './classification/index.ts';
 import { chooseConverter, createConversion } from './conversion/index.ts';
 import { createCuration } from './curation/index.ts';
 import { createDefacing } from './defacing/index.ts';
-import { createDeidentification } from './deidentification/index.ts';
+import { createDeidentification, temporaryIdMatcher } from './deidentification/index.ts';
 import { createDicomweb } from './dicomweb/index.ts';
 import { createIdentity } from './identity/index.ts';
 import { createImaging, createRenderPool, type Imaging } from './imaging/index.ts';
@@ -134,8 +134,9 @@ function rulesOf(projects: Projects, clock: Clock) {
   async function read(projectId: string) {
     const project = await projects.findProject(projectId);
     if (project === undefined) return undefined;
-    const { profileId, subjectCodePrefix, originals } = project.settings;
-    return { profileId, subjectCodePrefix, keepsOriginals: originals !== 'none' };
+    const { profileId, subjectCodePrefix, originals, temporaryIdPatterns } = project.settings;
+    const isTemporaryId = temporaryIdMatcher(temporaryIdPatterns);
+    return { profileId, subjectCodePrefix, keepsOriginals: originals !== 'none', isTemporaryId };
   }
   return async (projectId: string) => {
     const now = clock.now().getTime();

@@ -1839,6 +1839,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/identities/temporary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Subjects whom only temporary identifiers lead to, the longest known first
+         * @description What such identifiers look like is a setting of the project, `temporaryIdPatterns`. The identifiers themselves are not shown.
+         *
+         *     Needs the permission `identity:manage` in the project.
+         */
+        get: operations["listTemporarySubjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/identities/withdrawal": {
         parameters: {
             query?: never;
@@ -4563,10 +4585,13 @@ export interface components {
         IdentityFinding: {
             /** @constant */
             kind: "link";
+            /** @description The temporary identifier, or the subject that it led to */
             temporary: {
                 /** @default  */
                 issuer?: string;
                 patientId: string;
+            } | {
+                code: string;
             };
             final: {
                 /** @default  */
@@ -5014,6 +5039,8 @@ export interface components {
             profileId: string | null;
             /** @description What subject codes begin with */
             subjectCodePrefix: string;
+            /** @description What Patient IDs look like that are given for a while only: `*` stands for any characters, `?` for one; case does not matter */
+            temporaryIdPatterns: string[];
             /** @description How many subjects the project is meant to have */
             expectedSubjects: number | null;
         };
@@ -5033,6 +5060,8 @@ export interface components {
             profileId?: string | null;
             /** @description What subject codes begin with */
             subjectCodePrefix?: string;
+            /** @description What Patient IDs look like that are given for a while only: `*` stands for any characters, `?` for one; case does not matter */
+            temporaryIdPatterns?: string[];
             /** @description How many subjects the project is meant to have */
             expectedSubjects?: number | null;
         };
@@ -5689,6 +5718,21 @@ export interface components {
         };
         TemporaryPassword: {
             temporaryPassword: string;
+        };
+        TemporarySubjects: {
+            items: {
+                code: string;
+                /**
+                 * Format: date-time
+                 * @description When the first of its identifiers came
+                 */
+                since: string;
+                identifiers: number;
+                exams: number;
+                instances: number;
+            }[];
+            /** @description How many there are in all */
+            count: number;
         };
         Token: {
             /** Format: uuid */
@@ -8848,6 +8892,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesOfMother"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemporarySubjects: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project’s key */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemporarySubjects"];
                 };
             };
             /** @description A problem (RFC 9457) */

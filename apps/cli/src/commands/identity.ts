@@ -96,24 +96,28 @@ function deskText({ facts, questions, joined, relations }: Desk): string {
 }
 
 async function link(
-  invocation: Invocation<StateOptions & { issuer: string; finalIssuer?: string; idsStdin?: boolean }>,
+  invocation: Invocation<
+    StateOptions & { issuer: string; finalIssuer?: string; idsStdin?: boolean; subject?: string }
+  >,
 ) {
   const { shell, options } = invocation;
-  const { issuer, finalIssuer = issuer, idsStdin } = options;
+  const { issuer, finalIssuer = issuer, idsStdin, subject } = options;
   if (idsStdin !== true && !shell.isInteractive)
     throw new UsageError('There is no terminal to ask for the identifiers: give --ids-stdin.');
   if (idsStdin === true && options.passwordStdin === true)
     throw new UsageError('Standard input holds the identifiers or the password, not both.');
   // Never as arguments: those stand in the list of processes and in the shell's history.
-  const [temporary, final] =
-    idsStdin === true
-      ? (await shell.readInput()).split('\n')
-      : [await shell.ask('Temporary patient ID: ', true), await shell.ask('Final patient ID: ', true)];
-  if (temporary === undefined || final === undefined)
+  const questions = [...(subject === undefined ? ['Temporary patient ID: '] : []), 'Final patient ID: '];
+  const ids: string[] = [];
+  if (idsStdin === true) ids.push(...(await shell.readInput()).split('\n'));
+  else for (const question of questions) ids.push(await shell.ask(question, true));
+  if (ids.length < questions.length)
     throw new UsageError('Two lines are needed: the temporary identifier, then the final one.');
+  const [one = '', other = one] = ids;
+  const final = subject === undefined ? other : one;
   return state(invocation, {
     kind: 'link',
-    temporary: { issuer, patientId: temporary },
+    temporary: subject === undefined ? { issuer, patientId: one } : { code: subject },
     final: { issuer: finalIssuer, patientId: final },
   });
 }
@@ -215,6 +219,24 @@ async function seriesOfMother({ client, args }: Invocation<object>) {
   return { value: items, text };
 }
 
+async function temporary({ client, args }: Invocation<object>) {
+  const params = { path: { project: textArgument(args, 0) }, query: { limit: 500 } };
+  const found = await answer(client.api.GET('/api/v1/projects/{project}/identities/temporary', { params }));
+  const rows = table(found.items, {
+    subject: (s) => s.code,
+    since: (s) => s.since,
+    identifiers: (s) => s.identifiers,
+    exams: (s) => s.exams,
+    images: (s) => s.instances,
+  });
+  const more =
+    found.count > found.items.length ? `\nThe longest known ${found.items.length} of ${found.count}.` : '';
+  return {
+    value: found,
+    text: found.count === 0 ? 'Nobody waits under a temporary identifier.' : rows + more,
+  };
+}
+
 /** Children who were examined before birth, under their mothers' identifiers. */
 function childCommands({ verb }: Noun): void {
   verb(
@@ -269,6 +291,7 @@ export function identityCommands(program: Command, shell: Shell): void {
     verb('link <project>', 'Says whose a temporary identifier is; the identifiers are asked for', link)
       .option('--issuer <text>', 'who gave the temporary identifier', '')
       .option('--final-issuer <text>', 'who gave the final one; the same when absent')
+      .option('--subject <code>', 'the subject of the temporary identifier, instead of that')
       .option('--ids-stdin', 'read both from standard input, one a line'),
   );
   withStating(
@@ -299,6 +322,11 @@ export function identityCommands(program: Command, shell: Shell): void {
     verb<StateOptions>('split <project> <exams...>', 'Says that exams are a new subject’s', (invocation) =>
       state(invocation, { kind: 'move', to: null, exams: textArguments(invocation.args, 1) }),
     ),
+  );
+  verb(
+    'temporary <project>',
+    'Subjects whom only temporary identifiers lead to, the longest known first',
+    temporary,
   );
   childCommands(noun);
   withStating(

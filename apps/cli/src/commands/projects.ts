@@ -1,6 +1,6 @@
 import { answer, type components } from '@pesscara/api-client';
 import type { Command } from 'commander';
-import { addNoun, type Invocation, textArgument, textArguments, wholeNumber } from '../command.ts';
+import { addNoun, collect, type Invocation, textArgument, textArguments, wholeNumber } from '../command.ts';
 import { UsageError } from '../failures.ts';
 import { fields, table } from '../output.ts';
 import type { Shell } from '../shell.ts';
@@ -17,6 +17,7 @@ interface ProjectOptions {
   secondReviewer?: boolean;
   reviewerMayBeImporter?: boolean;
   originals?: string;
+  temporaryId?: string[];
   expectedSubjects?: number;
 }
 
@@ -33,6 +34,7 @@ function describe(project: Project): string {
     'reviewer may be importer': settings.reviewerMayBeImporter,
     'second reviewer': settings.secondReviewer,
     'original values': settings.originals,
+    'temporary IDs': settings.temporaryIdPatterns,
     'expected subjects': settings.expectedSubjects,
     created: project.createdAt,
     archived: project.archivedAt,
@@ -53,6 +55,9 @@ function settingsOf(options: ProjectOptions): Settings {
       ? {}
       : { reviewerMayBeImporter: options.reviewerMayBeImporter }),
     ...(originals === undefined ? {} : { originals }),
+    ...(options.temporaryId === undefined
+      ? {}
+      : { temporaryIdPatterns: options.temporaryId.filter((pattern) => pattern !== '') }),
     ...(options.expectedSubjects === undefined ? {} : { expectedSubjects: options.expectedSubjects }),
   };
 }
@@ -76,6 +81,11 @@ function withProjectOptions(command: Command): Command {
     .option('--reviewer-may-be-importer', 'who sent it may review it')
     .option('--no-reviewer-may-be-importer', 'somebody else must review')
     .option('--originals <how long>', 'original header values: until-decision, keep or none')
+    .option(
+      '--temporary-id <pattern>',
+      'what temporary patient IDs look like, as TEMP*; repeatable, "" for none',
+      collect,
+    )
     .option('--expected-subjects <number>', 'how many subjects there will be', wholeNumber);
 }
 

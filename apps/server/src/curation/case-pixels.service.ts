@@ -12,6 +12,8 @@ import { riskOf } from './verdict.ts';
 
 const ofIntake = ({ intakeId, projectId, seriesId }: CaseRow) => ({ intakeId, projectId, seriesId });
 
+const ownCodes = ['identity-in-pixels', 'text-in-pixels', 'child-in-pixels', 'mask-failed', 'text-sampled'];
+
 /** The pixels of a case: text found in them, and masks over it. */
 export function createCasePixels({ db, clock, audit, pixels, config }: CurationDeps) {
   async function caseOf(project: RouteProject, id: string): Promise<CaseRow> {
@@ -88,7 +90,7 @@ export function createCasePixels({ db, clock, audit, pixels, config }: CurationD
       await transact(db, async (trx) => {
         const row = await lockOpen(trx, project, id);
         await pixels.judge(trx, ctx, ofIntake(row), judgement);
-        const own = new Set(['identity-in-pixels', 'text-in-pixels', 'mask-failed', 'text-sampled']);
+        const own = new Set(ownCodes);
         const others = row.findings.filter(({ code }) => !own.has(code));
         const findings = [...others, ...(await pixels.findingsOf(trx, row.intakeId))];
         await trx

@@ -43,6 +43,7 @@ export { deidentificationRoutes } from './deidentification.routes.ts';
 export { previewResult, profileDiff } from './deidentification.schema.ts';
 export type { KnownIdentifier } from './known-identifiers.ts';
 export type { BenchResult } from './profile-bench.service.ts';
+export { temporaryIdMatcher } from './temporary-ids.ts';
 
 export interface DeidentificationDeps {
   db: Database;
@@ -60,6 +61,8 @@ export interface ProjectRules {
   profileId: string | null;
   subjectCodePrefix: string;
   keepsOriginals: boolean;
+  /** Whether a Patient ID was given for a while only; absent: none is known to be. */
+  isTemporaryId?(patientId: string): boolean;
 }
 
 export interface DeidentifyRequest {
@@ -190,7 +193,9 @@ export function createDeidentification(deps: DeidentificationDeps) {
     const deidentifier = await deidentifierOf(projectId, profileId);
     if (deidentifier === undefined)
       return held('refused', 'The profile that it is to be treated by does not exist.');
-    const subject = await crosswalk.subjectOf(projectId, patientOf(header), rules.subjectCodePrefix);
+    const patient = patientOf(header);
+    const isTemporary = rules.isTemporaryId?.(patient.patientId) ?? false;
+    const subject = await crosswalk.subjectOf(projectId, patient, rules.subjectCodePrefix, { isTemporary });
     if (subject.isVoid) return { kind: 'withdrawn' };
     const originalHeaderHmac = headerHmac(header);
     const result = await deidentifier.deidentify(header, { subject, sopClassUid });

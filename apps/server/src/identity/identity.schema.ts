@@ -172,7 +172,13 @@ const childRole = z.enum(['fetus', 'twin', 'triplet', 'mother']);
 const childDesignation = z.enum(['A', 'B', 'C', 'D']);
 export const findingBody = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('link'), temporary: identifier, final: identifier }),
+    z.object({
+      kind: z.literal('link'),
+      temporary: z
+        .union([identifier, z.strictObject({ code })])
+        .describe('The temporary identifier, or the subject that it led to'),
+      final: identifier,
+    }),
     z.object({ kind: z.literal('merge'), from: code, to: code }),
     z.object({
       kind: z.literal('move'),
@@ -309,6 +315,22 @@ export const identityDesk = z
       .describe('Children who were examined before birth, and their mothers'),
   })
   .meta({ id: 'IdentityDesk' });
+
+export const temporaryQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) });
+export const temporarySubjects = z
+  .object({
+    items: z.array(
+      z.object({
+        code: z.string(),
+        since: z.iso.datetime().describe('When the first of its identifiers came'),
+        identifiers: z.number().int(),
+        exams: z.number().int(),
+        instances: z.number().int(),
+      }),
+    ),
+    count: z.number().int().describe('How many there are in all'),
+  })
+  .meta({ id: 'TemporarySubjects' });
 
 export const seriesOfMother = z
   .object({

@@ -29,6 +29,19 @@ const settingsShape = {
       'takes 1 to 16 capital letters, digits and dashes, no dash at either end',
     )
     .describe('What subject codes begin with'),
+  temporaryIdPatterns: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(2)
+        .max(64)
+        .regex(/[^*?\s]/, 'takes more than wildcards'),
+    )
+    .max(50)
+    .describe(
+      'What Patient IDs look like that are given for a while only: `*` stands for any characters, `?` for one; case does not matter',
+    ),
   expectedSubjects: z
     .number()
     .int()

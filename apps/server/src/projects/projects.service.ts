@@ -91,6 +91,7 @@ export function defaultSettings(key: string): ProjectSettings {
     originals: 'until-decision',
     profileId: null,
     subjectCodePrefix: key.toUpperCase().slice(0, 16).replace(/-+$/, ''),
+    temporaryIdPatterns: [],
     expectedSubjects: null,
   };
 }

@@ -78,7 +78,10 @@ export async function identityDesk(server: Awaited<ReturnType<typeof composeServ
       const { dataSet, ...announcement } = instance;
       const bytes = Buffer.from(dataSet);
       const pixels = bytes.subarray(-512);
-      createHash('shake256', { outputLength: 512 }).update(`${patientId} ${studyDate} ${seriesNumber} ${slice}`).digest().copy(pixels);
+      createHash('shake256', { outputLength: 512 })
+        .update(`${patientId} ${studyDate} ${seriesNumber} ${slice}`)
+        .digest()
+        .copy(pixels);
       const arrival = archive.open(source, { format: 'data-set', ...announcement });
       await arrival.write(bytes);
       return { outcome: await arrival.end(), pixels };
@@ -130,12 +133,20 @@ export async function identityDesk(server: Awaited<ReturnType<typeof composeServ
       expect(ordered.status, JSON.stringify(ordered.body)).toBe(202);
     }
 
+    async function change(some: object): Promise<void> {
+      const changed = await call('PATCH', `/projects/${key}`, {
+        cookie: admin,
+        body: { settings: some, version: 1 },
+      });
+      expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+    }
+
     async function desk() {
       const { body } = await call('GET', `/projects/${key}/identities`, { cookie: broker });
       return body as { relations: { child: string; mother: string; twins: string[] }[]; questions: object[] };
     }
 
-    return { key, id, send, withdraw, arrive, codeOf, state, undo, desk };
+    return { key, id, send, withdraw, arrive, codeOf, state, undo, change, desk };
   }
 
   async function stored(project: { id: ProjectId }, { instanceId }: Arrived) {

@@ -1,7 +1,7 @@
 import { Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatNoun } from '../shared/format.ts';
 import { examsOfSubjectQuery, type IdentityFinding } from './queries.ts';
 
@@ -9,20 +9,55 @@ export interface FieldsProps {
   project: string;
   /** Null: something is missing yet. */
   onFinding: (finding: IdentityFinding | null) => void;
+  /** The subject of the temporary identifier, when it was chosen already. */
+  linked: string | null;
+}
+
+interface Ids {
+  temporary: string;
+  temporaryIssuer: string;
+  final: string;
+  finalIssuer: string;
+}
+
+function TemporaryFields({ ids, change }: { ids: Ids; change: (part: Partial<Ids>) => void }) {
+  return (
+    <div className="columns">
+      <PasswordInput
+        label="Temporary patient ID"
+        required
+        autoComplete="off"
+        value={ids.temporary}
+        onChange={(event) => change({ temporary: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Issuer of the temporary ID"
+        value={ids.temporaryIssuer}
+        onChange={(event) => change({ temporaryIssuer: event.currentTarget.value })}
+      />
+    </div>
+  );
 }
 
 /** Two identifiers of one patient. They are typed unseen, and go in the body of a request. */
-export function LinkFields({ onFinding }: FieldsProps) {
-  const [ids, setIds] = useState({ temporary: '', temporaryIssuer: '', final: '', finalIssuer: '' });
-  const change = (part: Partial<typeof ids>) => {
+export function LinkFields({ onFinding, linked }: FieldsProps) {
+  const [ids, setIds] = useState<Ids>({ temporary: '', temporaryIssuer: '', final: '', finalIssuer: '' });
+  const finalId = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (linked !== null) finalId.current?.focus();
+  }, [linked]);
+  const change = (part: Partial<Ids>) => {
     const next = { ...ids, ...part };
     setIds(next);
-    const isWhole = next.temporary.trim() !== '' && next.final.trim() !== '';
+    const isWhole = (linked !== null || next.temporary.trim() !== '') && next.final.trim() !== '';
     onFinding(
       isWhole
         ? {
             kind: 'link',
-            temporary: { issuer: next.temporaryIssuer, patientId: next.temporary },
+            temporary:
+              linked === null
+                ? { issuer: next.temporaryIssuer, patientId: next.temporary }
+                : { code: linked },
             final: { issuer: next.finalIssuer, patientId: next.final },
           }
         : null,
@@ -30,22 +65,16 @@ export function LinkFields({ onFinding }: FieldsProps) {
   };
   return (
     <div className="stack">
+      {linked === null ? (
+        <TemporaryFields ids={ids} change={change} />
+      ) : (
+        <p>
+          Only a temporary ID leads to <span className="mono">{linked}</span>.
+        </p>
+      )}
       <div className="columns">
         <PasswordInput
-          label="Temporary patient ID"
-          required
-          autoComplete="off"
-          value={ids.temporary}
-          onChange={(event) => change({ temporary: event.currentTarget.value })}
-        />
-        <TextInput
-          label="Issuer of the temporary ID"
-          value={ids.temporaryIssuer}
-          onChange={(event) => change({ temporaryIssuer: event.currentTarget.value })}
-        />
-      </div>
-      <div className="columns">
-        <PasswordInput
+          ref={finalId}
           label="Final patient ID"
           required
           autoComplete="off"

@@ -54,7 +54,7 @@ function Affected({ affected }: { affected: IdentityAffected }) {
   );
 }
 
-function useFinding(project: string) {
+function useFinding(project: string, onStated: () => void) {
   const client = useQueryClient();
   const [finding, setFinding] = useState<IdentityFinding | null>(null);
   const [reason, setReason] = useState('');
@@ -74,6 +74,7 @@ function useFinding(project: string) {
     onSuccess: async () => {
       toastDone('Stated. What is stored follows.');
       restart();
+      onStated();
       await client.invalidateQueries({ queryKey: ['identities', project] });
     },
   });
@@ -145,9 +146,15 @@ function StatingProblem({ state }: Pick<Stating, 'state'>) {
 }
 
 /** Says what was found out, after a look at what follows from it. */
-export function FindingForm({ project }: { project: string }) {
+export function FindingForm(props: {
+  project: string;
+  /** The subject of a temporary identifier that is to be linked, chosen elsewhere on the page. */
+  linked: string | null;
+  onStated: () => void;
+}) {
+  const { project, linked } = props;
   const [kind, setKind] = useState<Kind>('link');
-  const { finding, change, words, preview, state, restart, turn } = useFinding(project);
+  const { finding, change, words, preview, state, restart, turn } = useFinding(project, props.onStated);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (finding === null) return;
@@ -170,7 +177,7 @@ export function FindingForm({ project }: { project: string }) {
         />
       </div>
       <p className="dim">{explanations[kind]}</p>
-      <Fields key={`${kind} ${turn}`} project={project} onFinding={change} />
+      <Fields key={`${kind} ${turn}`} project={project} onFinding={change} linked={linked} />
       {preview.isError ? <ProblemNotice error={preview.error} /> : null}
       {preview.data === undefined ? (
         <div>

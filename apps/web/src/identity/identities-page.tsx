@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useProject } from '../projects/queries.ts';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
@@ -6,6 +7,7 @@ import { labelWords } from './child-labels.ts';
 import { FactHistory } from './fact-history.tsx';
 import { FindingForm } from './finding-form.tsx';
 import { type IdentityDesk, identitiesQuery } from './queries.ts';
+import { TemporaryList } from './temporary-list.tsx';
 import { WithdrawalForm } from './withdrawal-form.tsx';
 
 const questionWords: Record<IdentityDesk['questions'][number]['kind'], (targets: string[]) => string> = {
@@ -49,13 +51,19 @@ function Questions({ questions }: { questions: IdentityDesk['questions'] }) {
 
 function Desk({ project }: { project: string }) {
   const desk = useQuery(identitiesQuery(project));
+  const [linked, setLinked] = useState<string | null>(null);
   if (desk.isPending) return <SkeletonRows />;
   if (desk.isError) return <ProblemNotice error={desk.error} retry={() => void desk.refetch()} />;
   const { facts, questions, joined, relations } = desk.data;
   return (
     <>
       <Questions questions={questions} />
-      <FindingForm project={project} />
+      <TemporaryList
+        project={project}
+        settled={facts.filter(({ doneAt }) => doneAt !== null).length}
+        onLink={setLinked}
+      />
+      <FindingForm key={linked} project={project} linked={linked} onStated={() => setLinked(null)} />
       {joined.length === 0 ? null : (
         <section className="panel stack">
           <h2>Subjects that others stand for</h2>

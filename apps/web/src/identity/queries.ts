@@ -1,5 +1,5 @@
 import type { components } from '@pesscara/api-client';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiUrl, call, client } from '../api/request.ts';
 
 type Schemas = components['schemas'];
@@ -13,6 +13,7 @@ export type IdentityDesk = Schemas['IdentityDesk'];
 export type IdentityFinding = Schemas['IdentityFinding'];
 export type IdentityAffected = Schemas['IdentityAffected'];
 export type SeriesOfMother = Schemas['SeriesOfMother'];
+export type TemporarySubjects = Schemas['TemporarySubjects'];
 export type WithdrawalPreview = Schemas['WithdrawalPreview'];
 export type DateFormat = TableColumn['dateFormats'][number];
 
@@ -172,6 +173,15 @@ export const examsOfSubjectQuery = (project: string, code: string) =>
         signal,
       }),
     enabled: code !== '',
+  });
+
+/** `settled`: how many findings are carried out, after each of which it is another list. */
+export const temporaryQuery = (project: string, settled: number) =>
+  queryOptions({
+    queryKey: ['identities', project, 'temporary', settled],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      call('get', '/api/v1/projects/{project}/identities/temporary', { path: { project }, signal }),
   });
 
 export const seriesOfMotherQuery = (project: string, code: string) =>

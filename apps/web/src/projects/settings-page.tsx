@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -24,6 +24,7 @@ interface Fields {
   originals: ProjectSettings['originals'];
   profileId: string | null;
   subjectCodePrefix: string;
+  temporaryIdPatterns: string[];
   expectedSubjects: number | string;
 }
 
@@ -93,6 +94,12 @@ function ReviewFields(props: { form: Form }) {
         data={originals}
         allowDeselect={false}
         {...form.getInputProps('originals')}
+      />
+      <TagsInput
+        label="Temporary patient IDs"
+        description="What IDs look like that are given for a while only, as in emergencies: TEMP*, NOTFALL-????. An asterisk stands for any characters, a question mark for one. Who has no other ID waits at the identity desk."
+        acceptValueOnBlur
+        {...form.getInputProps('temporaryIdPatterns')}
       />
       <Switch
         label="A reviewer may decide what they imported themselves"

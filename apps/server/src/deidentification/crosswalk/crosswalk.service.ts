@@ -12,6 +12,7 @@ import { createSealedOriginals, type OriginalsPlace } from './sealed-originals.t
 import { createSealedValues, joinedDataKey, type PatientIdentity } from './sealed-values.ts';
 import { subjectCode } from './subject-code.ts';
 import { createSurvivors } from './survivors.ts';
+import { createTemporary } from './temporary.ts';
 import { createUnmatchedRows } from './unmatched-rows.ts';
 
 export interface CrosswalkSubject {
@@ -63,6 +64,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
   const envelope = createEnvelope({ clock, vault });
   const sealed = createSealedValues({ envelope, vault });
   const originals = createSealedOriginals({ crosswalkDb, clock, vault, envelope });
+  const survivors = createSurvivors({ crosswalkDb, blindIndex });
   const ownKeys = new WeakMap<CrosswalkSubject, DataKey>();
   const remembered = new Map<string, { subject: CrosswalkSubject; until: Date }>();
 
@@ -151,7 +153,15 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
       index,
       identity,
       dataKey,
-    }: { projectId: string; personId: string; index: Buffer; identity: PatientIdentity; dataKey: DataKey },
+      kind,
+    }: {
+      projectId: string;
+      personId: string;
+      index: Buffer;
+      identity: PatientIdentity;
+      dataKey: DataKey;
+      kind: 'mrn' | 'temporary';
+    },
   ): Promise<void> {
     const id = newId();
     await trx
@@ -160,7 +170,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
         id,
         person_id: personId,
         project_id: projectId,
-        kind: 'mrn',
+        kind,
         blind_index: index,
         data_key_id: dataKey.id,
         sealed: sealed.sealIdentity(dataKey, { id, projectId }, identity),
@@ -219,32 +229,37 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     projectId: string,
     index: Buffer,
     identity: PatientIdentity,
-    prefix: string,
+    { prefix, kind }: { prefix: string; kind: 'mrn' | 'temporary' },
   ): Promise<void> {
     const personId = newId();
     await trx.insertInto('crosswalk.person').values({ id: personId, created_at: clock.now() }).execute();
     const dataKey = await envelope.make(trx, projectId);
-    await insertAlias(trx, { projectId, personId, index, identity, dataKey });
+    await insertAlias(trx, { projectId, personId, index, identity, dataKey, kind });
     await insertSubject(trx, { projectId, personId, prefix, dataKey });
   }
 
   /**
-   * The subject of a patient in a project, made at the first sight: the same one ever after, whichever receiver asks.
+   * The subject of a patient in a project, made at the first sight: the same one ever after, whichever receiver asks. That an identifier
+   * is temporary is noted whenever it is seen: what such identifiers look like may be told later.
    * A short transaction of its own, repeatable: a subject without images does no harm.
    */
   async function subjectOf(
     projectId: string,
     identity: PatientIdentity,
     prefix: string,
+    { isTemporary = false }: { isTemporary?: boolean } = {},
   ): Promise<CrosswalkSubject> {
+    const kind = isTemporary ? 'temporary' : 'mrn';
     const index = blindIndex(projectId, identity.issuer, identity.patientId);
     const key = `${projectId} ${index.toString('base64')}`;
     const known = remembered.get(key);
     if (known !== undefined && known.until > clock.now()) return known.subject;
     let subject = await find(projectId, index);
+    if (subject !== undefined && isTemporary)
+      await survivors.markTemporary(projectId, identity.issuer, identity.patientId);
     if (subject === undefined) {
       try {
-        await transact(crosswalkDb, (trx) => insert(trx, projectId, index, identity, prefix));
+        await transact(crosswalkDb, (trx) => insert(trx, projectId, index, identity, { prefix, kind }));
       } catch (error) {
         // Another receiver met the same patient at the same moment; theirs counts.
         if (pgErrorConstraint(error) !== 'alias_project_blind_index_unique') throw error;
@@ -323,7 +338,8 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
       seal: (subject: CrosswalkSubject, place: OriginalsPlace, bytes: Uint8Array): Buffer =>
         originals.seal(ownKeys.get(subject), place, bytes),
     },
-    survivors: createSurvivors({ crosswalkDb, blindIndex }),
+    survivors,
+    temporary: createTemporary(crosswalkDb),
     desk: createDesk({ crosswalkDb, clock, sealed, blindIndex }),
     unmatchedRows: createUnmatchedRows({ crosswalkDb, clock, envelope, blindIndex }),
     keys: createKeyRotation({ crosswalkDb, clock, vault, envelope, sealed }),

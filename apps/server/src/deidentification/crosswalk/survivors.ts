@@ -42,6 +42,7 @@ export function createSurvivors({ crosswalkDb, blindIndex }: SurvivorsDeps) {
         .set({ kind: 'temporary' })
         .where('project_id', '=', projectId)
         .where('blind_index', '=', blindIndex(projectId, issuer, patientId))
+        .where('kind', '=', 'mrn')
         .execute();
     },
   };

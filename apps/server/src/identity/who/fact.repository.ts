@@ -128,6 +128,20 @@ export async function selectPlacedExams(
   return rows;
 }
 
+/** How much stands under each of these subjects, released or not. Served by subject_project_code_unique, exam_subject, series_exam, instance_series. */
+export async function countUnder(
+  db: Database | Trx,
+  projectId: string,
+  codes: readonly string[],
+): Promise<Map<string, { exams: number; instances: number }>> {
+  const { rows } = await sql<{ code: string; exams: number; instances: number }>`
+    select j.code, count(distinct e.id)::int as exams, count(i.id)::int as instances
+    from catalogue.subject j join catalogue.exam e on e.subject_id = j.id join catalogue.series s on s.exam_id = e.id
+    join archive.instance i on i.series_id = s.id and i.state <> 'rejected'
+    where j.project_id = ${projectId} and j.code = any(${[...codes]}::text[]) group by 1`.execute(db);
+  return new Map(rows.map(({ code, exams, instances }) => [code, { exams, instances }]));
+}
+
 export async function selectExamById(
   db: Database | Trx,
   projectId: string,

@@ -10,6 +10,8 @@ import {
   seriesOfMother,
   stateBody,
   statedFacts,
+  temporaryQuery,
+  temporarySubjects,
   undoBody,
   withdrawalBody,
   withdrawalPreview,
@@ -49,6 +51,24 @@ export function whoRoutes(http: Http, who: Who): void {
     async ({ ctx, project }) => {
       const { facts, ...desk } = await who.desk(project.id);
       return { ...desk, facts: facts.map((fact) => wireFact(fact, ctx.actor.id)) };
+    },
+  );
+  http.route(
+    {
+      method: 'GET',
+      url: '/projects/:project/identities/temporary',
+      operationId: 'listTemporarySubjects',
+      tag,
+      summary: 'Subjects whom only temporary identifiers lead to, the longest known first',
+      description:
+        'What such identifiers look like is a setting of the project, `temporaryIdPatterns`. The identifiers themselves are not shown.',
+      permission,
+      query: temporaryQuery,
+      response: temporarySubjects,
+    },
+    async ({ project, query }) => {
+      const { items, count } = await who.temporary(project.id, query.limit);
+      return { items: items.map((one) => ({ ...one, since: one.since.toISOString() })), count };
     },
   );
   http.route(

@@ -10,6 +10,7 @@ import { condemnsMore } from './condemned.ts';
 import { consequencesOf } from './consequences.ts';
 import {
   type Affected,
+  countUnder,
   factsOf,
   insertFact,
   type NewFact,
@@ -29,7 +30,8 @@ interface Identifier {
 
 /** What somebody found out. Identifiers are of patients: they are hashed, sealed, and told to nobody. */
 export type Finding =
-  | { kind: 'link'; temporary: Identifier; final: Identifier }
+  /** The temporary identifier itself, or the subject that it led to. */
+  | { kind: 'link'; temporary: Identifier | { code: string }; final: Identifier }
   | { kind: 'merge'; from: string; to: string }
   /** `to` null: a new subject, whom no identifier leads to. */
   | { kind: 'move'; exams: readonly string[]; to: string | null }
@@ -81,9 +83,11 @@ export function createWho(deps: WhoDeps) {
     { temporary, final }: Extract<Finding, { kind: 'link' }>,
     makes: boolean,
   ) {
-    const fromCode = await linkedCode(projectId, temporary, makes);
+    if ('code' in temporary) await checkCode(projectId, temporary.code);
+    const fromCode = 'code' in temporary ? temporary.code : await linkedCode(projectId, temporary, makes);
     const toCode = await linkedCode(projectId, final, makes);
-    if (makes) await crosswalk.survivors.markTemporary(projectId, temporary.issuer, temporary.patientId);
+    if (makes && !('code' in temporary))
+      await crosswalk.survivors.markTemporary(projectId, temporary.issuer, temporary.patientId);
     if (fromCode === undefined || toCode === undefined) return [];
     if (fromCode === toCode)
       throw problem(factRefused, { detail: 'Both identifiers lead to the same subject already.' });
@@ -243,7 +247,20 @@ export function createWho(deps: WhoDeps) {
     return { facts: records.reverse(), questions, joined, relations: who.relations };
   }
 
+  /** Subjects whom only temporary identifiers lead to, the longest known first; never an identifier. */
+  async function temporary(projectId: string, limit: number) {
+    const { subjects, count } = await crosswalk.temporary.list(projectId, limit);
+    const held = await countUnder(
+      db,
+      projectId,
+      subjects.map(({ code }) => code),
+    );
+    const items = subjects.map((one) => ({ ...one, ...(held.get(one.code) ?? { exams: 0, instances: 0 }) }));
+    return { items, count };
+  }
+
   return {
+    temporary,
     preview,
     state,
     undo,
