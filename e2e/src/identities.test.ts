@@ -100,7 +100,7 @@ describe.skipIf(!hasChromium)('an honest broker at the identity desk', async () 
   it('links who has a temporary ID only, from the list of those who wait', async () => {
     const project = await server.admin('GET', '/projects/glioma');
     const settings = { temporaryIdPatterns: ['TEMP*'] };
-    await server.admin('PATCH', '/projects/glioma', { settings, version: project.body['version'] });
+    await server.admin('PATCH', '/projects/glioma', { body: { settings, version: project.body['version'] } });
     const patient = { ...patients.osterwaldt, patientId: 'TEMP-0815' };
     await expect
       .poll(

@@ -256,6 +256,13 @@ function childCommands({ verb }: Noun): void {
   );
 }
 
+function withdrawalCommands({ verb }: Noun): void {
+  withStating(
+    verb('withdraw <project> <subject>', 'Destroys everything of a person who withdrew consent', withdraw),
+  );
+  withPassword(verb('confirm <project> <fact>', 'Confirms a withdrawal as the second person', confirm));
+}
+
 /** `pesscara identity`: who is who, corrected. */
 export function identityCommands(program: Command, shell: Shell): void {
   const noun = addNoun(program, shell, 'identity', 'Corrects who is who: for honest brokers');
@@ -329,10 +336,7 @@ export function identityCommands(program: Command, shell: Shell): void {
     temporary,
   );
   childCommands(noun);
-  withStating(
-    verb('withdraw <project> <subject>', 'Destroys everything of a person who withdrew consent', withdraw),
-  );
-  withPassword(verb('confirm <project> <fact>', 'Confirms a withdrawal as the second person', confirm));
+  withdrawalCommands(noun);
   verb<{ reason: string }>(
     'undo <project> <fact>',
     'Takes a finding back',

@@ -1,4 +1,5 @@
 import { Button, PasswordInput, SegmentedControl, Textarea } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { confirmPassword } from '../accounts/queries.ts';
@@ -154,6 +155,7 @@ export function FindingForm(props: {
 }) {
   const { project, linked } = props;
   const [kind, setKind] = useState<Kind>('link');
+  const isNarrow = useMediaQuery('(max-width: 560px)');
   const { finding, change, words, preview, state, restart, turn } = useFinding(project, props.onStated);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -169,6 +171,7 @@ export function FindingForm(props: {
         <SegmentedControl
           aria-label="Kind of finding"
           data={[...kinds]}
+          orientation={isNarrow ? 'vertical' : 'horizontal'}
           value={kind}
           onChange={(value) => {
             setKind(value);
