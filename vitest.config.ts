@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+// Whole servers and browsers beside each other on two cores: what is waited for is a condition, and this bounds a machine that is
+// slow, not one that is quiet.
+const patienceMs = 300_000;
+
 export default defineConfig({
   test: {
+    teardownTimeout: 60_000,
     projects: [
       {
         test: {
@@ -21,8 +26,8 @@ export default defineConfig({
           name: 'database',
           include: ['apps/server/src/**/*.db.test.ts'],
           globalSetup: ['apps/server/test/kit/database.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -30,8 +35,8 @@ export default defineConfig({
           name: 'server',
           include: ['apps/server/test/**/*.test.ts', 'apps/cli/test/**/*.test.ts'],
           globalSetup: ['apps/server/test/kit/database.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
           fileParallelism: false,
         },
       },
@@ -40,8 +45,8 @@ export default defineConfig({
           name: 'conformance',
           include: ['conformance/src/**/*.test.ts'],
           globalSetup: ['apps/server/test/kit/database.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
           fileParallelism: false,
         },
       },
@@ -50,8 +55,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/src/**/*.test.ts'],
           globalSetup: ['apps/server/test/kit/database.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 180_000,
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
           fileParallelism: false,
         },
       },

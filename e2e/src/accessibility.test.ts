@@ -83,7 +83,7 @@ describe.skipIf(!hasChromium)('every page is accessible (WCAG 2.2 AA)', async ()
       const items = body['items'] as (Found & { conversionState: string })[];
       return items.find((one) => one.conversionState === 'converted');
     },
-    { timeoutMs: 120_000 },
+    { timeoutMs: 240_000 },
   );
 
   const { page } = await openBrowser({ url: server.url });

@@ -6,6 +6,7 @@ import { send } from '../../apps/server/test/kit/sender.ts';
 import { administratorPassword, startServer } from '../../apps/server/test/kit/server.ts';
 import { until } from '../../apps/server/test/kit/until.ts';
 import { hasChromium, openBrowser, signIn } from './kit/browser.ts';
+import { approveByKey } from './kit/review.ts';
 import { ensureWebApp } from './kit/web-app.ts';
 
 const newPassword = 'a walk along the river';
@@ -141,9 +142,6 @@ describe.skipIf(!hasChromium)('an administrator', async () => {
     expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
   });
 
-  const shown = () =>
-    until('the case with its images', async () => (await other.locator('.montage-frame img').count()) > 0);
-
   it('keeps a person from deciding what they imported', async () => {
     const session = await server.anonymous('POST', '/sessions', {
       body: { username: 'blair', password: newPassword },
@@ -182,13 +180,11 @@ describe.skipIf(!hasChromium)('an administrator', async () => {
     const id = String(arrived?.['id']);
     const state = async () => (await server.api('GET', `/projects/trial/quarantine/${id}`)).body['state'];
     await other.goto(`/p/trial/quarantine?case=${id}`);
-    await shown();
-    await other.keyboard.press('a');
+    await approveByKey(other);
     await until('the first approval', async () => (await state()) === 'first-approved');
     await page.goto(`/p/trial/quarantine?case=${id}`);
     await page.getByText('A second reviewer, another person, must approve it too.').waitFor();
-    await until('its images', async () => (await page.locator('.montage-frame img').count()) > 0);
-    await page.keyboard.press('a');
+    await approveByKey(page);
     await until('the release', async () => (await state()) === 'released');
   });
 });

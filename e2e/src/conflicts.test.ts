@@ -54,7 +54,7 @@ describe.skipIf(!hasChromium)('an image that came again with other content', asy
 
   it('is settled one by one, with a reason; what nobody reviewed yet is reviewed then', async () => {
     await page.getByRole('button', { name: 'Keep the later: Image 1' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.getByRole('dialog', { name: /^Keep the later content/ });
     expect(await dialog.getByRole('button', { name: 'Keep the later' }).isDisabled()).toBe(true);
     await dialog.getByLabel('Reason').fill('The scanner sent the first too early');
     await dialog.getByRole('button', { name: 'Keep the later' }).click();
@@ -69,7 +69,7 @@ describe.skipIf(!hasChromium)('an image that came again with other content', asy
       .getByRole('button', { name: /^Keep the first: / })
       .first()
       .click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.getByRole('dialog', { name: /^Keep the first content/ });
     await dialog.getByLabel('Reason').fill('Only a remark was added');
     await dialog.getByRole('button', { name: 'Keep the first' }).click();
     await page.getByText('There is no conflict').waitFor();

@@ -7,6 +7,7 @@ import { writeFiles } from '../../apps/server/test/kit/sender.ts';
 import { administratorPassword, startServer, temporaryFolder } from '../../apps/server/test/kit/server.ts';
 import { until } from '../../apps/server/test/kit/until.ts';
 import { hasChromium, openBrowser, signIn } from './kit/browser.ts';
+import { untilApprovable } from './kit/review.ts';
 import { ensureWebApp } from './kit/web-app.ts';
 
 const niftiMagicAt = 344;
@@ -59,19 +60,10 @@ describe.skipIf(!hasChromium)('the first study, from a folder to a NIfTI file', 
     await page.keyboard.press('q');
     await page.getByRole('link', { name: /^Quarantine 2/ }).waitFor();
     for (let left = 2; left > 0; left -= 1) {
-      await until(
-        'the case and its images',
-        async () => (await page.locator('.montage-frame img').count()) > 0,
-      );
+      await untilApprovable(page);
       const before = page.url();
-      await until(
-        'the approval',
-        async () => {
-          await page.keyboard.press('a');
-          return page.url() !== before;
-        },
-        { everyMs: 400 },
-      );
+      await page.keyboard.press('a');
+      await until('the next case', () => page.url() !== before);
     }
     await page.getByText('Everything is decided').waitFor();
   });

@@ -50,12 +50,13 @@ describe.skipIf(!hasChromium)('an honest broker at the identity desk', async () 
 
   it('takes it back by keyboard', async () => {
     await page.getByRole('button', { name: /^Undo: merged/ }).press('Enter');
-    await page.getByRole('textbox', { name: 'Reason' }).last().fill('The registry was wrong.');
+    const takeBack = page.getByRole('dialog', { name: 'Take this back?' });
+    await takeBack.getByRole('textbox', { name: 'Reason' }).fill('The registry was wrong.');
     expect(await violationsOf(page)).toEqual([]);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('cell', { name: 'undone', exact: true }).first().waitFor();
-    await expect.poll(async () => (await subjects()).length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(async () => (await subjects()).length, { timeout: 120_000 }).toBe(2);
     expect(complaints).toEqual([]);
   });
 
@@ -65,8 +66,9 @@ describe.skipIf(!hasChromium)('an honest broker at the identity desk', async () 
     await page.getByText('Afterwards there is no undo').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Withdraw consent…' }).press('Enter');
-    await page.getByRole('textbox', { name: 'Reason' }).fill('Letter of the patient.');
-    await page.getByLabel('Your password').fill(broker.password);
+    const order = page.getByRole('dialog', { name: /^Withdraw consent of/ });
+    await order.getByRole('textbox', { name: 'Reason' }).fill('Letter of the patient.');
+    await order.getByLabel('Your password').fill(broker.password);
     expect(await violationsOf(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.getByText('destroyed from').waitFor();

@@ -22,7 +22,7 @@ describe.skipIf(!hasChromium)('a desktop without WebGL', async () => {
       const items = body['items'] as { id: string; conversionState: string }[];
       return items.find((one) => one.conversionState === 'converted');
     },
-    { timeoutMs: 120_000 },
+    { timeoutMs: 240_000 },
   );
   const { page, complaints } = await openBrowser({ url: server.url, webgl: false });
   await signIn(page, 'admin', administratorPassword);

@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)('who edits a de-identification profile', async () 
     const basis = page.getByRole('combobox', { name: 'Basis of the use' });
     await basis.click();
     await page.getByRole('option', { name: /limited-data-set/ }).click();
-    await expect.poll(() => publish.isEnabled(), { timeout: 15_000 }).toBe(true);
+    await expect.poll(() => publish.isEnabled(), { timeout: 120_000 }).toBe(true);
     await page.keyboard.press('Control+S');
     await page.getByText('The draft is saved.').waitFor();
     await page.reload();
@@ -87,7 +87,8 @@ describe.skipIf(!hasChromium)('who edits a de-identification profile', async () 
   it('makes it a version with a reason, which is only read from then on', async () => {
     await page.getByRole('tab', { name: 'Rules' }).click();
     await publish.click();
-    await page.getByRole('textbox', { name: 'Why', exact: true }).last().fill('For the neuro group');
+    const dialog = page.getByRole('dialog', { name: 'Save neuro as version 1' });
+    await dialog.getByRole('textbox', { name: 'Why', exact: true }).fill('For the neuro group');
     await page.getByRole('button', { name: 'Save version 1' }).click();
     await page.getByRole('heading', { name: 'neuro · version 1' }).waitFor();
     expect(await page.getByRole('checkbox', { name: /113109/ }).isDisabled()).toBe(true);
@@ -97,7 +98,10 @@ describe.skipIf(!hasChromium)('who edits a de-identification profile', async () 
 
   it('uses it for a project: what arrives then is treated by it', async () => {
     await page.getByRole('button', { name: 'Use for a project' }).click();
-    await page.getByRole('dialog').getByRole('combobox', { name: 'Project' }).click();
+    await page
+      .getByRole('dialog', { name: 'Use neuro v1' })
+      .getByRole('combobox', { name: 'Project' })
+      .click();
     await page.getByRole('option', { name: 'Project glioma' }).click();
     await page.getByRole('button', { name: 'Use it' }).click();
     await page.getByText('Project glioma uses neuro v1 from now on.').waitFor();

@@ -51,7 +51,10 @@ describe.skipIf(!hasChromium)('an upload that is interrupted', async () => {
     const held = await holdRequests(page, /\/uploads\/[^/]+\/files$/);
     await page.getByRole('button', { name: /^Upload 6 series/ }).click();
     await until('three requests at once', () => held.waiting() === atOnce);
-    expect(await progress.getByText('running').count()).toBe(atOnce);
+    await until(
+      'three series that run',
+      async () => (await progress.getByText('running').count()) === atOnce,
+    );
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Pausing: what is on its way is finished first').waitFor();
     await held.letGo();

@@ -95,7 +95,7 @@ describe('the values of what waits', () => {
     }
     const list = ['quarantine', 'values', 'said', '--attribute', 'SeriesDescription', '--json'];
     const shown = async () => (await expectDone(list)).json<Value[]>();
-    await expect.poll(async () => (await shown()).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await shown()).length, { timeout: 120_000 }).toBe(1);
     const id = (await shown())[0]?.id ?? '';
     expect((await pesscara(['quarantine', 'decide-value', 'said', id])).code).toBe(2);
     await expectDone(['quarantine', 'decide-value', 'said', id, '--replace', 'SPINE']);
@@ -103,7 +103,7 @@ describe('the values of what waits', () => {
     expect(decision).toMatchObject({ action: 'replace' });
     await expectDone(['quarantine', 'undo-values', 'said', decision?.id ?? '']);
     // Carried out or not yet: it is as it was.
-    await expect.poll(shown, { timeout: 20_000 }).toMatchObject([{ id, decision: null, isChanged: false }]);
+    await expect.poll(shown, { timeout: 120_000 }).toMatchObject([{ id, decision: null, isChanged: false }]);
 
     const rule = ['quarantine', 'value-rule', 'said', id, '--why', 'Numbers of plans'];
     expect((await pesscara(rule)).code).toBe(1);

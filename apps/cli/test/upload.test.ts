@@ -2,7 +2,8 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { makeSeries } from '@pesscara/phantom';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { afterwards } from '../../server/test/kit/afterwards.ts';
 import { administratorPassword } from '../../server/test/kit/server.ts';
 import { startCommandLine, writeFolder } from './kit/command-line.ts';
 
@@ -91,7 +92,7 @@ async function startShakyProxy(breaks: number): Promise<{ url: string; close(): 
     proxy.close();
     proxy.closeAllConnections();
   };
-  afterAll(close);
+  afterwards(close);
   return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, close, broken: () => broken };
 }
 

@@ -115,7 +115,7 @@ describe('a receiver that trusts nobody, not even its own machine', async () => 
 
 describe('a receiver with limits', async () => {
   const server = await startServer({
-    settings: { PESSCARA_MAX_ASSOCIATIONS_PER_PEER: '2', PESSCARA_ASSOCIATION_IDLE_MS: '1000' },
+    settings: { PESSCARA_MAX_ASSOCIATIONS_PER_PEER: '2', PESSCARA_ASSOCIATION_IDLE_MS: '4000' },
   });
   const open = () =>
     openAssociation({
@@ -127,8 +127,7 @@ describe('a receiver with limits', async () => {
     });
 
   it('rejects more associations than one address may have, for now, and accepts again when one ended', async () => {
-    const first = await open();
-    const second = await open();
+    const [first, second] = await Promise.all([open(), open()]);
     // Source 3 is the service provider's presentation layer; reason 2: local limit exceeded.
     expect(await call(server.dicomPort, 'BUSY')).toBe('source 3, reason 2');
     await first.release();

@@ -193,18 +193,14 @@ it('places a held one, shows a reviewer what changed, releases, classifies and c
   const cases = await openCases(server, 'canary', { count: 8 });
   for (const { id } of cases) expect(await reviewOf(String(id))).toEqual([]);
   await approve(server, 'canary', cases);
-  const released = await until(
-    'every series to be converted or not',
-    async () => {
-      const list = await allItems(server.admin, '/projects/canary/series');
-      return (
-        list.every(({ conversionState }) =>
-          ['converted', 'not-convertible', 'failed'].includes(String(conversionState)),
-        ) && list
-      );
-    },
-    { timeoutMs: 90_000 },
-  );
+  const released = await until('every series to be converted or not', async () => {
+    const list = await allItems(server.admin, '/projects/canary/series');
+    return (
+      list.every(({ conversionState }) =>
+        ['converted', 'not-convertible', 'failed'].includes(String(conversionState)),
+      ) && list
+    );
+  });
   expect(released).toHaveLength(8);
   expect(released.some(({ conversionState }) => conversionState === 'converted')).toBe(true);
   expect(await lookThrough(released)).toEqual([]);

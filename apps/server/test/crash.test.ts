@@ -39,7 +39,7 @@ const sent = Array.from({ length: seriesCount }, (_, index) =>
 ).flat();
 
 it(`a server that is killed ${rounds} times while it receives ${instanceCount} instances loses none, doubles none and tears none (seed ${seed})`, {
-  timeout: 60_000 + rounds * 60_000,
+  timeout: 300_000 + rounds * 60_000,
 }, async () => {
   const random = randomFrom(seed);
   const server = await startServer({ database: 'embedded' });

@@ -35,7 +35,7 @@ function examsOf(patient: typeof patients.quillfeather, firstDay: number) {
 }
 
 it('a server that is killed while exams move, and while a person’s are destroyed, ends as if it had not been', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const server = await startServer({ settings: { PESSCARA_WITHDRAWAL_UNDO_MS: '0' } });
   await makeProject(server, 'moved');
@@ -60,7 +60,7 @@ it('a server that is killed while exams move, and while a person’s are destroy
 
   /** Kills it when about this many exams are done, and starts it again with the dead one's jobs free at once. */
   async function killAt(count: number, counted: () => Promise<number>): Promise<void> {
-    await until('some of the work to be done', async () => (await counted()) >= count, { timeoutMs: 60_000 });
+    await until('some of the work to be done', async () => (await counted()) >= count);
     await pause((seed + count * 7) % 40);
     await server.kill('SIGKILL');
     await query(
@@ -83,7 +83,7 @@ it('a server that is killed while exams move, and while a person’s are destroy
   });
   expect(merged.status, merged.bytes.toString()).toBe(202);
   for (const count of momentsOf(examCount)) await killAt(count, movedCount);
-  await until('all exams to be moved', async () => (await movedCount()) === examCount, { timeoutMs: 90_000 });
+  await until('all exams to be moved', async () => (await movedCount()) === examCount);
   const [mergeFact = ''] = merged.body['ids'] as string[];
   await until('the finding to be carried out', async () => {
     const [row] = await query<{ done: boolean }>(
@@ -138,7 +138,7 @@ it('a server that is killed while exams move, and while a person’s are destroy
     );
     return row;
   };
-  await until('everything to be destroyed', async () => (await fact())?.done === true, { timeoutMs: 90_000 });
+  await until('everything to be destroyed', async () => (await fact())?.done === true);
   expect((await fact())?.destroyed).toEqual({
     exams: 2 * examCount,
     images: theirs.length + others.length,
@@ -150,5 +150,5 @@ it('a server that is killed while exams move, and while a person’s are destroy
        (select count(*)::int from audit.entry where type = 'identity.exam.destroyed') as audited`,
   );
   expect(rows).toEqual({ images: 0, audited: 2 * examCount });
-  await until('no byte of the images to be left', async () => !(await areLeft()), { timeoutMs: 90_000 });
+  await until('no byte of the images to be left', async () => !(await areLeft()));
 });

@@ -3,7 +3,7 @@ import { makeSeries, patients } from '@pesscara/phantom';
 import { expect, it } from 'vitest';
 import type { Json } from './kit/api.ts';
 import { query } from './kit/archived-objects.ts';
-import { approve, makePerson, makeProject, openCases, saveRoutes } from './kit/builders.ts';
+import { approve, makePerson, makeProject, openCases, readyCase, saveRoutes } from './kit/builders.ts';
 import { changed } from './kit/objects.ts';
 import { send } from './kit/sender.ts';
 import { startServer } from './kit/server.ts';
@@ -49,7 +49,7 @@ const at = (id: unknown) => `/projects/lax/quarantine/${String(id)}`;
 it('stops a release where a lax profile kept an identifier, until a second person gives a reason', async () => {
   await send(server, plantedSeries(coded), { callingAe: 'LAX' });
   const [waiting] = (await openCases(server, 'lax', { count: 1, instances: 3 })) as [Json];
-  const { body: detail } = await server.api('GET', at(waiting['id']));
+  const detail = await readyCase(server.admin, at(waiting['id']));
   expect(detail['policy']).toMatchObject({ isStopped: true, secondReviewer: true, reasonNeeded: false });
   expect(detail['findings']).toContainEqual(
     expect.objectContaining({
@@ -85,7 +85,8 @@ it('stops a release where a lax profile kept an identifier, until a second perso
   const released = await second.call('POST', `${at(waiting['id'])}/decisions`, {
     body: { ...again, reason },
   });
-  expect(released.body['state']).toBe('approved');
+  // There is no time to undo here: it may be out before the answer is written.
+  expect(['approved', 'released']).toContain(released.body['state']);
   await until(
     'the release',
     async () => (await server.api('GET', at(waiting['id']))).body['state'] === 'released',

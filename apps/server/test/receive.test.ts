@@ -171,7 +171,7 @@ describe('a rejected series sent again', () => {
     expect(rejected.body['results']).toMatchObject([{ outcome: 'decided' }]);
     await until('the rejection to take effect', async () => {
       const { body } = await server.api('GET', `/projects/rejected/quarantine/${String(first?.['id'])}`);
-      return body['state'] === 'rejected' || body['state'] === 'discarded';
+      return body['state'] === 'discarded';
     });
 
     await send(server, sent, { callingAe: 'REJECTED' });

@@ -34,7 +34,7 @@ function institutionsBySeries(files: Files): Map<string, Set<boolean>> {
 }
 
 it(`a run that is killed ${kills} times comes to its end, each series old or new, nothing lost and nothing twice (seed ${seed})`, {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const server = await startServer();
   await makeProject(server, 'again', { originals: 'keep' });
@@ -75,14 +75,10 @@ it(`a run that is killed ${kills} times comes to its end, each series old or new
     const seen = institutionsBySeries(await releasedFiles(server, 'again'));
     expect([...seen.values()].map((values) => values.size)).toEqual(Array(seriesCount).fill(1));
   }
-  const run = await until<Json>(
-    'the run to end',
-    async () => {
-      const { body } = await server.api('GET', path);
-      return body['state'] === 'finished' && body;
-    },
-    { timeoutMs: 120_000 },
-  );
+  const run = await until<Json>('the run to end', async () => {
+    const { body } = await server.api('GET', path);
+    return body['state'] === 'finished' && body;
+  });
   expect(run['series']).toEqual({
     total: seriesCount,
     waiting: 0,

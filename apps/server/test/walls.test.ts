@@ -7,6 +7,7 @@ import { allItems, approve, makePerson, makeProject, openCases, saveRoutes } fro
 import { changed } from './kit/objects.ts';
 import { send } from './kit/sender.ts';
 import { startServer } from './kit/server.ts';
+import { until } from './kit/until.ts';
 
 // In one project: a released series, another series of the same exam that waits, and a whole patient who waits. In another: a released one.
 const server = await startServer();
@@ -156,8 +157,10 @@ describe('what waits in quarantine', () => {
   });
 
   it('is not told by the feed of events, nor by its stream', async () => {
-    const toReviewer = await server.api('GET', '/events?limit=500');
-    expect(tracesIn(toReviewer.bytes.toString()).length).toBeGreaterThan(0);
+    await until('the feed to tell a reviewer of it', async () => {
+      const toReviewer = await server.api('GET', '/events?limit=500');
+      return tracesIn(toReviewer.bytes.toString()).length > 0;
+    });
     const toViewer = await viewer.call('GET', '/events?limit=500');
     expect(toViewer.status).toBe(200);
     expect(itemsOf(toViewer).filter((event) => tracesIn(JSON.stringify(event)).length > 0)).toEqual([]);

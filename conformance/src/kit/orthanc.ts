@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { afterAll } from 'vitest';
+import { afterwards } from '../../../apps/server/test/kit/afterwards.ts';
 import { temporaryFolder } from '../../../apps/server/test/kit/server.ts';
 import { until } from '../../../apps/server/test/kit/until.ts';
 
@@ -36,7 +36,7 @@ export interface OrthancPeers {
   dicomweb?: { url: string; token: string };
 }
 
-/** A PACS with an empty archive that knows us by DICOM, and as a DICOMweb server when asked; ended after the file. */
+/** A PACS with an empty archive that knows us by DICOM, and as a DICOMweb server when asked; ended afterwards. */
 export async function startOrthanc({ dicomPort: pesscaraPort, dicomweb }: OrthancPeers) {
   const folder = temporaryFolder('orthanc');
   const [httpPort, dicomPort] = [await freePort(), await freePort()];
@@ -60,7 +60,7 @@ export async function startOrthanc({ dicomPort: pesscaraPort, dicomweb }: Orthan
   const server = spawn(program ?? 'Orthanc', [file], { stdio: ['ignore', logFile, logFile], cwd: folder });
   closeSync(logFile);
   const ended = new Promise((resolve) => server.once('close', resolve));
-  afterAll(async () => {
+  afterwards(async () => {
     server.kill('SIGTERM');
     await ended;
   });

@@ -1,10 +1,10 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll } from 'vitest';
+import { afterwards } from '../../../apps/server/test/kit/afterwards.ts';
 
 /**
  * A line that carries little: what is sent to its port goes on to `port` in pieces of `pieceBytes`, one every `everyMs`.
- * Answers come back at full speed. Gives its own port; closed after the file.
+ * Answers come back at full speed. Gives its own port; closed afterwards.
  */
 export async function slowLine(
   port: number,
@@ -33,6 +33,6 @@ export async function slowLine(
     }
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => server.close());
+  afterwards(() => server.close());
   return (server.address() as { port: number }).port;
 }

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll } from 'vitest';
+import { afterwards } from '../../../apps/server/test/kit/afterwards.ts';
 import { temporaryFolder } from '../../../apps/server/test/kit/server.ts';
 
 const program = '/usr/bin/chromium';
+
+// A page that is what it should be is not waited for: this bounds what a slow machine may take.
+const patienceMs = 120_000;
 
 /** Chromium of the operating system. Where it is absent, the journeys are reported as skipped. */
 export const hasChromium = existsSync(program);
@@ -41,7 +44,7 @@ const withoutWebgl = `
   };
 `;
 
-/** Opens a browser with an empty profile; it is closed after the file. */
+/** Opens a browser with an empty profile; it is closed afterwards. */
 export async function openBrowser(options: BrowserOptions): Promise<Browser> {
   const { url, colorScheme = 'light', webgl = true, viewport = { width: 1600, height: 900 } } = options;
   const context: BrowserContext = await chromium.launchPersistentContext(temporaryFolder('browser'), {
@@ -51,11 +54,13 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
     baseURL: url,
     colorScheme,
     viewport,
+    // What closes is gone at once: nothing is found in a dialog that fades, no colour is measured half way.
+    reducedMotion: 'reduce',
   });
-  afterAll(() => context.close());
+  afterwards(() => context.close());
   if (!webgl) await context.addInitScript(withoutWebgl);
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(patienceMs);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
   page.on('console', (message) => {

@@ -93,7 +93,7 @@ export async function startCommandLine() {
       const answer = (await expectDone([...args, '--json'])).json<T>();
       return satisfies(answer) ? answer : undefined;
     };
-    return until(what, probe, { everyMs: 300, timeoutMs: 60_000 });
+    return until(what, probe, { everyMs: 300 });
   }
 
   return {

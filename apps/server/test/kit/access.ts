@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { accountRoutes, accountsSettings, createAccounts } from '../../src/accounts/index.ts';
 import { createSigner } from '../../src/audit/checkpoint.ts';
 import { createAudit } from '../../src/audit/index.ts';
@@ -9,6 +9,7 @@ import { systemContext } from '../../src/kernel/context/index.ts';
 import { createEvents } from '../../src/kernel/events/index.ts';
 import { createHttp, type Http } from '../../src/kernel/http/index.ts';
 import { createJobs } from '../../src/kernel/jobs/index.ts';
+import { afterwards } from './afterwards.ts';
 import { withDatabase } from './database.ts';
 
 export type Json = Record<string, unknown>;
@@ -98,7 +99,7 @@ export async function withAccess() {
   const http = createHttp({ log, clock, version: 'test', maxJsonBytes: 1_000_000, trustProxy: false });
   http.setAuthenticator(accounts.authenticate);
   accountRoutes({ http, accounts, secure: false });
-  afterAll(() => http.app.close());
+  afterwards(() => http.app.close());
   const call = createCaller(http);
   const ctx = systemContext('test', log);
   let people = 0;

@@ -131,7 +131,7 @@ export function openCases(
 }
 
 /** A case once it may be approved. Searches of what came, or of its newest version, may still go on; what they find makes another version of it. */
-async function readyCase(call: Caller, path: string): Promise<Json> {
+export async function readyCase(call: Caller, path: string): Promise<Json> {
   let detail: Json = {};
   await until(
     'the case to be ready for approval',
@@ -139,7 +139,7 @@ async function readyCase(call: Caller, path: string): Promise<Json> {
       detail = (await call('GET', path)).body;
       return (detail['policy'] as Json)['mayApprove'] === true;
     },
-    { seen: () => detail['policy'], timeoutMs: 90_000 },
+    { seen: () => detail['policy'] },
   );
   return detail;
 }

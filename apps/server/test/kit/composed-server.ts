@@ -1,8 +1,8 @@
-import { afterAll } from 'vitest';
 import { openDataFolder } from '../../src/kernel/data-folder/index.ts';
 import { createLogger } from '../../src/kernel/log/index.ts';
 import { createServer } from '../../src/server.ts';
 import { readServerConfig } from '../../src/server-config.ts';
+import { afterwards } from './afterwards.ts';
 import { makeDatabase } from './database.ts';
 import { temporaryFolder } from './server.ts';
 
@@ -24,6 +24,6 @@ export async function composeServer(settings: Record<string, string> = {}) {
     slot: 'main',
     receiverAddress: () => receiver,
   });
-  afterAll(() => server.close());
+  afterwards(() => server.close());
   return { ...server, folder };
 }

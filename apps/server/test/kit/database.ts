@@ -3,11 +3,12 @@ import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/kernel/db/embedded-postgres.ts';
 import { createDatabase, createPool, migrate } from '../../src/kernel/db/index.ts';
 import { createLogger } from '../../src/kernel/log/index.ts';
+import { afterwards } from './afterwards.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -46,7 +47,7 @@ export function withDatabaseName(url: string, name: string): string {
 
 let counter = 0;
 
-/** Makes an empty, migrated database of its own (a clone of the template) and says where; dropped after the file. */
+/** Makes an empty, migrated database of its own (a clone of the template) and says where; dropped afterwards. */
 export async function makeDatabase(): Promise<string> {
   const url = inject('databaseUrl');
   const name = `test_${process.pid}_${counter++}`;
@@ -54,7 +55,7 @@ export async function makeDatabase(): Promise<string> {
   await client.connect();
   await client.query(`create database ${name} template ${templateName}`);
   await client.end();
-  afterAll(async () => {
+  afterwards(async () => {
     const last = new pg.Client({ connectionString: url });
     await last.connect();
     await last.query(`drop database if exists ${name} with (force)`);
@@ -63,13 +64,13 @@ export async function makeDatabase(): Promise<string> {
   return withDatabaseName(url, name);
 }
 
-/** Pools on a database of its own, as the server has them; ended after the file. */
+/** Pools on a database of its own, as the server has them; ended afterwards. */
 export async function withDatabase() {
   const url = await makeDatabase();
   const log = createLogger('warn');
   const pool = createPool({ url, role: 'pesscara_app', connections: 5, log });
   const crosswalkPool = createPool({ url, role: 'pesscara_crosswalk', connections: 3, log });
-  afterAll(async () => {
+  afterwards(async () => {
     await pool.end();
     await crosswalkPool.end();
   });

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll } from 'vitest';
+import { afterwards } from './afterwards.ts';
 import { temporaryFolder } from './server.ts';
 import { until } from './until.ts';
 
@@ -16,7 +16,7 @@ function idOf(flag: '-u' | '-g'): number {
 }
 
 /**
- * Starts a cluster of Debian's PostgreSQL 15, ended after the file, with a database that belongs to an ordinary user who may make
+ * Starts a cluster of Debian's PostgreSQL 15, ended afterwards, with a database that belongs to an ordinary user who may make
  * roles, as the documentation asks for. Gives that user's URL.
  */
 export async function startPostgres15(): Promise<string> {
@@ -36,7 +36,7 @@ export async function startPostgres15(): Promise<string> {
     cwd: '/',
   });
   const ended = new Promise((resolve) => server.once('close', resolve));
-  afterAll(async () => {
+  afterwards(async () => {
     server.kill('SIGINT');
     await ended;
   });

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { PhantomInstance } from '@pesscara/phantom';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { createArchive } from '../../src/archive/index.ts';
 import { createCatalogue } from '../../src/catalogue/index.ts';
 import { createCuration, curationRoutes } from '../../src/curation/index.ts';
@@ -21,6 +21,7 @@ import { createPixels } from '../../src/pixels/index.ts';
 import type { TextReader } from '../../src/pixels/text-reader.ts';
 import { createProjects, projectRoutes } from '../../src/projects/index.ts';
 import { type Person, withAccess } from './access.ts';
+import { afterwards } from './afterwards.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -180,7 +181,7 @@ export async function withReviewDesk({
   more?.({ ...access, ...slices });
   await http.app.ready();
   await jobs.start();
-  afterAll(async () => {
+  afterwards(async () => {
     await jobs.stop();
     await leaks.close();
     await imaging.close();

@@ -48,7 +48,8 @@ export function launch({
   ];
   const child = spawn(command, rest, {
     env: { ...inherited, NODE_COMPILE_CACHE: compiled, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Its standard input ends with this process, however that ends: serve.ts goes then, too.
+    stdio: ['pipe', 'pipe', 'pipe'],
     cwd: '/',
   });
   const out: Buffer[] = [];

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
+import { afterwards } from './afterwards.ts';
 import { type ApiAnswer, type ApiRequest, type Caller, createCaller } from './api.ts';
 import { makeDatabase } from './database.ts';
 import { launch, markVariable, processesMarked, type ServerProcess } from './server-process.ts';
@@ -32,13 +33,13 @@ const testSettings = {
   PESSCARA_LANDING_BYTES: '33554432',
 };
 
-/** A whole server in a process of its own, on a data folder of its own, stopped and checked after the file. */
+/** A whole server in a process of its own, on a data folder of its own, stopped and checked afterwards. */
 export type TestServer = Awaited<ReturnType<typeof startServer>>;
 
-/** A folder that is removed after the file. */
+/** A folder that is removed afterwards. */
 export function temporaryFolder(purpose = 'server'): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), `pesscara-test-${purpose}-`));
-  afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
@@ -103,7 +104,7 @@ export async function startServer({ database, settings = {}, viaStart = false }:
           throw new Error(`The server ended:\n${begun.stdout().slice(-4000)}\n${begun.stderr()}`);
         return addressesIn(begun.stdout());
       },
-      { timeoutMs: 90_000, seen: () => begun.stdout().slice(-2000) },
+      { timeoutMs: 240_000, seen: () => begun.stdout().slice(-2000) },
     );
     const health = await fetch(`${addresses.url}/api/v1/health`);
     expect(health.status).toBe(200);
@@ -134,7 +135,7 @@ export async function startServer({ database, settings = {}, viaStart = false }:
     });
   }
 
-  afterAll(async () => {
+  afterwards(async () => {
     try {
       if (running?.isRunning() === true) await stop();
     } finally {

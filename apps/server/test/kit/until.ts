@@ -8,7 +8,7 @@ export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined | false> | T | undefined | false,
   {
-    timeoutMs = 30_000,
+    timeoutMs = 120_000,
     everyMs = 25,
     seen,
   }: { timeoutMs?: number; everyMs?: number; seen?: () => unknown } = {},

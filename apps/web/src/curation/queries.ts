@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { type Answer, call } from '../api/request.ts';
 import type { AttributeView, CasePixels, MaskBox } from '../api/types.ts';
+import { isUndecided } from './queue.ts';
 
 export type QueueSort = 'risk' | 'opened' | 'subject';
 export type QueueState = 'open' | 'decided' | 'all';
@@ -38,6 +39,7 @@ export const openReviewsQuery = queryOptions({
   staleTime: 20_000,
 });
 
+/** Asked again while it waits for more than a decision: what stands in an approval's way may end without an event of its own. */
 export const caseQuery = (project: string, caseId: string) =>
   queryOptions({
     queryKey: ['quarantine', project, 'case', caseId],
@@ -46,6 +48,8 @@ export const caseQuery = (project: string, caseId: string) =>
         path: { project, case: caseId },
         signal,
       }),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && isUndecided(data) && !data.policy.mayApprove ? 3000 : false,
     staleTime: 20_000,
   });
 export const caseFramesQuery = (project: string, caseId: string) =>
