@@ -10,7 +10,7 @@ import type { Database, Trx } from '../kernel/db/index.ts';
 import type { Events } from '../kernel/events/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import type { Jobs } from '../kernel/jobs/index.ts';
-import type { Leaks } from '../leaks/index.ts';
+import type { Standing as LeakStanding, Leaks } from '../leaks/index.ts';
 import { intakeChecked } from '../leaks/leaks.events.ts';
 import type { Pixels } from '../pixels/index.ts';
 import { pixelsChanged } from '../pixels/pixels.events.ts';
@@ -76,6 +76,14 @@ async function readIntake(trx: Trx, intakeId: string): Promise<IntakeFacts | und
 }
 
 /**
+ * Whether a case was decided after the search of what is there now had ended: who decided saw what is there, though the facts of its
+ * replacement and its search are told later.
+ */
+function isDecidedSince({ decidedAt }: CaseRow, { isCurrent, finishedAt }: LeakStanding): boolean {
+  return isCurrent && decidedAt !== null && finishedAt !== null && decidedAt >= finishedAt;
+}
+
+/**
  * Opens a case for every arrival that went quiet and was searched for identifiers, and opens it anew when what is there
  * is not what was looked at any more.
  */
@@ -110,10 +118,8 @@ export function openCases({
     modality: facts.modality,
     subject_code: facts.subjectCode,
     instance_count: facts.instanceCount,
-    state: 'open' as const,
-    decided_at: null,
-    effective_at: null,
   });
+  const undecided = { state: 'open' as const, decided_at: null, effective_at: null };
 
   async function insert(trx: Trx, ctx: Context, intakeId: string, facts: IntakeFacts): Promise<void> {
     const id = newId();
@@ -131,6 +137,7 @@ export function openCases({
         calling_ae: facts.callingAe,
         opened_at: clock.now(),
         ...columnsOf(facts),
+        ...undecided,
       })
       .execute();
     await publishOpened(trx, ctx, facts, id);
@@ -140,7 +147,7 @@ export function openCases({
   async function renew(trx: Trx, ctx: Context, known: CaseRow, facts: IntakeFacts): Promise<void> {
     await trx
       .updateTable('curation.quarantine_case')
-      .set({ ...columnsOf(facts), version: known.version + 1 })
+      .set({ ...columnsOf(facts), ...undecided, version: known.version + 1 })
       .where('id', '=', known.id)
       .execute();
     await publishOpened(trx, ctx, facts, known.id);
@@ -149,8 +156,8 @@ export function openCases({
   events.subscribe(intakeChecked, 'curation.open-case', async (trx, { data: { intakeId } }, ctx) => {
     const facts = await factsOf(trx, intakeId);
     // Reopened or decided since, or being searched again: another fact tells of that.
-    const { isCurrent, finishedAt } = await leaks.standing(trx, intakeId);
-    if (facts === undefined || !isCurrent) return;
+    const standing = await leaks.standing(trx, intakeId);
+    if (facts === undefined || !standing.isCurrent) return;
     const known = await findCaseOfIntake(trx, intakeId);
     if (known === undefined) {
       await insert(trx, ctx, intakeId, facts);
@@ -159,17 +166,22 @@ export function openCases({
     const isKnown =
       known.instanceCount === facts.instanceCount &&
       canonicalFindings(known.findings) === canonicalFindings(facts.findings);
-    const wasDecided = known.state === 'approved' || known.state === 'rejected';
-    // Who decided after the search had ended knew what it found, though this fact of it comes later.
-    const wasSeen = known.decidedAt !== null && finishedAt !== null && known.decidedAt >= finishedAt;
-    if (!isKnown || (wasDecided && !wasSeen)) await renew(trx, ctx, known, facts);
+    if (!isKnown || (known.decidedAt !== null && !isDecidedSince(known, standing)))
+      await renew(trx, ctx, known, facts);
   });
 
   events.subscribe(seriesReplaced, 'curation.renew-case', async (trx, { data }, ctx) => {
     if (data.intakeId === null) return;
     const facts = await factsOf(trx, data.intakeId);
     const known = facts === undefined ? undefined : await findCaseOfIntake(trx, data.intakeId);
-    if (facts !== undefined && known !== undefined) await renew(trx, ctx, known, facts);
+    if (facts === undefined || known === undefined) return;
+    if (!isDecidedSince(known, await leaks.standing(trx, data.intakeId))) await renew(trx, ctx, known, facts);
+    else
+      await trx
+        .updateTable('curation.quarantine_case')
+        .set(columnsOf(facts))
+        .where('id', '=', known.id)
+        .execute();
   });
 
   // Text that was found, dismissed or masked changes what a case is worth; what was approved stays what it was.

@@ -1,54 +1,25 @@
 import { setText } from '@pesscara/dicom';
-import { makeSeries, type PhantomInstance, patients, plantedTexts } from '@pesscara/phantom';
+import { type PhantomInstance, patients, plantedTexts } from '@pesscara/phantom';
 import { describe, expect, test } from 'vitest';
-import { itemsOf, type Json, type Person, problemOf } from '../../test/kit/access.ts';
+import { itemsOf, type Json, problemOf } from '../../test/kit/access.ts';
+import { withCaseDesk } from '../../test/kit/case-desk.ts';
 import { changed } from '../../test/kit/objects.ts';
-import { withReviewDesk } from '../../test/kit/review-desk.ts';
-import { transact } from '../kernel/db/index.ts';
-import { intakeChecked } from '../leaks/leaks.events.ts';
 
-const desk = await withReviewDesk();
+const desk = await withCaseDesk();
 const { call, db, jobs, makeProject, member, send, moveClock } = desk;
-
-const series = (seed: number, slices = 3, kind: 't1' | 't2' = 't1') => makeSeries({ kind, slices, seed });
-
-async function queueOf(key: string, reviewer: Person, query = ''): Promise<Json[]> {
-  return itemsOf(await call('GET', `/projects/${key}/quarantine${query}`, { cookie: reviewer.cookie }));
-}
-
-/** Sends a series and waits until its case is in the queue with all its instances. */
-async function openCase(
-  project: Awaited<ReturnType<typeof makeProject>>,
-  reviewer: Person,
-  seed = 1,
-  importer?: Person,
-): Promise<Json> {
-  const instances = series(seed);
-  expect(await send(project.id, instances, importer?.id)).toEqual(['stored', 'stored', 'stored']);
-  return caseWith(project.key, reviewer, 3);
-}
-
-async function caseWith(key: string, reviewer: Person, instanceCount: number): Promise<Json> {
-  await expect
-    .poll(async () => (await queueOf(key, reviewer))[0]?.['instanceCount'], { timeout: 10_000 })
-    .toBe(instanceCount);
-  return (await queueOf(key, reviewer))[0] as Json;
-}
-
-const decide = (key: string, by: Person, of: Json, verdict: Json) =>
-  call('POST', `/projects/${key}/quarantine/${String(of['id'])}/decisions`, {
-    cookie: by.cookie,
-    body: { version: of['version'], ...verdict },
-  });
-const undo = (key: string, by: Person, of: Json) =>
-  call('POST', `/projects/${key}/quarantine/${String(of['id'])}/undo`, {
-    cookie: by.cookie,
-    body: { version: of['version'] },
-  });
-const detail = async (key: string, by: Person, of: Json) =>
-  (await call('GET', `/projects/${key}/quarantine/${String(of['id'])}`, { cookie: by.cookie })).body;
-const stateBecomes = (key: string, by: Person, of: Json, state: string) =>
-  expect.poll(async () => (await detail(key, by, of))['state'], { timeout: 10_000 }).toBe(state);
+const {
+  series,
+  queueOf,
+  openCase,
+  caseWith,
+  decide,
+  undo,
+  detail,
+  stateBecomes,
+  letUndoPass,
+  toldTo,
+  patience,
+} = desk;
 
 const instanceStates = async (of: Json) => {
   const rows = await db
@@ -58,34 +29,6 @@ const instanceStates = async (of: Json) => {
     .execute();
   return rows.map((row) => row.state);
 };
-
-/** Delivers the fact of a search that is over once more, as if it had been late. */
-async function tellAgain(of: Json): Promise<void> {
-  const seriesId = String(of['seriesId']);
-  const { intake_id: intakeId, project_id: projectId } = await db
-    .selectFrom('leaks.intake_check')
-    .select(['intake_id', 'project_id'])
-    .where('series_id', '=', seriesId)
-    .executeTakeFirstOrThrow();
-  const subject = { kind: 'series', id: seriesId };
-  const { ctx, events } = desk;
-  const data = { intakeId, seriesId, state: 'done' as const, high: 0, medium: 0, low: 0 };
-  await transact(db, (trx) => events.publish(trx, intakeChecked, { ctx, projectId, subject, data }));
-  await expect.poll(() => toldTo(seriesId), { timeout: 30_000 }).toBe(2);
-}
-
-/** How often a search of a series was told to its case. */
-async function toldTo(seriesId: string): Promise<number> {
-  const rows = await db
-    .selectFrom('kernel.delivery as d')
-    .innerJoin('kernel.event as e', 'e.id', 'd.event_id')
-    .select('e.id')
-    .where('e.subject_id', '=', seriesId)
-    .where('e.type', '=', 'leaks.intake.checked')
-    .where('d.subscriber', '=', 'curation.open-case')
-    .execute();
-  return rows.length;
-}
 
 describe('a series that came', () => {
   test('waits in the queue and is seen only after its release took effect', async () => {
@@ -138,52 +81,10 @@ describe('a series that came', () => {
     const waiting = await openCase(project, reviewer);
     await decide(project.key, reviewer, waiting, { verdict: 'approve' });
     await send(project.id, series(1, 4).slice(3));
+    await letUndoPass();
     await stateBecomes(project.key, reviewer, waiting, 'open');
     expect((await caseWith(project.key, reviewer, 4))['state']).toBe('open');
     expect(await instanceStates(waiting)).toEqual(Array(4).fill('quarantined'));
-  });
-});
-
-describe('a search for identifiers that ended just before a decision', () => {
-  test('and is told to the case after it leaves the decision as it is', async () => {
-    const project = await makeProject();
-    const reviewer = await member(project.key, ['reviewer']);
-    const waiting = await openCase(project, reviewer);
-    await decide(project.key, reviewer, waiting, { verdict: 'approve' });
-    await tellAgain(waiting);
-    expect(await detail(project.key, reviewer, waiting)).toMatchObject({ state: 'approved', version: 2 });
-    await stateBecomes(project.key, reviewer, waiting, 'released');
-  });
-
-  test('must be told to the case before anybody can approve', async () => {
-    const project = await makeProject();
-    const reviewer = await member(project.key, ['reviewer']);
-    const waiting = await openCase(project, reviewer);
-    const findings = [
-      {
-        code: 'leak-institution',
-        severity: 'high',
-        path: 'StudyDescription',
-        count: 3,
-        detail: '',
-        valueHash: null,
-        instanceIds: [],
-      },
-    ];
-    await db
-      .updateTable('leaks.intake_check')
-      .set({ findings: JSON.stringify(findings) })
-      .where('series_id', '=', String(waiting['seriesId']))
-      .execute();
-    expect(problemOf(await decide(project.key, reviewer, waiting, { verdict: 'approve' }))).toBe(
-      'curation/leak-check-pending',
-    );
-    await tellAgain(waiting);
-    const told = await caseWith(project.key, reviewer, 3);
-    expect(told).toMatchObject({ state: 'open', version: 2, worstSeverity: 'high' });
-    expect((await decide(project.key, reviewer, told, { verdict: 'approve' })).body['state']).toBe(
-      'first-approved',
-    );
   });
 });
 
@@ -197,7 +98,7 @@ describe('what only contradicts an image that is released', () => {
     const [first] = series(1) as [PhantomInstance];
     const other = changed(first, (dataSet) => setText(dataSet, 'SliceThickness', 'DS', '9.5'));
     expect(await send(project.id, [other])).toEqual(['conflict']);
-    await expect.poll(() => toldTo(String(waiting['seriesId'])), { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => toldTo(String(waiting['seriesId'])), patience).toBe(2);
     expect(await queueOf(project.key, reviewer)).toEqual([]);
   });
 });
@@ -286,7 +187,7 @@ describe('a decision', () => {
     const reviewer = await member(project.key, ['reviewer']);
     await openCase(project, reviewer, 1);
     await send(project.id, series(2, 2, 't2'));
-    await expect.poll(async () => (await queueOf(project.key, reviewer)).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await queueOf(project.key, reviewer)).length, patience).toBe(2);
     const cases = (await queueOf(project.key, reviewer)).map((one, index) => ({
       id: one['id'],
       version: index === 0 ? one['version'] : 99,
@@ -379,7 +280,7 @@ describe('a reviewer', () => {
     const reviewer = await member(project.key, ['reviewer']);
     for (let seed = 1; seed <= 5; seed++)
       await send(project.id, series(seed, 1, seed % 2 === 0 ? 't1' : 't2'));
-    await expect.poll(async () => (await queueOf(project.key, reviewer)).length, { timeout: 10_000 }).toBe(5);
+    await expect.poll(async () => (await queueOf(project.key, reviewer)).length, patience).toBe(5);
     const seen: unknown[] = [];
     for (const sort of ['risk', 'opened', 'subject']) {
       seen.length = 0;

@@ -1,3 +1,3 @@
 export { leaksSettings } from './leaks.config.ts';
-export { createLeaks, type Leaks } from './leaks.service.ts';
+export { createLeaks, type Leaks, type Standing } from './leaks.service.ts';
 export { leakTitle, type SummedFinding, stopsRelease } from './summing-up.ts';

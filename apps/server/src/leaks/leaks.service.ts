@@ -82,6 +82,16 @@ export function createLeaks(deps: LeaksDeps) {
     );
   }
 
+  /** A fact may be told after what it tells of was searched for another reason: then there is nothing to ask for. */
+  async function requestIfChanged(
+    trx: Trx,
+    projectId: string,
+    seriesId: string,
+    intakeId: string,
+  ): Promise<void> {
+    if (!(await standing(trx, intakeId)).isCurrent) await request(trx, projectId, seriesId, intakeId);
+  }
+
   /** Opens a check in the thread for as long as `work` takes. */
   async function withCheck<T>(
     projectId: string,
@@ -110,6 +120,16 @@ export function createLeaks(deps: LeaksDeps) {
   async function contentOf(trx: Trx | LeaksDeps['db'], intakeId: string) {
     const text = await deps.pixels.standingText(trx, intakeId);
     return { text, digest: await contentDigestOf(trx, intakeId, text?.key ?? '') };
+  }
+
+  /** What the last check of an arrival found, and whether it still holds. */
+  async function standing(trx: Trx | LeaksDeps['db'], intakeId: string): Promise<Standing> {
+    const check = await findCheck(trx, intakeId);
+    if (check === undefined) return { isCurrent: false, finishedAt: null, findings: [] };
+    const isCurrent =
+      check.state !== 'waiting' &&
+      check.contentSha256?.equals((await contentOf(trx, intakeId)).digest) === true;
+    return { isCurrent, finishedAt: check.finishedAt, findings: check.findings };
   }
 
   async function searchObjects(checkId: string, instances: readonly StoredInstance[], sum: Sum) {
@@ -232,7 +252,7 @@ export function createLeaks(deps: LeaksDeps) {
   events.subscribe(seriesReplaced, 'leaks.on-replacement', async (trx, { projectId, data }) => {
     if (projectId === null) return;
     for (const intakeId of await selectChecksOfSeries(trx, data.seriesId))
-      await request(trx, projectId, data.seriesId, intakeId);
+      await requestIfChanged(trx, projectId, data.seriesId, intakeId);
   });
 
   // Text that was read, or is not there any more: what was searched is not all that is there.
@@ -242,23 +262,13 @@ export function createLeaks(deps: LeaksDeps) {
     async (trx, { projectId, data: { intakeId, seriesId } }) => {
       const check = await findCheck(trx, intakeId);
       if (projectId === null || check === undefined || check.state === 'waiting') return;
-      if (check.contentSha256?.equals((await contentOf(trx, intakeId)).digest) !== true)
-        await request(trx, projectId, seriesId, intakeId);
+      await requestIfChanged(trx, projectId, seriesId, intakeId);
     },
   );
 
   return {
     request,
-
-    /** What the last check of an arrival found, and whether it still holds. */
-    async standing(trx: Trx | LeaksDeps['db'], intakeId: string): Promise<Standing> {
-      const check = await findCheck(trx, intakeId);
-      if (check === undefined) return { isCurrent: false, finishedAt: null, findings: [] };
-      const isCurrent =
-        check.state !== 'waiting' &&
-        check.contentSha256?.equals((await contentOf(trx, intakeId)).digest) === true;
-      return { isCurrent, finishedAt: check.finishedAt, findings: check.findings };
-    },
+    standing,
 
     /** Searches files made of a series before anybody may have them; the answer names places, and no value. */
     async checkFiles(
