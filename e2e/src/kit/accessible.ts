@@ -11,7 +11,13 @@ interface Violation {
   nodes: { target: string[]; failureSummary?: string }[];
 }
 
+// Colours change over a time, were it a moment, and only with the frames that are drawn: a slow machine's page has the old ones a while.
+const transitionsEnd = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
+  Promise.allSettled(
+    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)))`;
+
 async function ask(page: Page, runOnly: readonly string[]): Promise<string[]> {
+  await page.evaluate(transitionsEnd);
   const run = `axe.run(document, { runOnly: ${JSON.stringify(runOnly)} })`;
   const { violations } = await page.evaluate<{ violations: Violation[] }>(run);
   return violations.flatMap((violation) =>
@@ -28,13 +34,9 @@ export async function violationsOf(page: Page): Promise<string[]> {
   return ask(page, everyRule);
 }
 
-const transitionsEnd = `Promise.allSettled(
-  document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))`;
-
 async function changeScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
-  await page.evaluate(transitionsEnd);
 }
 
 /** The same in light, and then in dark, where only the rules on colours can come to something else. */

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createIdentityMatcher, fetalLabelIn, harmlessMarks, isHarmless } from './burned-text.ts';
+import {
+  createIdentityMatcher,
+  fetalLabelIn,
+  harmlessMarks,
+  isHarmless,
+  isSameReading,
+} from './burned-text.ts';
 
 const match = createIdentityMatcher([
   { kind: 'patient-name', text: 'Ørsted-Lindqvist^Marguerite' },
@@ -24,6 +30,31 @@ describe('identifiers read from pixels', () => {
 
   test.each(['GAIN 52', 'LIVER RIGHT LOBE', '10.2 cm', '20260312', 'MI 1.2'])('%s is nobody', (text) => {
     expect([...match(text)]).toEqual([]);
+  });
+});
+
+describe('two texts read at one place', () => {
+  test.each([
+    ['Quillfeather', 'Quil1feather'],
+    ['MRN-4711008', 'MRN 47I1O08'],
+    ['ST BRIGID HOSPITAL', 'ST BRIGD HOSPTAL'],
+    ['00:01:12', '00:01:13'],
+    ['L', 'L'],
+    ['', ''],
+  ])('%s and %s are one, read differently', (one, other) => {
+    expect([isSameReading(one, other), isSameReading(other, one)]).toEqual([true, true]);
+  });
+
+  test.each([
+    ['Quillfeather', 'Osterwaldt'],
+    ['L', 'R'],
+    ['DOE', 'DOT'],
+    ['TWIN A', 'TWIN B'],
+    ['FETUS A', 'TWIN A'],
+    ['TWIN A', 'TWIN'],
+    ['12 cm', 'Depth 12 cm'],
+  ])('%s and %s are two', (one, other) => {
+    expect([isSameReading(one, other), isSameReading(other, one)]).toEqual([false, false]);
   });
 });
 

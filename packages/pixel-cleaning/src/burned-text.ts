@@ -96,6 +96,38 @@ function holdsNearly(text: string, pattern: string, most: number): boolean {
   return false;
 }
 
+/** How many letters must be changed, added or left out to make one text of the other (Levenshtein). */
+function editsBetween(one: string, other: string): number {
+  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [row, letter] of [...one].entries()) {
+    const current = [row + 1];
+    for (let at = 1; at <= other.length; at += 1)
+      current.push(
+        Math.min(
+          (previous[at - 1] ?? 0) + (other[at - 1] === letter ? 0 : 1),
+          (previous[at] ?? 0) + 1,
+          (current[at - 1] ?? 0) + 1,
+        ),
+      );
+    previous = current;
+  }
+  return previous[other.length] ?? 0;
+}
+
+/**
+ * True when two texts read at one place may be one text, read differently: letters that readers of pictures take for one another
+ * are one, and one in five may differ. Short texts must be the same, and so must the children that they name (TWIN A, TWIN B).
+ */
+export function isSameReading(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [label, otherLabel] = [fetalLabelIn(one), fetalLabelIn(other)];
+  if (label?.role !== otherLabel?.role || label?.designation !== otherLabel?.designation) return false;
+  const [skeleton, otherSkeleton] = [skeletonOf(one), skeletonOf(other)];
+  const most = tolerance(Math.min(skeleton.length, otherSkeleton.length));
+  if (Math.abs(skeleton.length - otherSkeleton.length) > most) return false;
+  return editsBetween(skeleton, otherSkeleton) <= most;
+}
+
 /** Finds the patient's own identifiers in texts read from pixels, with the errors that such reading makes. */
 export function createIdentityMatcher(identifiers: readonly KnownIdentifier[]) {
   const tokens: Token[] = [];

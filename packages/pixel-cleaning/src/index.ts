@@ -15,6 +15,7 @@ export {
   harmlessMarks,
   type IdentifierKind,
   isHarmless,
+  isSameReading,
   type KnownIdentifier,
 } from './burned-text.ts';
 export { maskFrame, maskObjection } from './mask-frame.ts';

@@ -4,19 +4,25 @@ import {
   fetalLabelIn,
   growBox,
   isHarmless,
+  isSameReading,
   type KnownIdentifier,
   overlaps,
   type PixelBox,
+  unionBox,
 } from '@pesscara/pixel-cleaning';
 import type { TextLine } from './text-reader.ts';
 
 /** Text at one place of an instance, in one frame or several. */
 export interface FoundText {
+  /** Around every reading. */
   readonly box: PixelBox;
   /** Numbered from 1, ascending. */
   readonly frames: number[];
-  readonly text: string;
+  /** What was read, each reading once: the same text may be read differently in several frames. */
+  readonly readings: readonly string[];
+  /** The gravest of its readings'. */
   readonly kind: 'identity' | 'unknown' | 'harmless';
+  /** Of the surest reading. */
   readonly confidence: number;
   readonly label: FetalLabel | undefined;
 }
@@ -41,7 +47,28 @@ function isSamePlace(one: PixelBox, other: PixelBox): boolean {
   return (width * height) / union > 0.7;
 }
 
-/** Adds the lines of a frame to what was found; the same text at the same place counts once, with all its frames. */
+const gravity = { identity: 2, unknown: 1, harmless: 0 } as const;
+// A clock is read differently in every frame: what comes next is like one of those before it.
+const readingsCompared = 64;
+
+/** The same text once more: its frames and readings are added, and what is judged gravest of it counts. */
+function joined(one: FoundText, other: FoundText): FoundText {
+  const isNew = (frame: number) => !one.frames.includes(frame);
+  const [text = ''] = other.readings;
+  return {
+    box: unionBox(one.box, other.box),
+    frames: [...one.frames, ...other.frames.filter(isNew)],
+    readings: one.readings.includes(text) ? one.readings : [...one.readings, text],
+    kind: gravity[other.kind] > gravity[one.kind] ? other.kind : one.kind,
+    confidence: Math.max(one.confidence, other.confidence),
+    label: one.label,
+  };
+}
+
+/**
+ * Adds the lines of a frame to what was found. The same text at the same place counts once, with all its frames, also where it was
+ * read slightly differently: no reading is lost, since one of them may be the patient's name.
+ */
 export function addLines(
   found: FoundText[],
   lines: readonly TextLine[],
@@ -52,16 +79,21 @@ export function addLines(
   for (const { box, text, confidence } of lines) {
     const grown = growBox(box, marginPx, size);
     if (grown === undefined) continue;
-    const known = found.find((one) => one.text === text && isSamePlace(one.box, grown));
-    if (known !== undefined) known.frames.push(...frames);
-    else
-      found.push({
-        box: grown,
-        frames: [...frames],
-        text,
-        kind: judge(text),
-        confidence,
-        label: fetalLabelIn(text),
-      });
+    const line: FoundText = {
+      box: grown,
+      frames: [...frames],
+      readings: [text],
+      kind: judge(text),
+      confidence,
+      label: fetalLabelIn(text),
+    };
+    const at = found.findIndex(
+      ({ box: place, readings }) =>
+        isSamePlace(place, grown) &&
+        readings.slice(-readingsCompared).some((reading) => isSameReading(reading, text)),
+    );
+    const known = found[at];
+    if (known === undefined) found.push(line);
+    else found[at] = joined(known, line);
   }
 }

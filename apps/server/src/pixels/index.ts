@@ -88,9 +88,11 @@ export function createPixels(deps: PixelsDeps) {
   const masks = createMasks(deps);
   const search = createSearch(deps, masks);
 
+  /** What was read in a box: a reading of its own for every way in which its text was read. */
   function openText(intakeId: string, { id, instanceId, sealedText }: BoxRow): TextInPixels[] {
     if (sealedText === null) return [];
-    return [{ instanceId, text: vault.unseal(textPurpose, textPlace(intakeId, id), sealedText).toString() }];
+    const readings = vault.unseal(textPurpose, textPlace(intakeId, id), sealedText).toString().split('\n');
+    return readings.map((text) => ({ instanceId, text }));
   }
 
   /** Masks that could not be applied, and clips of which only some frames were read. */
@@ -206,11 +208,12 @@ export function createPixels(deps: PixelsDeps) {
       });
     },
 
-    /** What was read in each box. It may name the patient: the caller has recorded that it is shown. */
+    /** What was read in each box, every reading of it. It may name the patient: the caller has recorded that it is shown. */
     async readTexts(intakeId: string): Promise<{ id: string; text: string }[]> {
-      return (await listBoxes(db, intakeId)).flatMap((box) =>
-        openText(intakeId, box).map(({ text }) => ({ id: box.id, text })),
-      );
+      return (await listBoxes(db, intakeId)).flatMap((box) => {
+        const readings = openText(intakeId, box).map(({ text }) => text);
+        return readings.length === 0 ? [] : [{ id: box.id, text: readings.join(' / ') }];
+      });
     },
 
     close: () => reader.close(),

@@ -129,7 +129,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     { found, regions }: SearchedInstance,
   ): NewBox[] {
     const every = instance.frameCount;
-    const texts = found.map(({ box, frames, text, kind, confidence, label }): NewBox => {
+    const texts = found.map(({ box, frames, readings, kind, confidence, label }): NewBox => {
       const id = newId();
       return {
         ...box,
@@ -139,7 +139,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
         origin: 'text',
         kind,
         confidence,
-        sealedText: vault.seal(textPurpose, textPlace(intakeId, id), Buffer.from(text)),
+        sealedText: vault.seal(textPurpose, textPlace(intakeId, id), Buffer.from(readings.join('\n'))),
         fetalRole: label?.role ?? null,
         fetalDesignation: label?.designation ?? null,
       };
