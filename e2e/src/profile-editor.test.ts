@@ -115,6 +115,27 @@ describe.skipIf(!hasChromium)('who edits a de-identification profile', async () 
       }),
     );
     expect(profiles.sort()).toEqual(['neuro 1', 'research 1']);
+  });
+
+  it('makes a rule of a value in quarantine: sees the difference, then saves and uses it in one step', async () => {
+    await page.goto('/p/glioma/quarantine-values?q=SeriesDescription');
+    await page
+      .getByRole('row', { name: /SeriesDescription/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('m');
+    const dialog = page.getByRole('dialog', { name: 'A rule for SeriesDescription' });
+    await dialog.getByRole('heading', { name: /against neuro v1/ }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('textbox', { name: 'Why' }).fill('Plans are named there');
+    await page.keyboard.press('Enter');
+    await page.getByText('Project glioma uses neuro version 2 for what arrives from now on.').waitFor();
+    const { body } = await server.api('GET', '/projects/glioma');
+    const { profileId } = body['settings'] as { profileId: string };
+    expect((await server.api('GET', `/profiles/${profileId}`)).body).toMatchObject({
+      name: 'neuro',
+      version: 2,
+    });
     expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
   });
 });

@@ -69,6 +69,12 @@ describe.skipIf(!hasChromium)('the review of what arrived', async () => {
     await until('the value as it was', async () => (await page.getByText('A BETTER ONE').count()) === 0);
     const undecided = page.getByText('none', { exact: true });
     await until('no decision', async () => (await undecided.count()) === (await rows.count()));
+    await page.keyboard.press('m');
+    const rule = page.getByRole('dialog', { name: 'A rule for SeriesDescription' });
+    await rule.getByText('Who manages profiles saves it').waitFor();
+    expect(await rule.getByRole('button', { name: /^Save/ }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await rule.waitFor({ state: 'detached' });
     await page.goto('/p/review/quarantine');
   });
 

@@ -113,6 +113,8 @@ describe('the values of what waits', () => {
     const saved = await expectDone([...rule, '--save']);
     expect(saved.out).toContain('+ override 0008,103E');
     expect(saved.out).toContain('said-rules version 1 is saved');
+    const used = await expectDone([...rule, '--use']);
+    expect(used.out).toContain('said uses it for what arrives from now on.');
   });
 });
 

@@ -1226,7 +1226,7 @@ export interface paths {
         put?: never;
         /**
          * Save the next version of a profile
-         * @description Refused while the lint has errors, or asks for a basis (POST /profile-judgements tells). `id` and `version` of the document are set by the server.
+         * @description Refused while the lint has errors, or asks for a basis (POST /profile-judgements tells). `id` and `version` of the document are set by the server. With `use`, a project uses the version from then on; that needs the permission `project:manage` in it, and both are done or neither.
          *
          *     Needs the permission `profiles:manage`.
          *
@@ -2134,7 +2134,7 @@ export interface paths {
         };
         /**
          * Where a rule for the attribute of a value is to be written
-         * @description Add an override of this path to the document, look at it with POST /profile-judgements, and save it with POST /profiles.
+         * @description Add an override of this path to the document, look at it with POST /profile-judgements, and save it with POST /profiles, whose `use` has the project use it.
          *
          *     Needs the permission `quarantine:review` in the project.
          *
@@ -5780,6 +5780,8 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+            /** @description What the project chose, for `use.replaces` of POST /profiles; null: it uses the default */
+            chosen: string | null;
             /** @description The version that a rule would make: of the same profile, or of one of the project’s own */
             saveAs: {
                 name: string;
@@ -7870,6 +7872,12 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     reason?: string;
+                    use?: {
+                        /** @description Key of the project that uses it from then on */
+                        project: string;
+                        /** @description The profile that the project is known to use; null: the default. Refused when it is another by now */
+                        replaces: string | null;
+                    };
                 };
             };
         };

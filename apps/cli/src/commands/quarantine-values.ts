@@ -21,12 +21,13 @@ interface ListOptions {
   upload?: string;
   association?: string;
   subject?: string;
+  profile?: string;
   attribute?: string;
   state: string;
   limit: number;
 }
 
-const narrowing = ['flag', 'vr', 'case', 'upload', 'association', 'subject'] as const;
+const narrowing = ['flag', 'vr', 'case', 'upload', 'association', 'subject', 'profile'] as const;
 
 async function listValues({ client, args, options }: Invocation<ListOptions>) {
   const path = { project: textArgument(args, 0) };
@@ -99,6 +100,7 @@ interface RuleOptions {
   why: string;
   basis?: string;
   save?: boolean;
+  use?: boolean;
 }
 
 interface Override {
@@ -133,12 +135,17 @@ async function makeRule({ client, shell, args, options }: Invocation<RuleOptions
     ...stops.map(({ detail }) => detail),
     ...(judged.diff === null ? [] : [diffText(judged.diff)]),
   ].join('\n');
-  if (options.save !== true || stops.length > 0)
+  const uses = options.use === true;
+  if (!(options.save === true || uses) || stops.length > 0)
     return { value: { ...judged, saveAs, saved: null }, text: `${shown}\n\nNothing is saved.` };
+  const use = uses ? { use: { project: path.project, replaces: place.chosen } } : {};
   const saved = await answer(
-    client.api.POST('/api/v1/profiles', { body: { name, document, reason: options.why } }),
+    client.api.POST('/api/v1/profiles', { body: { name, document, reason: options.why, ...use } }),
   );
-  const text = `${shown}\n\n${saved.name} version ${saved.version} is saved (${saved.id}). Choose it in the settings of the project.`;
+  const next = uses
+    ? `${path.project} uses it for what arrives from now on.`
+    : 'Choose it in the settings of the project.';
+  const text = `${shown}\n\n${saved.name} version ${saved.version} is saved (${saved.id}). ${next}`;
   return { value: { ...judged, saveAs, saved }, text };
 }
 
@@ -156,6 +163,7 @@ export function valueCommands(quarantine: Noun): void {
     .option('--upload <upload>', 'of series that this upload brought images to')
     .option('--association <association>', 'of series that this connection of a sender brought images to')
     .option('--subject <code>', 'of this subject only')
+    .option('--profile <profile>', 'of what was treated by this version of a profile, by its id')
     .option('--attribute <text>', 'part of a keyword or path')
     .option('--state <state>', 'undecided, decided or all', 'all')
     .option('--limit <number>', 'how many', wholeNumber, 200);
@@ -186,5 +194,9 @@ export function valueCommands(quarantine: Noun): void {
       '--basis <name>',
       'what permits to keep what Safe Harbor would remove, where the profile does and does not say',
     )
-    .option('--save', 'saves the version: takes the right to manage profiles');
+    .option('--save', 'saves the version: takes the right to manage profiles')
+    .option(
+      '--use',
+      'saves it and has the project use it, both or neither: takes the right to manage the project, too',
+    );
 }

@@ -88,7 +88,9 @@ export function runDefaceJobs(deps: RunDeps): void {
   jobs.handle(defaceJob, async ({ intakeId, runId, previousRunId }, ctx) => {
     const task = await current(intakeId, runId, 'waiting');
     if (task === undefined) return;
-    if (previousRunId !== null) await versions.abandon(await begin(ctx, task, previousRunId));
+    const { seriesId } = task;
+    if (previousRunId !== null)
+      await versions.abandonOpen({ seriesId, cause: { kind: 'defacing', id: previousRunId } });
     const batchId = await begin(ctx, task, runId);
     const ending = await endingOf(task, await resultOf(ctx, task, batchId));
     if (!(await end(ctx, task, batchId, ending))) await versions.abandon(batchId);

@@ -12,9 +12,11 @@ import { problemOf, withAccess } from '../../test/kit/access.ts';
 import { createDatabase, createPool } from '../kernel/db/index.ts';
 import { newId } from '../kernel/ids/index.ts';
 import { createVault, VaultError } from '../kernel/vault/index.ts';
+import { createProjects } from '../projects/index.ts';
 import { createDeidentification, deidentificationRoutes, type ProjectRules } from './index.ts';
 
-const { db, url, log, audit, clock, ctx, http, call, person } = await withAccess();
+const { db, url, log, audit, clock, ctx, http, call, person, accounts, events } = await withAccess();
+const projects = createProjects({ db, clock, audit, events, accounts });
 const directory = mkdtempSync(path.join(os.tmpdir(), 'pesscara-deidentification-'));
 const vault = createVault({ directory, key: randomBytes(32) });
 const crosswalkPool = createPool({ url, role: 'pesscara_crosswalk', connections: 3, log });
@@ -43,7 +45,7 @@ function make(pool = 0) {
 }
 const deidentification = make();
 await deidentification.profiles.addBuiltIns(ctx);
-deidentificationRoutes({ http, deidentification, config: { maxTriedBytes: 1_000_000 } });
+deidentificationRoutes({ http, deidentification, projects, config: { maxTriedBytes: 1_000_000 } });
 await http.app.ready();
 
 function headerOf({ dataSet, transferSyntaxUid }: PhantomInstance): DataSet {
@@ -248,4 +250,32 @@ test('a profile is saved as its next version by who may, and a mistake is pointe
   await expect(sql`update deidentification.profile set name = 'other'`.execute(db)).rejects.toMatchObject({
     code: '42501',
   });
+});
+
+test('a profile is saved and used by a project in one step, or neither', async () => {
+  const [admin, editor] = [
+    await person('saver', ['administrator']),
+    await person('editor', ['administrator']),
+  ];
+  const { key, id } = await projects.createProject(ctx, { key: 'inuse', name: 'In use' });
+  const [base] = await deidentification.profiles.list();
+  const document = { ...base?.document, basis: 'limited-data-set' };
+  const save = (replaces: unknown, cookie = admin.cookie) =>
+    call('POST', '/profiles', { cookie, body: { name: 'both', document, use: { project: key, replaces } } });
+  const used = async () => (await projects.findProject(id))?.settings.profileId;
+  const first = await save(null);
+  expect(first.body).toMatchObject({ name: 'both', version: 1 });
+  expect(await used()).toBe(first.body['id']);
+  // Made by somebody who saw the project as it was before.
+  expect(problemOf(await save(null, editor.cookie))).toBe('kernel/stale');
+  expect((await deidentification.profiles.newest('both'))?.version).toBe(1);
+  expect(await used()).toBe(first.body['id']);
+  const both = await Promise.all([save(first.body['id']), save(first.body['id'], editor.cookie)]);
+  expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+  expect((await deidentification.profiles.newest('both'))?.version).toBe(2);
+  const elsewhere = { name: 'both', document, use: { project: 'nowhere', replaces: null } };
+  expect((await call('POST', '/profiles', { cookie: admin.cookie, body: elsewhere })).status).toBe(404);
+  const recorded = await sql<{ type: string }>`
+    select type from kernel.event where project_id = ${id} and type = 'projects.project.changed'`.execute(db);
+  expect(recorded.rows).toHaveLength(2);
 });

@@ -10,15 +10,16 @@ import {
 import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
 import { stale } from '../kernel/problems/index.ts';
+import type { Projects } from '../projects/index.ts';
 import { ctpRoutes, isCtpDocument } from './ctp/index.ts';
 import { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
 import {
   attributeName,
   document,
+  newProfile,
   profile,
   profileDiff,
   profileJudgement,
-  profileName,
   profileVocabulary,
 } from './deidentification.schema.ts';
 import { draftRoutes } from './drafts.routes.ts';
@@ -37,6 +38,7 @@ function wire(stored: StoredProfile): z.input<typeof profile> {
 export interface DeidentificationRouteOptions {
   http: Http;
   deidentification: Deidentification;
+  projects: Pick<Projects, 'adoptProfile'>;
   config: { maxTriedBytes: number };
 }
 
@@ -44,9 +46,10 @@ export interface DeidentificationRouteOptions {
 export function deidentificationRoutes({
   http,
   deidentification,
+  projects,
   config,
 }: DeidentificationRouteOptions): void {
-  profileRoutes(http, deidentification);
+  profileRoutes(http, deidentification, projects);
   judgementRoutes(http, deidentification);
   statementRoutes(http, deidentification);
   draftRoutes(http, deidentification, wire);
@@ -54,7 +57,11 @@ export function deidentificationRoutes({
   ctpRoutes(http, deidentification.ctpProfiles);
 }
 
-function profileRoutes(http: Http, { profiles }: Deidentification): void {
+function profileRoutes(
+  http: Http,
+  { profiles }: Deidentification,
+  projects: DeidentificationRouteOptions['projects'],
+): void {
   http.route(
     {
       method: 'GET',
@@ -89,14 +96,19 @@ function profileRoutes(http: Http, { profiles }: Deidentification): void {
       tag,
       summary: 'Save the next version of a profile',
       description:
-        'Refused while the lint has errors, or asks for a basis (POST /profile-judgements tells). `id` and `version` of the document are set by the server.',
+        'Refused while the lint has errors, or asks for a basis (POST /profile-judgements tells). `id` and `version` of the document are set by the server. With `use`, a project uses the version from then on; that needs the permission `project:manage` in it, and both are done or neither.',
       permission: { system: 'profiles:manage' },
-      body: z.object({ name: profileName, document, reason: z.string().max(2000).optional() }),
+      body: newProfile,
       response: profile,
       status: 201,
       problems: [profileInvalid, stale],
     },
-    async ({ ctx, body }) => wire(await profiles.add(ctx, body)),
+    async ({ ctx, body: { use, ...version } }) =>
+      wire(
+        use === undefined
+          ? await profiles.add(ctx, version)
+          : await projects.adoptProfile(ctx, use, (along) => profiles.add(ctx, { ...version, along })),
+      ),
   );
 }
 

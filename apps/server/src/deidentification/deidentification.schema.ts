@@ -19,6 +19,23 @@ export const profile = z
   })
   .meta({ id: 'Profile', description: 'A version of a de-identification profile. It never changes.' });
 
+export const newProfile = z.object({
+  name: profileName,
+  document,
+  reason: z.string().max(2000).optional(),
+  use: z
+    .object({
+      project: z.string().describe('Key of the project that uses it from then on'),
+      replaces: z
+        .uuid()
+        .nullable()
+        .describe(
+          'The profile that the project is known to use; null: the default. Refused when it is another by now',
+        ),
+    })
+    .optional(),
+});
+
 export const profileDraft = z
   .object({
     name: z.string(),

@@ -10,10 +10,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { itemsOf, type Json, problemOf, withAccess } from '../../test/kit/access.ts';
 import { createDatabase, createPool } from '../kernel/db/index.ts';
 import { createVault } from '../kernel/vault/index.ts';
+import { createProjects } from '../projects/index.ts';
 import { createDeidentification, deidentificationRoutes } from './index.ts';
 import { createPrivateCreators } from './private-creators.ts';
 
-const { db, url, log, audit, clock, ctx, http, call, person } = await withAccess();
+const { db, url, log, audit, clock, ctx, http, call, person, accounts, events } = await withAccess();
+const projects = createProjects({ db, clock, audit, events, accounts });
 const directory = mkdtempSync(path.join(os.tmpdir(), 'pesscara-profiles-'));
 const crosswalkPool = createPool({ url, role: 'pesscara_crosswalk', connections: 2, log });
 afterAll(async () => {
@@ -32,7 +34,7 @@ const deidentification = createDeidentification({
   projectRules: () => Promise.resolve(undefined),
 });
 await deidentification.profiles.addBuiltIns(ctx);
-deidentificationRoutes({ http, deidentification, config: { maxTriedBytes: 1_000_000 } });
+deidentificationRoutes({ http, deidentification, projects, config: { maxTriedBytes: 1_000_000 } });
 await http.app.ready();
 
 const admin = await person('keeper', ['administrator']);

@@ -31,8 +31,11 @@ export interface NewVersion {
   document: Record<string, unknown>;
   /** Why; for the audit trail. */
   reason?: string | undefined;
-  along?: ((trx: Trx) => Promise<void>) | undefined;
+  along?: Along | undefined;
 }
+
+/** Done in the transaction that saves a version; `id` is that of the version. */
+type Along = (trx: Trx, id: string) => Promise<void>;
 
 const keptMs = 1000;
 
@@ -75,10 +78,7 @@ export function createProfiles({ db, clock, audit, lint }: ProfilesOptions) {
   async function insert(
     ctx: Context,
     document: DeidentificationProfile,
-    {
-      reason,
-      along,
-    }: { reason?: string | undefined; along?: ((trx: Trx) => Promise<void>) | undefined } = {},
+    { reason, along }: Pick<NewVersion, 'reason' | 'along'> = {},
   ): Promise<string | undefined> {
     const id = newId();
     return transact(db, async (trx) => {
@@ -97,7 +97,7 @@ export function createProfiles({ db, clock, audit, lint }: ProfilesOptions) {
         .returning('id')
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      await along?.(trx);
+      await along?.(trx, id);
       await audit.record(trx, ctx, {
         action: 'C',
         type: 'deidentification.profile.added',

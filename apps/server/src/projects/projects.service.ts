@@ -8,6 +8,7 @@ import type { EventKind, Events } from '../kernel/events/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { newId, type ProjectId } from '../kernel/ids/index.ts';
 import { invalidRequest, problem, stale } from '../kernel/problems/index.ts';
+import { type Access, createAccessCache } from './access-cache.ts';
 import { administersProjects, permissionsInProject } from './projects.access.ts';
 import { membersChanged, projectChanged, projectCreated } from './projects.events.ts';
 import {
@@ -27,7 +28,6 @@ import {
   selectProject,
   selectProjectByKey,
   selectProjects,
-  selectProjectWithRoles,
   selectRolesOf,
   updateProject,
   upsertMember,
@@ -77,10 +77,14 @@ export interface ProjectChanges {
   version: number;
 }
 
-interface Access {
-  project: ProjectRow;
-  roles: readonly string[];
+/** A project, and the profile that it is known to use; null: the default. */
+export interface Adoption {
+  project: string;
+  replaces: string | null;
 }
+
+/** Saves something in a transaction of its own, and calls `along` in it with the id of the profile. */
+type Saving<T> = (along: (trx: Trx, profileId: string) => Promise<void>) => Promise<T>;
 
 /** Defaults of a new project: one reviewer, who may have sent the images; originals until the decision; codes like GLIOMA-0001. */
 export function defaultSettings(key: string): ProjectSettings {
@@ -125,30 +129,6 @@ function wireOf(ctx: Context, { project, roles }: Access): Project {
     createdAt: project.created_at.toISOString(),
     archivedAt: project.archived_at?.toISOString() ?? null,
     version: project.version,
-  };
-}
-
-// Every request asks for the actor's roles; a change here is seen at once, one of another process after `accessCacheMs`.
-function createAccessCache(db: Database, clock: Clock, keptMs: number) {
-  const entries = new Map<string, { access: Access | undefined; until: number }>();
-  let epoch = 0;
-  return {
-    async get(key: string, accountId: string): Promise<Access | undefined> {
-      const name = `${accountId} ${key}`;
-      const now = clock.now().getTime();
-      const known = entries.get(name);
-      if (known !== undefined && known.until > now) return known.access;
-      const asked = epoch;
-      const access = await selectProjectWithRoles(db, key, accountId);
-      if (entries.size >= 10_000) entries.clear();
-      // What was read before a change that ended in the meantime is not kept.
-      if (asked === epoch) entries.set(name, { access, until: now + keptMs });
-      return access;
-    },
-    clear(): void {
-      epoch++;
-      entries.clear();
-    },
   };
 }
 
@@ -274,38 +254,65 @@ export function createProjects({
   }
 
   /** @throws kernel/stale when someone else changed it since `version` */
+  async function changeIn(
+    trx: Trx,
+    ctx: Context,
+    before: ProjectRow,
+    { name, description, irbNumber, settings, archived, version }: ProjectChanges,
+  ): Promise<ProjectRow> {
+    const change: ProjectChange = {
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
+      ...(irbNumber === undefined ? {} : { irb_number: irbNumber }),
+      ...(settings === undefined ? {} : { settings: merged(before.settings, settings) }),
+      ...(archived === undefined
+        ? {}
+        : { archived_at: archived ? (before.archived_at ?? clock.now()) : null }),
+    };
+    const after = await updateProject(trx, before.id, version, change);
+    if (after === undefined)
+      throw problem(stale, { detail: 'Load the project again and repeat the change.' });
+    await audit.record(trx, ctx, {
+      action: 'U',
+      type: 'projects.project.changed',
+      projectId: after.id,
+      object: { kind: 'project', id: after.id },
+      before: recordOf(before),
+      after: recordOf(after),
+    });
+    await publish(trx, ctx, projectChanged, after);
+    return after;
+  }
+
+  async function known(trx: Trx, key: string): Promise<ProjectRow> {
+    const row = await selectProjectByKey(trx, key);
+    if (row === undefined) throw problem(projectNotFound);
+    return row;
+  }
+
+  /** @throws kernel/stale when someone else changed it since `version` */
   async function changeProject(ctx: Context, key: string, changes: ProjectChanges): Promise<Project> {
     const { roles } = await visible(ctx, key);
-    const { name, description, irbNumber, settings, archived, version } = changes;
-    await checkProfile(settings?.profileId);
-    const row = await transact(db, async (trx) => {
-      const before = await selectProjectByKey(trx, key);
-      if (before === undefined) throw problem(projectNotFound);
-      const change: ProjectChange = {
-        ...(name === undefined ? {} : { name }),
-        ...(description === undefined ? {} : { description }),
-        ...(irbNumber === undefined ? {} : { irb_number: irbNumber }),
-        ...(settings === undefined ? {} : { settings: merged(before.settings, settings) }),
-        ...(archived === undefined
-          ? {}
-          : { archived_at: archived ? (before.archived_at ?? clock.now()) : null }),
-      };
-      const after = await updateProject(trx, before.id, version, change);
-      if (after === undefined)
-        throw problem(stale, { detail: 'Load the project again and repeat the change.' });
-      await audit.record(trx, ctx, {
-        action: 'U',
-        type: 'projects.project.changed',
-        projectId: after.id,
-        object: { kind: 'project', id: after.id },
-        before: recordOf(before),
-        after: recordOf(after),
-      });
-      await publish(trx, ctx, projectChanged, after);
-      return after;
-    });
+    await checkProfile(changes.settings?.profileId);
+    const row = await transact(db, async (trx) => changeIn(trx, ctx, await known(trx, key), changes));
     cache.clear();
     return wireOf(ctx, { project: row, roles });
+  }
+
+  /**
+   * Has a project use the profile that `save` makes, in the transaction of `save`: both are done, or neither.
+   * @throws projects/project-not-found, projects/forbidden; kernel/stale when it uses another profile than `replaces` by now
+   */
+  async function adoptProfile<T>(ctx: Context, { project, replaces }: Adoption, save: Saving<T>): Promise<T> {
+    await resolveProject(ctx, project, 'project:manage');
+    const saved = await save(async (trx, profileId) => {
+      const before = await known(trx, project);
+      if (before.settings.profileId !== replaces)
+        throw problem(stale, { detail: 'The project uses another profile by now. Load it again.' });
+      await changeIn(trx, ctx, before, { settings: { profileId }, version: before.version });
+    });
+    cache.clear();
+    return saved;
   }
 
   async function listMembers(projectId: string): Promise<Member[]> {
@@ -370,6 +377,7 @@ export function createProjects({
     getProject,
     createProject,
     changeProject,
+    adoptProfile,
     listMembers,
     /** Makes an account a member with these roles, or changes them. @throws projects/member-not-found, projects/role-needs-administrator */
     setMember: changeMember,

@@ -231,5 +231,5 @@ export async function withReviewDesk({
     return outcomes;
   }
 
-  return { ...access, ...slices, blobs, directory, makeProject, member, send, moveClock: clock.move };
+  return { ...access, ...slices, vault, blobs, directory, makeProject, member, send, moveClock: clock.move };
 }

@@ -7,7 +7,6 @@ import { DiffView } from '../deidentification/diff-view.tsx';
 import { documentFrom, type ProfileDocument, withBasis } from '../deidentification/profile-document.ts';
 import { judgementQuery, type LintFinding, vocabularyQuery } from '../deidentification/queries.ts';
 import { type RuleAction, ruleLink, withOverride } from '../deidentification/rule-link.ts';
-import { changeProject } from '../projects/queries.ts';
 import { Copyable } from '../shared/ui/copy.tsx';
 import { Notice, ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
 import { SkeletonRows } from '../shared/ui/page.tsx';
@@ -110,18 +109,17 @@ function BasisField({ rule }: { rule: Rule }) {
   );
 }
 
-/** Saves the version, and has the project use it where the person may say so. */
+/** Saves the version and has the project use it, in one step, where the person may say so. */
 function useSaveRule({ project, onClose }: RuleDialogProps, place: RulePlace, rule: Rule) {
   const client = useQueryClient();
   const mayManage = project.permissions.includes('project:manage');
   const [uses, setUses] = useState(mayManage);
   const save = useMutation({
-    mutationFn: async () => {
-      const made = await saveProfile(place.saveAs.name, rule.document, rule.why.trim());
-      if (uses)
-        await changeProject(project.key, { version: project.version, settings: { profileId: made.id } });
-      return made;
-    },
+    mutationFn: () =>
+      saveProfile(place.saveAs.name, rule.document, {
+        reason: rule.why.trim(),
+        use: uses ? { project: project.key, replaces: place.chosen } : undefined,
+      }),
     onSuccess: async ({ name, version }) => {
       toastDone(
         uses

@@ -53,6 +53,12 @@ export const undoValueDecisions = (project: string, decisions: string[]) =>
     body: { decisions },
   });
 
-/** Saves the next version of a profile. */
-export const saveProfile = (name: string, document: object, reason: string) =>
-  call('post', '/api/v1/profiles', { body: { name, document: { ...document }, reason } });
+/** Saves the next version of a profile; with `use`, a project uses it from then on: both, or neither. */
+export const saveProfile = (
+  name: string,
+  document: object,
+  { reason, use }: { reason: string; use?: { project: string; replaces: string | null } | undefined },
+) =>
+  call('post', '/api/v1/profiles', {
+    body: { name, document: { ...document }, reason, ...(use === undefined ? {} : { use }) },
+  });

@@ -34,6 +34,17 @@ export async function openBatch(
     .returning('id')
     .executeTakeFirst();
   if (made !== undefined) return made.id;
+  // Ended between the two statements: the next one is new.
+  return (
+    (await findOpenBatch(db, { seriesId, cause })) ?? openBatch(db, ctx, { projectId, seriesId, cause }, now)
+  );
+}
+
+/** The batch that is open for this cause and series. Served by version_batch_open_unique. */
+export async function findOpenBatch(
+  db: Database | Trx,
+  { seriesId, cause }: Pick<NewBatch, 'seriesId' | 'cause'>,
+): Promise<string | undefined> {
   const known = await db
     .selectFrom('archive.version_batch')
     .select('id')
@@ -41,8 +52,7 @@ export async function openBatch(
     .where('series_id', '=', seriesId)
     .where('state', '=', 'open')
     .executeTakeFirst();
-  // Ended between the two statements: the next one is new.
-  return known?.id ?? openBatch(db, ctx, { projectId, seriesId, cause }, now);
+  return known?.id;
 }
 
 export interface BatchRow {

@@ -22,6 +22,7 @@ import {
   deleteStaged,
   endBatch,
   findBatch,
+  findOpenBatch,
   findStagedBasis,
   findVersionable,
   insertStaged,
@@ -185,6 +186,16 @@ export function createVersions(deps: VersionDeps) {
     await announce(trx, ctx, batch, locked, discards);
   }
 
+  /** Gives up what was staged. A batch that has ended stays as it is. */
+  async function abandon(batchId: string): Promise<void> {
+    await transact(db, async (trx) => {
+      const batch = await findBatch(trx, batchId, { lock: true });
+      if (batch?.state !== 'open') return;
+      await deleteStaged(trx, batchId);
+      await endBatch(trx, batchId, 'abandoned', clock.now());
+    });
+  }
+
   return {
     stage,
     commit,
@@ -194,15 +205,13 @@ export function createVersions(deps: VersionDeps) {
     /** Begins new versions of a series; the open batch of the same cause when there is one. */
     begin: (ctx: Context, batch: NewBatch): Promise<string> => openBatch(db, ctx, batch, clock.now()),
 
-    /** Gives up what was staged. A batch that has ended stays as it is. */
-    async abandon(batchId: string): Promise<void> {
-      await transact(db, async (trx) => {
-        const batch = await findBatch(trx, batchId, { lock: true });
-        if (batch?.state !== 'open') return;
-        await deleteStaged(trx, batchId);
-        await endBatch(trx, batchId, 'abandoned', clock.now());
-      });
+    /** Gives up what a killed process left staged for this cause, if it did. */
+    async abandonOpen(batch: Pick<NewBatch, 'seriesId' | 'cause'>): Promise<void> {
+      const left = await findOpenBatch(db, batch);
+      if (left !== undefined) await abandon(left);
     },
+
+    abandon,
 
     /** Has the kept versions of an arrival removed that came before its last change of this kind: what was changed is meant to be gone. */
     async discardBefore(trx: Trx, intakeId: string, kind: VersionCause['kind']): Promise<void> {

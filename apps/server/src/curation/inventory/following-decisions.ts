@@ -44,7 +44,7 @@ export function followDecisions(deps: InventoryDeps): void {
     const cause = { kind: 'value-decision', id: causeId } as const;
     const batch = { projectId: projectId as ProjectId, seriesId, cause };
     // What a killed process staged was made of what was in force then.
-    await versions.abandon(await versions.begin(ctx, batch));
+    await versions.abandonOpen(batch);
     const batchId = await versions.begin(ctx, batch);
     for await (const instance of eachInstance(db, { kind: 'intake', projectId, intakeId }, { intakeId })) {
       const made = await rewrite(instance);

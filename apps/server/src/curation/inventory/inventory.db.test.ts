@@ -9,9 +9,13 @@ import { findInstance } from '../../archive/index.ts';
 import { consentWithdrawn } from '../../identity/identity.events.ts';
 import { transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
+import { valueHash } from './collecting.ts';
+import { replaceUses } from './inventory.repository.ts';
+import { createSealedTexts } from './sealed-texts.ts';
+import type { ValueFlag } from './value-flags.ts';
 
 const desk = await withReviewDesk({ undoMs: 100 });
-const { call, db, archive, makeProject, member, send } = desk;
+const { call, db, archive, makeProject, member, send, vault } = desk;
 
 const series = (seed: number, slices = 2) =>
   makeSeries({ kind: 't1', slices, seed, size: 16 }).map((instance) =>
@@ -138,7 +142,73 @@ describe('the inventory', () => {
   });
 });
 
+/** As if a hundred series more had arrived, of a hundred images each: rows only, copied from the one that is there. */
+async function multiplySeries(projectId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with s as (
+      insert into catalogue.series (id, project_id, subject_id, exam_id, subject_code, study_instance_uid, series_instance_uid, created_at)
+      select gen_random_uuid(), project_id, subject_id, exam_id, subject_code, study_instance_uid, series_instance_uid || '.' || n, now()
+      from catalogue.series, generate_series(1, 100) n where project_id = ${projectId} returning id
+    ), k as (
+      insert into archive.intake select r.* from s, archive.intake k,
+        jsonb_populate_record(k, jsonb_build_object('id', gen_random_uuid(), 'series_id', s.id, 'instance_count', 100)) r
+      where k.project_id = ${projectId} returning id, series_id)
+    insert into curation.quarantine_case select r.* from k, curation.quarantine_case c,
+      jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'intake_id', k.id, 'series_id', k.series_id, 'instance_count', 100)) r
+    where c.project_id = ${projectId} returning intake_id as id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Their values: 120 in each, ten of them its own. */
+async function gatherInvented(projectId: string, intakeIds: readonly string[]): Promise<void> {
+  const texts = createSealedTexts(vault);
+  const sampleInstanceId = newId();
+  const valueOf = (intake: number, at: number) => {
+    const path = `0018,${String(1000 + at)}`;
+    const text = at < 10 ? `SLOT ${String(intake * 10 + at)}` : `SAME ${String(at)}`;
+    const hash = valueHash(texts.hashKey, projectId, path, 'LO', text);
+    const flags: ValueFlag[] = at < 10 ? ['id-like'] : [];
+    return {
+      hash,
+      path,
+      keyword: null,
+      vr: 'LO',
+      text,
+      rule: 'kept',
+      flags,
+      instanceCount: 100,
+      sampleInstanceId,
+    };
+  };
+  await transact(db, async (trx) => {
+    for (const [intake, intakeId] of intakeIds.entries())
+      await replaceUses(trx, {
+        projectId,
+        intakeId,
+        values: Array.from({ length: 120 }, (_, at) => valueOf(intake, at)),
+        contentSha256: Buffer.alloc(32),
+        instanceCount: 100,
+        seal: (hash, text) => texts.sealValue(projectId, hash, text),
+        now: desk.clock.now(),
+      });
+  });
+}
+
 describe('the inventory of a batch', () => {
+  test('of 10,000 images opens in under two seconds', async () => {
+    const of = await withImages(1, ({ id }) => send(id, series(16, 1)));
+    await gatherInvented(of.project.id, await multiplySeries(of.project.id));
+    const began = performance.now();
+    const page = await call('GET', `/projects/${of.project.key}/quarantine-values?limit=200`, {
+      cookie: of.reviewer.cookie,
+    });
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(itemsOf(page)).toHaveLength(200);
+    expect(itemsOf(page).filter(({ value }) => String(value).startsWith('SLOT')).length).toBeGreaterThan(150);
+    expect(page.body['counts']).toMatchObject({ series: 101, instances: 10_001, gathering: 0 });
+    expect((page.body['counts'] as { distinct: number }).distinct).toBeGreaterThan(1100);
+  });
+
   test('is that of one association, one upload or one case', async () => {
     const of = await withImages(3, async ({ id }) => {
       await send(id, series(11, 2));
@@ -174,6 +244,7 @@ describe('the inventory of a batch', () => {
     expect(place.body).toMatchObject({
       path: '0018,0022',
       base: { name: 'research', version: 1 },
+      chosen: null,
       saveAs: { name: `${of.project.key}-rules`, version: 1 },
     });
   });
@@ -285,6 +356,12 @@ describe('a decision on a value', () => {
       .poll(() => scanOptions(of), { timeout: 15_000 })
       .toMatchObject({ isChanged: false, instanceCount: 2, decision: null });
     expect(problemOf(await undoAnswer(of, removed))).toBe('curation/not-undoable');
+    const batches = await db
+      .selectFrom('archive.version_batch')
+      .select('state')
+      .where('project_id', '=', of.project.id)
+      .execute();
+    expect(batches).toEqual([{ state: 'committed' }, { state: 'committed' }]);
   });
 
   test('must fit its attribute, change it, and lead nowhere in a circle', async () => {

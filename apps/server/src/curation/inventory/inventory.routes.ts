@@ -86,7 +86,7 @@ export function inventoryRoutes(
       tag,
       summary: 'Where a rule for the attribute of a value is to be written',
       description:
-        'Add an override of this path to the document, look at it with POST /profile-judgements, and save it with POST /profiles.',
+        'Add an override of this path to the document, look at it with POST /profile-judgements, and save it with POST /profiles, whose `use` has the project use it.',
       permission,
       params: params.extend({ value: z.uuid() }),
       response: rulePlace,

@@ -88,6 +88,10 @@ export const rulePlace = z
         document: z.record(z.string(), z.unknown()),
       })
       .describe('The profile that the project uses'),
+    chosen: z
+      .uuid()
+      .nullable()
+      .describe('What the project chose, for `use.replaces` of POST /profiles; null: it uses the default'),
     saveAs: z
       .object({ name: z.string(), version: z.number().int() })
       .describe('The version that a rule would make: of the same profile, or of one of the project’s own'),

@@ -13,6 +13,8 @@ export interface RulePlace {
   path: string;
   /** What the project uses now. */
   base: { id: string; name: string; version: number; document: Record<string, unknown> };
+  /** What the project chose, which `base` is; null: it uses the default. */
+  chosen: string | null;
   /** The profile to save it to: the same, or one of the project's own where the base comes with the product. */
   saveAs: { name: string; version: number };
 }
@@ -46,15 +48,17 @@ export function createValueRules({ db, archive, deidentification: { profiles } }
     /** @throws valueNotFound, noRuleForValue, profileIsScript */
     async placeOf(project: RouteProject, valueId: string): Promise<RulePlace> {
       const path = await pathOf(project.id, valueId);
-      const chosen = project.settings['profileId'];
+      const setting = project.settings['profileId'];
+      const chosen = typeof setting === 'string' ? setting : null;
       const { id, name, version, document } = await profiles.findRules(
-        typeof chosen === 'string' ? chosen : await profiles.defaultProfileId(),
+        chosen ?? (await profiles.defaultProfileId()),
       );
       const own = builtInProfiles.some((one) => one.id === name) ? ownName(project.key) : name;
       const newest = await profiles.newest(own);
       return {
         path,
         base: { id, name, version, document: { ...document } },
+        chosen,
         saveAs: { name: own, version: (newest?.version ?? 0) + 1 },
       };
     },

@@ -18,9 +18,11 @@ import { problemOf, withAccess } from '../../../test/kit/access.ts';
 import { createDatabase, createPool } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import { createVault } from '../../kernel/vault/index.ts';
+import { createProjects } from '../../projects/index.ts';
 import { createDeidentification, deidentificationRoutes, type ProjectRules } from '../index.ts';
 
-const { db, url, log, audit, clock, ctx, http, call, person } = await withAccess();
+const { db, url, log, audit, clock, ctx, http, call, person, accounts, events } = await withAccess();
+const projects = createProjects({ db, clock, audit, events, accounts });
 const directory = mkdtempSync(path.join(os.tmpdir(), 'pesscara-ctp-'));
 const vault = createVault({ directory, key: randomBytes(32) });
 const crosswalkPool = createPool({ url, role: 'pesscara_crosswalk', connections: 3, log });
@@ -47,7 +49,7 @@ function make() {
 }
 const deidentification = make();
 await deidentification.profiles.addBuiltIns(ctx);
-deidentificationRoutes({ http, deidentification, config: { maxTriedBytes: 1_000_000 } });
+deidentificationRoutes({ http, deidentification, projects, config: { maxTriedBytes: 1_000_000 } });
 await http.app.ready();
 const { cookie } = await person('keeper', ['administrator']);
 const nobody = await person();
