@@ -5204,6 +5204,10 @@ export interface components {
             takesTwo: boolean;
             /** @description Why you may not acknowledge it; null: you may */
             why: string | null;
+            /** @description Why it cannot be sent back now; null: it can */
+            whyNotWithdraw: string | null;
+            /** @description The case of more of this series, to be decided on before it can be sent back */
+            waitingCaseId: string | null;
             firstByName: string | null;
             decidedByName: string | null;
             decidedAt: string | null;

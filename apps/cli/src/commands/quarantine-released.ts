@@ -20,6 +20,7 @@ function releasedTable(items: readonly Released[]): string {
       attribute: (r) => r.finding.path,
       images: (r) => r.finding.count,
       found: (r) => r.foundAt,
+      'decide first': (r) => r.waitingCaseId,
     },
   );
 }

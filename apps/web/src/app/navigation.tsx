@@ -204,7 +204,12 @@ export function Navigation(props: { session: Session; project: string | undefine
             shown: may('held:manage'),
             ...(held === undefined ? {} : { badge: held }),
           },
-          { path: '/admin/profiles', label: 'De-identification', icon: IconEyeOff },
+          {
+            path: '/admin/profiles',
+            label: 'De-identification',
+            icon: IconEyeOff,
+            also: ['/admin/profiles/ctp'],
+          },
           { path: '/admin/users', label: 'Accounts', icon: IconUsers, shown: may('accounts:manage') },
           { path: '/admin/audit', label: 'Audit trail', icon: IconHistory, shown: may('audit:read') },
         ]}

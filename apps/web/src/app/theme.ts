@@ -84,6 +84,8 @@ export const theme = createTheme({
     NumberInput: field,
     Select: field,
     TagsInput: field,
+    Autocomplete: field,
+    FileInput: field,
     Textarea: field,
     Button: Button.extend({
       defaultProps: { size: 'xs' },

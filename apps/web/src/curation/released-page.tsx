@@ -81,9 +81,31 @@ function DecidedLine(props: { one: ReleasedFindings }) {
   );
 }
 
+const isUndecided = ({ state }: ReleasedFindings) => state === 'open' || state === 'first-acknowledged';
+
+/** Why the series cannot be sent back now, and where to go. */
+function MoreWaits({ project, one }: { project: string; one: ReleasedFindings }) {
+  if (one.whyNotWithdraw === null) return null;
+  return (
+    <Notice
+      tone="info"
+      title="It cannot be sent back yet"
+      actions={
+        one.waitingCaseId === null ? undefined : (
+          <Link to="/p/$project/quarantine" params={{ project }} search={{ case: one.waitingCaseId }}>
+            Open that case
+          </Link>
+        )
+      }
+    >
+      <p>{one.whyNotWithdraw}</p>
+    </Notice>
+  );
+}
+
 function Buttons(props: { one: ReleasedFindings; name: string; onAsk: (verdict: ReleasedVerdict) => void }) {
   const { one, name, onAsk } = props;
-  const undecided = one.state === 'open' || one.state === 'first-acknowledged';
+  const undecided = isUndecided(one);
   return (
     <div className="row">
       {undecided ? (
@@ -100,6 +122,7 @@ function Buttons(props: { one: ReleasedFindings; name: string; onAsk: (verdict: 
         <Button
           color="red"
           variant={undecided ? 'filled' : 'light'}
+          disabled={one.whyNotWithdraw !== null}
           aria-label={`Send back to quarantine: ${name}`}
           onClick={() => onAsk('withdraw')}
         >
@@ -155,7 +178,8 @@ function Found(props: { project: string; one: ReleasedFindings }) {
       </div>
       <FindingList one={one} />
       <DecidedLine one={one} />
-      {one.why === null || one.state !== 'first-acknowledged' ? null : <p className="dim">{one.why}</p>}
+      {one.why === null || !isUndecided(one) ? null : <p className="dim">{one.why}</p>}
+      {isUndecided(one) || one.state === 'acknowledged' ? <MoreWaits project={project} one={one} /> : null}
       <Buttons
         one={one}
         name={name}

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { sessionQuery } from '../accounts/queries.ts';
 import type { Project } from '../api/types.ts';
 import { DiffView } from '../deidentification/diff-view.tsx';
@@ -62,6 +62,9 @@ function useRule(place: RulePlace) {
 type Rule = ReturnType<typeof useRule>;
 
 function RuleFields({ rule, mayEdit }: { rule: Rule; mayEdit: boolean }) {
+  // The dialog opens before it knows what to ask, so it cannot put the cursor there itself.
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   return (
     <>
       <Select
@@ -84,7 +87,7 @@ function RuleFields({ rule, mayEdit }: { rule: Rule; mayEdit: boolean }) {
           label="Why"
           description="Stands in the profile, its conformance statement and the audit trail. Never name a patient."
           required
-          data-autofocus
+          ref={first}
           maxLength={200}
           value={rule.why}
           onChange={(event) => rule.setWhy(event.currentTarget.value)}

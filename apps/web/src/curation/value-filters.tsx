@@ -62,6 +62,7 @@ export function ValueFilters(props: { search: ValueSearch; onSearch: (search: Va
         onChange={set('state')}
       />
       <TextInput
+        key={search.q === undefined ? 'none' : 'some'}
         aria-label="Attribute"
         placeholder="Attribute"
         w={170}

@@ -1,7 +1,7 @@
 import '../audit/audit.css';
 import './values.css';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { Fragment, useEffect, useRef } from 'react';
 import { formatCount, formatNoun } from '../shared/format.ts';
 import type { Selection } from '../shared/selection.ts';
 import { Status } from '../shared/ui/status.tsx';
@@ -72,6 +72,16 @@ function Attribute(props: { one: InventoryValue }) {
   );
 }
 
+/** Broken where its parts meet, not within a number. */
+function Rule({ rule }: { rule: string }) {
+  return rule.split(/(?<=:)/).map((part, at) => (
+    <Fragment key={part + String(at)}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+}
+
 interface ValueRowProps {
   project: string;
   one: InventoryValue;
@@ -112,7 +122,9 @@ function ValueRow(props: ValueRowProps) {
         {formatCount(one.instanceCount)}{' '}
         <span className="dim">in {formatNoun(one.seriesCount, 'series')}</span>
       </td>
-      <td className="dim value-rule">{one.rule}</td>
+      <td className="dim value-rule">
+        <Rule rule={one.rule} />
+      </td>
       <td>
         <Decision one={one} onUndo={props.onUndo} />
       </td>

@@ -134,19 +134,26 @@ function LastDecision({ decisions }: { decisions: ValueDecisions }) {
   );
 }
 
+/** No value of what waits is like that, or nothing waits. */
 function NoValues({ project, isNarrowed }: { project: string; isNarrowed: boolean }) {
   return (
     <EmptyState
       icon={<IconListCheck size={32} aria-hidden />}
-      title="No value waits here"
+      title={isNarrowed ? 'No value matches' : 'No value waits here'}
       action={
-        <Button component={Link} to={`/p/${project}/quarantine`} variant="default">
-          Go to the quarantine
-        </Button>
+        isNarrowed ? (
+          <Button component={Link} to={`/p/${project}/quarantine-values`} variant="default">
+            Show all values
+          </Button>
+        ) : (
+          <Button component={Link} to={`/p/${project}/quarantine`} variant="default">
+            Go to the quarantine
+          </Button>
+        )
       }
     >
       {isNarrowed
-        ? 'Nothing that waits for review matches. Take a filter away.'
+        ? 'Nothing that waits for review is like that.'
         : 'Values of new arrivals appear when they were searched for identifiers.'}
     </EmptyState>
   );
@@ -205,7 +212,7 @@ function Values() {
       <ValueFilters search={search} onSearch={(next) => void navigate({ search: next, replace: true })} />
       <ValueBody list={list} search={search} decisions={decisions} />
       {list.values.length === 0 ? null : <Tools list={list} onDecide={onDecide} onOpen={onOpen} />}
-      <KeyLegend keys={legend} />
+      {list.values.length === 0 ? null : <KeyLegend keys={legend} />}
       <LastDecision decisions={decisions} />
       {dialog === 'replace' ? (
         <ReplaceDialog

@@ -71,7 +71,7 @@ function Upload() {
         {add.isError ? <ProblemNotice error={add.error} /> : null}
         {lint.isError ? <ProblemNotice error={lint.error} /> : null}
         <section className="panel stack">
-          <div className="columns">
+          <div className="columns columns-end">
             {inputs.map(({ kind, label, description }) => (
               <FileInput
                 key={kind}

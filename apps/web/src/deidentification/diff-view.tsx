@@ -1,7 +1,8 @@
 import '../audit/audit.css';
 import type { ReactNode } from 'react';
 import { TableFrame } from '../shared/ui/table-frame.tsx';
-import { actionText } from './profile-document.ts';
+import { Keyword } from './keyword.tsx';
+import { actionInWords } from './profile-document.ts';
 import type { ProfileDiff } from './queries.ts';
 
 interface Line {
@@ -11,7 +12,7 @@ interface Line {
 }
 
 function overrideWords(one: ProfileDiff['overrides']['added'][number]): string {
-  return `${actionText(one.action)}: ${one.why}`;
+  return `${actionInWords(one.action)}: ${one.why}`;
 }
 
 function linesOf(diff: ProfileDiff): Line[] {
@@ -50,11 +51,14 @@ function deciderWords(by: string): string {
   return by === '113100' ? 'Basic Profile' : `option ${by}`;
 }
 
+const decidedWords = (decided: ProfileDiff['actions'][number]['before']): string =>
+  decided === null ? 'as its VR says' : actionInWords(decided.action);
+
 function ActionTable({ actions }: { actions: ProfileDiff['actions'] }) {
   if (actions.length === 0) return <p className="dim">No attribute is treated differently.</p>;
   return (
     <TableFrame label="Attributes that are treated differently">
-      <table className="table">
+      <table className="table table-small">
         <thead>
           <tr>
             <th scope="col">Attribute</th>
@@ -67,13 +71,13 @@ function ActionTable({ actions }: { actions: ProfileDiff['actions'] }) {
           {actions.map((one) => (
             <tr key={one.attribute}>
               <td>
-                <span className="mono dim">{one.attribute}</span> {one.keyword}
+                <span className="mono dim">{one.attribute}</span> <Keyword text={one.keyword ?? ''} />
               </td>
               <td>
-                <del className="diff-before">{one.before?.action ?? 'as its VR says'}</del>
+                <del className="diff-before">{decidedWords(one.before)}</del>
               </td>
               <td>
-                <ins className="diff-after">{one.after?.action ?? 'as its VR says'}</ins>
+                <ins className="diff-after">{decidedWords(one.after)}</ins>
               </td>
               <td className="dim">{deciderWords(one.after?.by ?? one.before?.by ?? '')}</td>
             </tr>
@@ -93,7 +97,7 @@ export function DiffView({ diff, from }: { diff: ProfileDiff; from: string }) {
       {lines.length === 0 ? <p className="dim">Nothing changed.</p> : null}
       {lines.length === 0 ? null : (
         <TableFrame label="Changes of the document">
-          <table className="table">
+          <table className="table table-small">
             <thead>
               <tr>
                 <th scope="col">What</th>

@@ -166,7 +166,7 @@ export function DraftView(props: DraftProps) {
               findings={data?.findings ?? []}
               onChange={setDocument}
             />
-            <LintPanel judgement={data} error={judgement.error} />
+            <LintPanel judgement={data} options={document.options} error={judgement.error} />
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="changes">

@@ -1,8 +1,9 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { Fragment, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import '../audit/audit.css';
 import { formatCount } from '../shared/format.ts';
 import { Notice } from '../shared/ui/notice.tsx';
+import { Keyword } from './keyword.tsx';
 import type { PreviewResult, PreviewRow } from './queries.ts';
 
 type View = 'changed' | 'removed' | 'kept' | 'all';
@@ -30,15 +31,6 @@ function After({ row }: { row: PreviewRow }) {
   if (row.after === null) return row.masked ? <span aria-label="masked">{masked}</span> : null;
   if (row.after === '') return <em className="dim">empty</em>;
   return row.change === 'kept' ? row.after : <ins className="diff-after">{row.after}</ins>;
-}
-
-function Keyword({ text }: { text: string }) {
-  return text.split(/(?<=[a-z])(?=[A-Z])/).map((word, at) => (
-    <Fragment key={word + String(at)}>
-      <wbr />
-      {word}
-    </Fragment>
-  ));
 }
 
 function ElementRow({ row }: { row: PreviewRow }) {

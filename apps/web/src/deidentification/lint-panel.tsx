@@ -19,16 +19,30 @@ function focusField(pointer: string): void {
   element?.querySelector<HTMLElement>('input, button, select, textarea')?.focus();
 }
 
-function Finding({ finding }: { finding: LintFinding }) {
+/** Where in the form a finding is: what the basis lets stay is answered at the basis. */
+function focusFinding({ pointer, severity }: LintFinding): void {
+  focusField(severity === 'basis' ? '/basis' : pointer);
+}
+
+/** A pointer into the document, as people see the place: an option by its code, an override by its number. */
+function placeOf(pointer: string, options: readonly string[]): string {
+  const [, member = '', at] = pointer.split('/');
+  const index = overrideOf(pointer);
+  if (index !== undefined) return `override ${index + 1}`;
+  const option = member === 'options' && at !== undefined ? options[Number(at)] : undefined;
+  return option === undefined ? member : `option ${option}`;
+}
+
+function Finding({ finding, options }: { finding: LintFinding; options: readonly string[] }) {
   return (
     <button
       type="button"
       className="finding"
       data-severity={finding.severity}
-      onClick={() => focusField(finding.pointer)}
+      onClick={() => focusFinding(finding)}
     >
       <strong>{severityWords[finding.severity]}</strong>{' '}
-      <span className="mono dim">{finding.pointer || finding.code}</span>
+      <span className="mono dim">{placeOf(finding.pointer, options) || finding.code}</span>
       <div>{finding.detail}</div>
     </button>
   );
@@ -42,7 +56,11 @@ function summaryOf(findings: readonly LintFinding[]): string {
 }
 
 /** What speaks against the document as it stands, while it is edited. */
-export function LintPanel(props: { judgement: Judgement | undefined; error: unknown }) {
+export function LintPanel(props: {
+  judgement: Judgement | undefined;
+  options: readonly string[];
+  error: unknown;
+}) {
   const { judgement } = props;
   const findings = judgement?.findings ?? [];
   return (
@@ -54,7 +72,11 @@ export function LintPanel(props: { judgement: Judgement | undefined; error: unkn
       </p>
       <div>
         {findings.map((finding) => (
-          <Finding key={finding.code + finding.pointer + finding.detail} finding={finding} />
+          <Finding
+            key={finding.code + finding.pointer + finding.detail}
+            finding={finding}
+            options={props.options}
+          />
         ))}
       </div>
       {judgement?.sha256 ? (

@@ -135,7 +135,7 @@ export function OverridesTable({ overrides, findings, vocabulary, onChange }: Ov
       {overrides.length === 0 ? (
         <p className="dim">None: every attribute goes the way of the table and the options.</p>
       ) : (
-        <table className="overrides">
+        <table className={onChange === undefined ? 'overrides' : 'overrides overrides-edited'}>
           <thead>
             <tr>
               <th scope="col">Path</th>

@@ -96,6 +96,22 @@ export function actionText(action: Override['action']): string {
   return typeof action === 'string' ? action : `“${action.set}”`;
 }
 
+const actionWords: Record<string, string> = {
+  X: 'remove',
+  Z: 'empty',
+  D: 'replace',
+  K: 'keep',
+  C: 'clean',
+  U: 'remap UID',
+};
+
+/** The letter of Table E.1-1 with what it means: `X/D remove or replace`. */
+export function actionInWords(action: Override['action']): string {
+  if (typeof action !== 'string') return `set ${actionText(action)}`;
+  const words = action.split('/').map((letter) => actionWords[letter.replace('*', '')]);
+  return words.includes(undefined) ? action : `${action} ${words.join(' or ')}`;
+}
+
 /** The override that a finding's pointer leads to; undefined when it leads elsewhere. */
 export function overrideOf(pointer: string): number | undefined {
   const match = /^\/overrides\/(\d+)/.exec(pointer);

@@ -58,6 +58,23 @@ export function whyNotAcknowledge(
   return null;
 }
 
+export const whyMoreUndecided = {
+  /** There is a case to decide on. */
+  waiting: 'More of this series waits for review, and a series has one case at a time. Decide on that first.',
+  /** There is none yet. */
+  arriving:
+    'More of this series is arriving, and a series has one case at a time. Decide on that first, once it can be reviewed.',
+} as const;
+
+/** Why what is released cannot be sent back now, in words for the page; null: it can. */
+export function whyNotWithdraw(facts: {
+  isMoreUndecided: boolean;
+  waitingCaseId: string | null;
+}): string | null {
+  if (!facts.isMoreUndecided) return null;
+  return facts.waitingCaseId === null ? whyMoreUndecided.arriving : whyMoreUndecided.waiting;
+}
+
 /** What a verdict makes of the findings; undefined: it cannot be given now. */
 export function afterVerdict(facts: ReleasedFacts, verdict: ReleasedVerdict): ReleasedState | undefined {
   const { state } = facts;

@@ -169,7 +169,7 @@ describe('an identifier that is found after the release', () => {
     expect(types).toHaveLength(2);
   });
 
-  test('cannot send back while more of the series waits for review', async () => {
+  test('says what to decide on first while more of the series waits, and can send back afterwards', async () => {
     const series = await released();
     await describeAs(series, `Head ${family}`);
     const one = await found(series);
@@ -177,5 +177,21 @@ describe('an identifier that is found after the release', () => {
     const refused = await decide(series, series.anna, one, { verdict: 'withdraw', reason: 'The name' });
     expect(problemOf(refused)).toBe('curation/not-withdrawable');
     expect(await statesOf(series)).toContain('released');
+    const waitingCase = async () => (await list(series))[0]?.['waitingCaseId'];
+    await expect.poll(waitingCase, { timeout: 10_000 }).not.toBeNull();
+    const [told] = await list(series);
+    expect(told?.['whyNotWithdraw']).toMatch(/^More of this series waits for review/);
+
+    // Once what waits is decided, all of it can be sent back.
+    const path = `${series.path}/${String(told?.['waitingCaseId'])}`;
+    const version = (await call('GET', path, { cookie: series.anna.cookie })).body['version'];
+    await call('POST', `${path}/decisions`, {
+      cookie: series.anna.cookie,
+      body: { verdict: 'reject', version, reasonCode: 'not-needed' },
+    });
+    const whyNot = async () => (await list(series))[0]?.['whyNotWithdraw'];
+    await expect.poll(whyNot, { timeout: 10_000 }).toBeNull();
+    const sent = await decide(series, series.anna, one, { verdict: 'withdraw', reason: 'The name' });
+    expect(sent.body).toMatchObject({ state: 'withdrawn' });
   });
 });

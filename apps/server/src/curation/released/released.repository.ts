@@ -22,13 +22,27 @@ export interface ReleasedRow {
   seriesDescription: string | null;
   modality: string | null;
   instanceCount: number;
+  /** More of the series is not decided: being received, or in a case. */
+  isMoreUndecided: boolean;
+  /** The case of what waits; null: there is none, or none yet. */
+  waitingCaseId: string | null;
 }
 
+/** With what of the same series is not decided. Served by intake_undecided_series_unique, quarantine_case_intake_id_key. */
 function select(db: Database | Trx) {
   return db
     .selectFrom('curation.released_finding as f')
     .innerJoin('curation.quarantine_case as c', 'c.id', 'f.case_id')
-    .select([
+    .leftJoin('archive.intake as more', (join) =>
+      join
+        .onRef('more.series_id', '=', 'f.series_id')
+        .onRef('more.id', '<>', 'c.intake_id')
+        .on('more.state', 'in', ['receiving', 'quarantined']),
+    )
+    .leftJoin('curation.quarantine_case as w', 'w.intake_id', 'more.id')
+    .select(({ eb }) => [
+      eb('more.id', 'is not', null).$castTo<boolean>().as('isMoreUndecided'),
+      'w.id as waitingCaseId',
       'f.case_id as caseId',
       'c.intake_id as intakeId',
       'f.project_id as projectId',

@@ -17,6 +17,11 @@ export const releasedFindings = z
     findings: z.array(caseFinding),
     takesTwo: z.boolean().describe('An identifier of the patient: two persons must say that it may stay'),
     why: z.string().nullable().describe('Why you may not acknowledge it; null: you may'),
+    whyNotWithdraw: z.string().nullable().describe('Why it cannot be sent back now; null: it can'),
+    waitingCaseId: z
+      .uuid()
+      .nullable()
+      .describe('The case of more of this series, to be decided on before it can be sent back'),
     firstByName: z.string().nullable(),
     decidedByName: z.string().nullable(),
     decidedAt: z.iso.datetime().nullable(),

@@ -26,6 +26,7 @@ import {
   takesTwo,
   unreviewed,
   whyNotAcknowledge,
+  whyNotWithdraw,
 } from './released-verdict.ts';
 import { createWithdrawal } from './withdrawal.ts';
 
@@ -110,13 +111,14 @@ export function createReleasedFindings(deps: CurationDeps) {
   ): z.input<typeof releasedFindings> {
     const nameOf = (id: string | null) => (id === null ? null : (names.get(id)?.displayName ?? ''));
     const { intakeId: _intake, projectId: _project, importerId: _importer, ...shown } = row;
-    const { firstBy, decidedBy, ...rest } = shown;
+    const { firstBy, decidedBy, isMoreUndecided: _more, ...rest } = shown;
     return {
       ...rest,
       foundAt: row.foundAt.toISOString(),
       findings: row.findings.map(findingOnWire),
       takesTwo: takesTwo(row),
       why,
+      whyNotWithdraw: whyNotWithdraw(row),
       firstByName: nameOf(firstBy),
       decidedByName: nameOf(decidedBy),
       decidedAt: row.decidedAt?.toISOString() ?? null,

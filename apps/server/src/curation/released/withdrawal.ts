@@ -7,10 +7,11 @@ import { caseOpened, seriesWithdrawn } from '../curation.events.ts';
 import { notWithdrawable } from '../curation.problems.ts';
 import type { CaseRow, StoredFinding } from '../curation.repository.ts';
 import { riskOf } from '../verdict.ts';
+import { whyMoreUndecided } from './released-verdict.ts';
 
 const whyNot = {
   gone: 'It is not released any more. Load it again.',
-  newer: 'More of this series waits for review, and a series has one case at a time. Decide on that first.',
+  newer: whyMoreUndecided.waiting,
 } as const;
 
 /** Sends what is released back to quarantine: unseen at once, its case open, what was found in front of the reviewer. */
