@@ -1,11 +1,40 @@
-import { makeSeries } from '@pesscara/phantom';
+import { researchProfile } from '@pesscara/deidentification';
+import { setText } from '@pesscara/dicom';
+import { makeSeries, patients } from '@pesscara/phantom';
 import { describe, expect, it } from 'vitest';
-import { makeProject, openCases, saveRoutes } from '../../apps/server/test/kit/builders.ts';
+import { makeProject, openCases, releaseAll, saveRoutes } from '../../apps/server/test/kit/builders.ts';
+import { changed } from '../../apps/server/test/kit/objects.ts';
 import { send } from '../../apps/server/test/kit/sender.ts';
-import { administratorPassword, startServer } from '../../apps/server/test/kit/server.ts';
+import { administratorPassword, startServer, type TestServer } from '../../apps/server/test/kit/server.ts';
+import { until } from '../../apps/server/test/kit/until.ts';
 import { violationsOf } from './kit/accessible.ts';
 import { hasChromium, openBrowser, signIn } from './kit/browser.ts';
 import { ensureWebApp } from './kit/web-app.ts';
+
+/** A released series of the project `late`, to which a profile was applied again that keeps a name that a vendor coded. */
+async function leakAfterRelease(server: TestServer): Promise<void> {
+  await makeProject(server, 'late', { originals: 'keep' });
+  await saveRoutes(server, [{ project: 'late', match: { callingAe: 'LATE' } }, { project: 'glioma' }]);
+  const name = Buffer.from(patients.quillfeather.name).toString('base64');
+  const planted = makeSeries({ kind: 't1', slices: 2, size: 16, seriesNumber: 8 }).map((instance) =>
+    changed(instance, (dataSet) => {
+      setText(dataSet, 0x00290010, 'LO', 'ACME CODED');
+      setText(dataSet, 0x00291010, 'LT', name);
+    }),
+  );
+  await send(server, planted, { callingAe: 'LATE' });
+  await releaseAll(server, 'late', { count: 1, instances: planted.length });
+  const { id: _id, version: _version, ...research } = researchProfile();
+  const keep = { path: '0029[ACME CODED]10', action: 'K', why: 'The analysis reads it.' };
+  const document = { ...research, basis: 'authorization', overrides: [...research.overrides, keep] };
+  const profile = await server.api('POST', '/profiles', { name: 'lax', document });
+  const run = { profileId: profile.body['id'], scope: { filter: {} }, reason: 'The analysis reads it.' };
+  expect((await server.api('POST', '/projects/late/reruns', run)).status).toBe(202);
+  await until(
+    'the finding in the released series',
+    async () => (await server.api('GET', '/projects/late/released-findings')).body['openCount'] === 1,
+  );
+}
 
 describe.skipIf(!hasChromium)('who edits a de-identification profile', async () => {
   if (!hasChromium) return;
@@ -136,6 +165,35 @@ describe.skipIf(!hasChromium)('who edits a de-identification profile', async () 
       name: 'neuro',
       version: 2,
     });
+  });
+
+  it('is told what a changed profile lets through in a released series, and sends it back to quarantine', async () => {
+    await leakAfterRelease(server);
+    await page.goto('/p/late/released-findings');
+    const found = page.getByRole('region').filter({ hasText: 'needs a decision' });
+    await found.getByText('(0029,1010)').first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect((await page.content()).toLowerCase()).not.toContain('quillfeather');
+    const dialog = page.getByRole('dialog');
+    const giveReason = async (why: string) => {
+      await dialog.getByRole('textbox', { name: 'Why' }).fill(why);
+      await dialog.getByRole('button', { name: /^(Keep released|Send back)$/ }).click();
+    };
+    await found.getByRole('button', { name: /^Keep released/ }).click();
+    await giveReason('A street of that name');
+    await page.getByText('needs a second person').first().waitFor();
+    await page.getByRole('button', { name: /^Take it back/ }).click();
+    await found.getByRole('button', { name: /^Send back to quarantine/ }).click();
+    await giveReason('The name is in it');
+    await page.getByText('Nothing was found', { exact: true }).waitFor();
+    expect((await server.api('GET', '/projects/late/series')).body['items']).toEqual([]);
+    await page
+      .locator('label')
+      .filter({ hasText: /^Decided$/ })
+      .click();
+    await page.getByText('sent back to quarantine').first().waitFor();
+    await page.getByRole('link', { name: /^LATE-/ }).click();
+    await page.waitForURL(/\/p\/late\/quarantine\?case=/);
     expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
   });
 });

@@ -160,6 +160,16 @@ describe('a zip', () => {
     expect(await releasedFiles(server, 'zips')).toHaveLength(5);
   });
 
+  it('that is encrypted is refused with what to do, and nothing of it is kept', async () => {
+    const session = await begin('zips');
+    const zip = await zipOf(entries);
+    for (let at = zip.indexOf('PK\x03\x04'); at !== -1; at = zip.indexOf('PK\x03\x04', at + 1))
+      zip.writeUInt16LE(zip.readUInt16LE(at + 6) | 1, at + 6);
+    const { results } = await upload(session, zip, 'application/zip');
+    expect(results).toEqual([expect.objectContaining({ name: null, outcome: 'refused' })]);
+    expect(results[0]?.reason).toContain('Unpack it with its password');
+  });
+
   it('that ends early keeps what came whole, says so, and is taken up by sending it again', async () => {
     const session = await begin('resumed');
     const whole = await zipOf(entries);

@@ -49,8 +49,8 @@ const labels: Record<ReleasedFindings['state'], string> = {
 function FindingList(props: { one: ReleasedFindings }) {
   return (
     <ul className="plain-findings">
-      {props.one.findings.map((finding) => (
-        <li key={`${finding.code} ${finding.path ?? ''}`}>
+      {props.one.findings.map((finding, at) => (
+        <li key={`${finding.code} ${finding.path ?? ''} ${String(at)}`}>
           <Status value={finding.severity} />{' '}
           <strong>
             {finding.title}

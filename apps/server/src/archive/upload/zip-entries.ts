@@ -16,6 +16,22 @@ export interface ZipSink {
 /** Why a zip was given up; entries before that point were taken. */
 export class ZipError extends Error {}
 
+const stepBytes = 16 * 1024;
+const localEntry = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
+const encryptedFlag = 1;
+
+/** Whether the header of the entry with this name, which ends what was just read, says that it is encrypted (APPNOTE 4.4.4). */
+function isEncrypted(read: Buffer, name: string): boolean {
+  for (let at = read.indexOf(localEntry); at !== -1; at = read.indexOf(localEntry, at + 1)) {
+    if (at + 30 > read.length) return false;
+    const nameEnd = at + 30 + read.readUInt16LE(at + 26);
+    const isItsHeader =
+      read.toString('utf8', at + 30, nameEnd) === name || read.toString('latin1', at + 30, nameEnd) === name;
+    if (isItsHeader && (read.readUInt16LE(at + 6) & encryptedFlag) !== 0) return true;
+  }
+  return false;
+}
+
 type Piece = { file: UnzipFile; bytes: Uint8Array; isLast: boolean };
 
 /**
@@ -33,9 +49,15 @@ export async function readZip(
   let entries = 0;
   let totalBytes = 0;
   const sinks = new Map<UnzipFile, ZipSink>();
+  /** The last two steps: a header may begin in the one before. */
+  let read = Buffer.alloc(0);
 
   const unzip = new Unzip((file) => {
     if (file.name.endsWith('/')) return;
+    if (isEncrypted(read, file.name)) {
+      failure = new ZipError('The zip is encrypted. Unpack it with its password, and upload what was in it.');
+      return;
+    }
     if (++entries > limits.maxEntries)
       failure = new ZipError(`The zip has more than ${limits.maxEntries} files.`);
     let entryBytes = 0;
@@ -70,18 +92,19 @@ export async function readZip(
   }
 
   function push(chunk: Uint8Array, isLast: boolean): void {
+    read = Buffer.concat([read.subarray(-stepBytes), chunk]);
     try {
       unzip.push(chunk, isLast);
     } catch {
-      failure = new ZipError('It is no zip, or a damaged or encrypted one.');
+      failure ??= new ZipError('It is no zip, a damaged one, or packed by a method that cannot be read.');
     }
   }
 
   for await (const chunk of body) {
     // Small steps keep what one step unpacks, all in memory, small too.
     const bytes = chunk as Buffer;
-    for (let at = 0; at < bytes.length; at += 16 * 1024) {
-      push(bytes.subarray(at, at + 16 * 1024), false);
+    for (let at = 0; at < bytes.length; at += stepBytes) {
+      push(bytes.subarray(at, at + stepBytes), false);
       await drain();
       if (failure !== undefined) throw failure;
     }

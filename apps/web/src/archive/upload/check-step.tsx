@@ -6,6 +6,7 @@ import { Notice } from '../../shared/ui/notice.tsx';
 import { TableFrame } from '../../shared/ui/table-frame.tsx';
 import { type PatientGroup, type SeriesGroup, totalsOf } from './grouping.ts';
 import type { Reading } from './use-reading.ts';
+import { whyEncrypted } from './zip-directory.ts';
 
 interface CheckStepProps {
   reading: Reading;
@@ -183,6 +184,17 @@ export function ReadingPanel(props: { reading: Reading; onIgnored: () => void })
   );
 }
 
+/** Files that cannot be read without a password; the list of what was left out alone would tell nobody. */
+function EncryptedFiles({ ignored }: { ignored: Reading['ignored'] }) {
+  const count = ignored.filter(({ reason }) => reason === whyEncrypted).length;
+  if (count === 0) return null;
+  return (
+    <Notice tone="warn" title={`${formatNoun(count, 'file')} in a zip cannot be read: encrypted`}>
+      Unpack the zip with its password, and add what was in it.
+    </Notice>
+  );
+}
+
 /** What would be sent, to be checked before anything leaves the computer. */
 export function CheckStep(props: CheckStepProps) {
   const { reading, excluded } = props;
@@ -191,6 +203,7 @@ export function CheckStep(props: CheckStepProps) {
   return (
     <>
       <ReadingPanel reading={reading} onIgnored={props.onIgnored} />
+      <EncryptedFiles ignored={reading.ignored} />
       <div className="notice" data-tone="good">
         <IconLock size={18} aria-hidden />
         <div className="grow">

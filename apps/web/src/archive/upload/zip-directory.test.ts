@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { listZip, readZipEntry, readZipPrefix } from './zip-directory.ts';
+import { listZip, readZipEntry, readZipPrefix, whyEncrypted } from './zip-directory.ts';
 
 const long = 'image '.repeat(5000);
 const zipped = (comment = '') => {
@@ -43,6 +43,18 @@ describe('zips on the reader’s disk', () => {
     await expect(listZip(new Blob(['no zip at all']))).rejects.toThrow(/not a zip/);
     await expect(listZip(zipped().slice(0, 60))).rejects.toThrow(/not a zip|cut off/);
     await expect(listZip(new Blob([]))).rejects.toThrow(/not a zip/);
+  });
+  it('say which files are encrypted, and what to do', async () => {
+    const bytes = new Uint8Array(await zipped().arrayBuffer());
+    // The flag of the second entry of the directory (APPNOTE 4.3.12).
+    const entries = [...bytes.keys()].filter(
+      (at) => bytes[at] === 0x50 && bytes[at + 2] === 1 && bytes[at + 3] === 2,
+    );
+    bytes[(entries[1] ?? 0) + 8] = 1;
+    const { entries: readable, unreadable } = await listZip(new Blob([bytes as BlobPart]));
+    expect(readable.map(({ name }) => name)).toEqual(['a/one.dcm']);
+    expect(unreadable).toEqual([{ name: 'two.dcm', reason: whyEncrypted }]);
+    expect(whyEncrypted).toContain('with its password');
   });
   it('unpack no more than the directory names', async () => {
     const zip = zipped();

@@ -19,6 +19,9 @@ const endBytes = 22;
 const locator64Bytes = 20;
 const longestComment = 65_535;
 const encryptedFlag = 1;
+
+/** Why an encrypted file of a zip is left out, in the list of what was. */
+export const whyEncrypted = 'encrypted in the zip: unpack it with its password, and add what was in it';
 /** More entries than this are refused: the directory itself would not fit in memory. */
 const mostEntries = 2_000_000;
 
@@ -107,7 +110,7 @@ export async function listZip(zip: Blob): Promise<ZipListing> {
     };
     applyZip64(entry, view, at + 46 + nameBytes, at + 46 + nameBytes + extraBytes);
     const encrypted = (view.getUint16(at + 8, true) & encryptedFlag) !== 0;
-    if (encrypted) listing.unreadable.push({ name: entry.name, reason: 'encrypted in the zip' });
+    if (encrypted) listing.unreadable.push({ name: entry.name, reason: whyEncrypted });
     else if (entry.method !== 0 && entry.method !== 8)
       listing.unreadable.push({ name: entry.name, reason: 'packed by a method that cannot be read' });
     else if (!entry.name.endsWith('/')) listing.entries.push(entry);
