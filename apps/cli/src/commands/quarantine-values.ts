@@ -181,6 +181,10 @@ export function valueCommands(quarantine: Noun): void {
     'Takes decisions on values back; what they changed comes back where it still waits',
     undoDecisions,
   );
+  ruleCommand(quarantine);
+}
+
+function ruleCommand(quarantine: Noun): void {
   quarantine
     .verb<RuleOptions>(
       'value-rule <project> <value>',

@@ -3,16 +3,13 @@ import { makeSeries } from '@pesscara/phantom';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { type Answer, itemsOf, type Json, type Person, problemOf } from '../../../test/kit/access.ts';
+import { gatherLargeBatch } from '../../../test/kit/large-batch.ts';
 import { changed } from '../../../test/kit/objects.ts';
 import { withReviewDesk } from '../../../test/kit/review-desk.ts';
 import { findInstance } from '../../archive/index.ts';
 import { consentWithdrawn } from '../../identity/identity.events.ts';
 import { transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
-import { valueHash } from './collecting.ts';
-import { replaceUses } from './inventory.repository.ts';
-import { createSealedTexts } from './sealed-texts.ts';
-import type { ValueFlag } from './value-flags.ts';
 
 const desk = await withReviewDesk({ undoMs: 100 });
 const { call, db, archive, makeProject, member, send, vault } = desk;
@@ -142,62 +139,10 @@ describe('the inventory', () => {
   });
 });
 
-/** As if a hundred series more had arrived, of a hundred images each: rows only, copied from the one that is there. */
-async function multiplySeries(projectId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    with s as (
-      insert into catalogue.series (id, project_id, subject_id, exam_id, subject_code, study_instance_uid, series_instance_uid, created_at)
-      select gen_random_uuid(), project_id, subject_id, exam_id, subject_code, study_instance_uid, series_instance_uid || '.' || n, now()
-      from catalogue.series, generate_series(1, 100) n where project_id = ${projectId} returning id
-    ), k as (
-      insert into archive.intake select r.* from s, archive.intake k,
-        jsonb_populate_record(k, jsonb_build_object('id', gen_random_uuid(), 'series_id', s.id, 'instance_count', 100)) r
-      where k.project_id = ${projectId} returning id, series_id)
-    insert into curation.quarantine_case select r.* from k, curation.quarantine_case c,
-      jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'intake_id', k.id, 'series_id', k.series_id, 'instance_count', 100)) r
-    where c.project_id = ${projectId} returning intake_id as id`.execute(db);
-  return rows.map(({ id }) => id);
-}
-
-/** Their values: 120 in each, ten of them its own. */
-async function gatherInvented(projectId: string, intakeIds: readonly string[]): Promise<void> {
-  const texts = createSealedTexts(vault);
-  const sampleInstanceId = newId();
-  const valueOf = (intake: number, at: number) => {
-    const path = `0018,${String(1000 + at)}`;
-    const text = at < 10 ? `SLOT ${String(intake * 10 + at)}` : `SAME ${String(at)}`;
-    const hash = valueHash(texts.hashKey, projectId, path, 'LO', text);
-    const flags: ValueFlag[] = at < 10 ? ['id-like'] : [];
-    return {
-      hash,
-      path,
-      keyword: null,
-      vr: 'LO',
-      text,
-      rule: 'kept',
-      flags,
-      instanceCount: 100,
-      sampleInstanceId,
-    };
-  };
-  await transact(db, async (trx) => {
-    for (const [intake, intakeId] of intakeIds.entries())
-      await replaceUses(trx, {
-        projectId,
-        intakeId,
-        values: Array.from({ length: 120 }, (_, at) => valueOf(intake, at)),
-        contentSha256: Buffer.alloc(32),
-        instanceCount: 100,
-        seal: (hash, text) => texts.sealValue(projectId, hash, text),
-        now: desk.clock.now(),
-      });
-  });
-}
-
 describe('the inventory of a batch', () => {
   test('of 10,000 images opens in under two seconds', async () => {
     const of = await withImages(1, ({ id }) => send(id, series(16, 1)));
-    await gatherInvented(of.project.id, await multiplySeries(of.project.id));
+    await gatherLargeBatch(db, { projectId: of.project.id, vault, now: desk.clock.now() });
     const began = performance.now();
     const page = await call('GET', `/projects/${of.project.key}/quarantine-values?limit=200`, {
       cookie: of.reviewer.cookie,
