@@ -32,16 +32,16 @@ const descriptive = (project: string): GridColumn<SeriesSummary>[] => [
   {
     id: 'studyDate',
     title: 'Exam',
-    width: 112,
+    width: 98,
     sortUp: 'studyDate',
     sortDown: '-studyDate',
     cell: (row) => row.studyDate ?? none,
   },
-  { id: 'seriesNumber', title: '#', width: 40, align: 'right', cell: (row) => row.seriesNumber ?? none },
+  { id: 'seriesNumber', title: '#', width: 36, align: 'right', cell: (row) => row.seriesNumber ?? none },
   {
     id: 'description',
     title: 'Series description',
-    width: 160,
+    width: 150,
     grows: true,
     cell: (row) => (
       <>
@@ -58,7 +58,7 @@ const descriptive = (project: string): GridColumn<SeriesSummary>[] => [
       </>
     ),
   },
-  { id: 'modality', title: 'Mod', width: 58, sortUp: 'modality', cell: (row) => row.modality ?? none },
+  { id: 'modality', title: 'Mod', width: 54, sortUp: 'modality', cell: (row) => row.modality ?? none },
 ];
 
 const classified: GridColumn<SeriesSummary>[] = [
@@ -94,7 +94,7 @@ const stored: GridColumn<SeriesSummary>[] = [
   {
     id: 'instanceCount',
     title: 'Images',
-    width: 72,
+    width: 66,
     align: 'right',
     cell: (row) => formatCount(row.instanceCount),
   },
@@ -121,8 +121,12 @@ export const seriesColumns = (project: string): GridColumn<SeriesSummary>[] => [
   ...classified,
   ...stored,
 ];
+/** Where the list, its filters and the inspector, which tells of the NIfTI, stand side by side without it. */
+const isNarrow = window.innerWidth < 1600;
+
 /** Series columns that are not shown until chosen. */
 export const seriesHidden = [
+  ...(isNarrow ? ['conversion'] : []),
   'centre',
   'contrast',
   'normalisedName',

@@ -46,10 +46,15 @@ const labels: Record<ReleasedFindings['state'], string> = {
   gone: 'not there any more',
 };
 
+const worstFirst = ['high', 'medium', 'low'];
+
 function FindingList(props: { one: ReleasedFindings }) {
+  const findings = props.one.findings.toSorted(
+    (a, b) => worstFirst.indexOf(a.severity) - worstFirst.indexOf(b.severity),
+  );
   return (
     <ul className="plain-findings">
-      {props.one.findings.map((finding, at) => (
+      {findings.map((finding, at) => (
         <li key={`${finding.code} ${finding.path ?? ''} ${String(at)}`}>
           <Status value={finding.severity} />{' '}
           <strong>
@@ -92,7 +97,12 @@ function MoreWaits({ project, one }: { project: string; one: ReleasedFindings })
       title="It cannot be sent back yet"
       actions={
         one.waitingCaseId === null ? undefined : (
-          <Link to="/p/$project/quarantine" params={{ project }} search={{ case: one.waitingCaseId }}>
+          <Link
+            className="nowrap"
+            to="/p/$project/quarantine"
+            params={{ project }}
+            search={{ case: one.waitingCaseId }}
+          >
             Open that case
           </Link>
         )

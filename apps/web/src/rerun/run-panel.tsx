@@ -117,7 +117,8 @@ export function RunPanel(props: { project: string; run: Run; open: boolean }) {
         </h2>
         <RunButtons project={project} run={run} />
         <Button variant="light" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-          Series<span className="visually-hidden"> of {name}</span>
+          {isOpen ? 'Hide series' : 'Show series'}
+          <span className="visually-hidden"> of {name}</span>
         </Button>
       </div>
       <div className="dim">
