@@ -200,6 +200,35 @@ describe('the audit trail', () => {
   });
 });
 
+describe('identities', () => {
+  it('lists who has a temporary identifier only, and says that a series shows a child, with a preview and an undo', async () => {
+    await expectDone(['projects', 'create', 'born', '--temporary-id', 'TRAUMA-*']);
+    await expectDone(['members', 'set', 'born', 'admin', 'importer', 'reviewer', 'honest-broker']);
+    const patient = { ...patients.quillfeather, patientId: 'TRAUMA-12' };
+    const folder = await writeFolder(makeSeries({ kind: 't1', slices: 1, patient }));
+    await expectDone(['upload', folder, '--project', 'born']);
+    await openCases('born', 1);
+    const { items } = (await expectDone(['identity', 'temporary', 'born', '--json'])).json<{
+      items: { code: string; exams: number }[];
+    }>();
+    expect(items).toMatchObject([{ exams: 1 }]);
+    const code = items[0]?.code ?? '';
+    const listed = await expectDone(['identity', 'series', 'born', code, '--json']);
+    const [series] = listed.json<{ seriesId: string; subject: string }[]>();
+    expect(series?.subject).toBe(code);
+    const say = ['identity', 'child', 'born', series?.seriesId ?? '', '--designation', 'A', '--role'];
+    expect((await pesscara([...say, 'king', '--preview'])).code).toBe(2);
+    expect((await expectDone([...say, 'fetus', '--preview'])).out).toContain('a new subject');
+    const stated = await expectDone([...say, 'fetus', '--reason', 'Label in the image.', '--json']);
+    const [fact] = stated.json<{ ids: string[] }>().ids;
+    expect((await expectDone(['identity', 'list', 'born'])).out).toContain(`is fetus A of ${code}`);
+    await expectDone(['identity', 'undo', 'born', fact ?? '', '--reason', 'Not at all.', '--json']);
+    const link = ['identity', 'link', 'born', '--subject', code, '--ids-stdin', '--reason', 'Told by ADT.'];
+    await expectDone(link, { input: 'MRN-12' });
+    expect((await expectDone(['identity', 'list', 'born'])).out).toMatch(new RegExp(`stands for ${code}`));
+  });
+});
+
 describe('events', () => {
   it('are listed, and followed until Ctrl-C', async () => {
     const { items } = (await expectDone(['events', 'list', '--json'])).json<{

@@ -5828,6 +5828,8 @@ export interface components {
                 instances: number;
                 files: number;
             }[];
+            /** @description Her children who were examined before birth: what is theirs stays, unless theirs is withdrawn as well */
+            children: string[];
             /** @description Arrivals that wait for a reviewer */
             cases: number;
             tableRows: number;

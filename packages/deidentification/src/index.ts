@@ -85,4 +85,4 @@ export { deriveSubkey, hmacOfParts } from './project-keys.ts';
 export { restoreOriginals } from './restore-originals.ts';
 export { reportedPath } from './scope.ts';
 export { type IdentifierKind, identifiersOf, type SubjectIdentifiers } from './subject-identifiers.ts';
-export { createUidMap, type UidMap } from './uid-map.ts';
+export { createUidMap, hasReplacementShape, type UidMap } from './uid-map.ts';

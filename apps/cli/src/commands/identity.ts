@@ -123,7 +123,7 @@ async function link(
 }
 
 function withdrawalText(preview: WithdrawalPreview): string {
-  const { codes, exams, identifiers, tableRows, cases, exports, selectionExports } = preview;
+  const { codes, children, exams, identifiers, tableRows, cases, exports, selectionExports } = preview;
   const lines = table(exams, {
     exam: (e) => e.examId,
     date: (e) => e.studyDate,
@@ -134,7 +134,7 @@ function withdrawalText(preview: WithdrawalPreview): string {
   });
   return `${lines}
 Everything of ${codes.join(', ')} goes: ${count(exams.length, 'exam', 'exams')}, ${count(identifiers, 'identifier', 'identifiers')}, ${count(tableRows, 'table row', 'table rows')}, ${count(cases, 'arrival under review', 'arrivals under review')}.
-Out of reach: ${count(exports, 'download', 'downloads')}, and ${count(selectionExports, 'download of chosen series', 'downloads of chosen series')} that may hold some of it.
+${children.length === 0 ? '' : `What is her children's stays: ${children.join(', ')}.\n`}Out of reach: ${count(exports, 'download', 'downloads')}, and ${count(selectionExports, 'download of chosen series', 'downloads of chosen series')} that may hold some of it.
 It can be taken back for ${Math.round(preview.undoMs / 1000)} s${preview.needsSecondPerson ? ' after a second person confirmed it' : ''}; afterwards there is no undo.`;
 }
 

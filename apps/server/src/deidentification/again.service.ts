@@ -1,5 +1,6 @@
 import {
   type ActionReport,
+  hasReplacementShape,
   type OriginalValue,
   option,
   type ProvenPixelChanges,
@@ -7,7 +8,7 @@ import {
   saysFaceRemoved,
   withdrawDerivation,
 } from '@pesscara/deidentification';
-import { type DataSet, firstText } from '@pesscara/dicom';
+import { type DataSet, firstText, setText } from '@pesscara/dicom';
 import type { Crosswalk } from './crosswalk/crosswalk.service.ts';
 import type { CtpDeidentifier, RecordedFinding } from './ctp/index.ts';
 import type { HeaderDeidentifier } from './deidentifier.ts';
@@ -99,6 +100,18 @@ function uidsIn(header: DataSet): string {
     .join(' ');
 }
 
+/**
+ * Puts an object that stands in a child's part of its mother's exam back into that part: the map of UIDs knows the exam that it came in.
+ * Told by this: series and image are the stored ones, the study is not, and has a UID of ours.
+ */
+function keepPart(made: DataSet, stored: DataSet): void {
+  const isSame = (keyword: 'SeriesInstanceUID' | 'SOPInstanceUID' | 'StudyInstanceUID') =>
+    firstText(made, keyword) === firstText(stored, keyword);
+  const studyUid = firstText(stored, 'StudyInstanceUID') ?? '';
+  if (isSame('StudyInstanceUID') || !isSame('SeriesInstanceUID') || !isSame('SOPInstanceUID')) return;
+  if (hasReplacementShape(studyUid)) setText(made, 'StudyInstanceUID', 'UI', studyUid);
+}
+
 /** De-identifies what was de-identified before, by another profile, under the same keys. Nothing is stored. */
 export function createDeidentifyAgain(deps: AgainDeps) {
   const { crosswalk, deidentifierOf } = deps;
@@ -123,7 +136,9 @@ export function createDeidentifyAgain(deps: AgainDeps) {
     restoreOriginals(trial, originals);
     const proven = provenSince(stored, trial);
     const made = await before.deidentify(trial, { subject, sopClassUid, proven });
-    if (made.kind === 'refused' || !sameContent(made.dataSet, stored, methodAndPixelTags)) return undefined;
+    if (made.kind === 'refused') return undefined;
+    keepPart(made.dataSet, stored);
+    if (!sameContent(made.dataSet, stored, methodAndPixelTags)) return undefined;
     const header = await readBare(request);
     restoreOriginals(header, originals);
     return { header, proven };
@@ -156,6 +171,7 @@ export function createDeidentifyAgain(deps: AgainDeps) {
     const uids = uidsIn(stored);
     const result = await deidentifier.deidentify(header, { subject, sopClassUid, proven });
     if (result.kind === 'refused') return refused(result.code, result.reason);
+    keepPart(result.dataSet, stored);
     if (uidsIn(result.dataSet) !== uids)
       return refused(
         'other-uids',

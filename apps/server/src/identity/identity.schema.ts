@@ -242,6 +242,11 @@ export const withdrawalPreview = z
         files: z.number().int(),
       }),
     ),
+    children: z
+      .array(z.string())
+      .describe(
+        'Her children who were examined before birth: what is theirs stays, unless theirs is withdrawn as well',
+      ),
     cases: z.number().int().describe('Arrivals that wait for a reviewer'),
     tableRows: z.number().int(),
     exports: z

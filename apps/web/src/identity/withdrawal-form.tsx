@@ -14,7 +14,7 @@ function wordsOf(undoMs: number): string {
 
 /** What goes, what stays, and what is out of reach. */
 function Consequences({ preview }: { preview: WithdrawalPreview }) {
-  const { codes, exams, identifiers, tableRows, cases, exports, selectionExports } = preview;
+  const { codes, children, exams, identifiers, tableRows, cases, exports, selectionExports } = preview;
   const also = [
     formatNoun(identifiers, 'identifier'),
     ...(tableRows === 0 ? [] : [formatNoun(tableRows, 'table row')]),
@@ -28,6 +28,11 @@ function Consequences({ preview }: { preview: WithdrawalPreview }) {
         refused and not kept. The audit trail stays, and that somebody withdrew.
       </p>
       {exams.length === 0 ? null : <ExamTable label="Exams that are destroyed" exams={exams} />}
+      {children.length === 0 ? null : (
+        <Notice tone="info" title="What is her children’s stays">
+          {children.join(', ')}: withdraw for each of them as well, when it is meant for them.
+        </Notice>
+      )}
       {exports === 0 && selectionExports === 0 ? null : (
         <Notice tone="warn" title="Copies that are out of reach">
           {exports === 0

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../../test/kit/access.ts';
 import { composeServer } from '../../../test/kit/composed-server.ts';
 import { type Arrived, type DeskProject, identityDesk, named } from '../../../test/kit/identity-desk.ts';
+import { findInstance } from '../../archive/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 
 const server = await composeServer({ PESSCARA_QUIET_PERIOD_MS: '100', PESSCARA_WITHDRAWAL_UNDO_MS: '0' });
@@ -137,6 +138,44 @@ describe('twins under their mother’s identifier', () => {
     await project.state({ kind: 'child', series: [two.seriesId], role: 'mother' });
     await expectWholly(project, two, mother);
     await expectWholly(project, one, child);
+
+    // Born, the child has an identifier of its own: images of before its birth still name the mother.
+    await project.arrive('BORN', '20250101');
+    const born = await project.codeOf('BORN');
+    await project.state({ kind: 'merge', from: child, to: born });
+    await expectWholly(project, one, born);
+    const names = await deidentification.identitiesOf(project.id, born);
+    expect(names.map(({ patientId }) => patientId).sort()).toEqual(['BORN', 'M']);
+    expect((await project.desk()).relations).toMatchObject([{ child: born, mother }]);
+  });
+
+  it('keep their part of the exam when a profile is applied again, from their originals', async () => {
+    const project = await makeProject({ originals: 'keep' });
+    const { one } = await arriveTwins(project, 'M');
+    await project.state(twin('A', one));
+    const child = (await project.desk()).relations[0]?.child ?? '';
+    await expectWholly(project, one, child);
+    const { rows } = await sql<{ sealed: Buffer; profileId: string; intakeId: string; sopClassUid: string }>`
+      select o.sealed, i.profile_id as "profileId", i.intake_id as "intakeId", i.sop_class_uid as "sopClassUid"
+      from archive.instance i join archive.original o on o.instance_id = i.id where i.id = ${one.instanceId}`.execute(
+      db,
+    );
+    const [row] = rows;
+    if (row === undefined) throw new Error('No originals');
+    const visibility = { kind: 'intake', projectId: project.id, intakeId: row.intakeId } as const;
+    const instance = await findInstance(db, visibility, one.instanceId);
+    if (instance === undefined) throw new Error('no instance');
+    const again = await deidentification.deidentifyAgain({
+      projectId: project.id,
+      instanceId: one.instanceId,
+      sopClassUid: row.sopClassUid,
+      profileId: row.profileId,
+      madeByProfileId: row.profileId,
+      subjectCode: child,
+      sealed: row.sealed,
+      read: async () => (await server.archive.reader.header(instance)).dataSet,
+    });
+    expect(again).toEqual({ kind: 'unchanged', basis: 'originals' });
   });
 
   it('are destroyed with their own withdrawal, and not with their mother’s', async () => {
@@ -148,6 +187,10 @@ describe('twins under their mother’s identifier', () => {
     await project.state(twin('B', two));
     const children = (await project.desk()).relations.map(({ child }) => child);
     await expectWholly(project, two, children.find((code) => code !== children[0]) ?? '');
+    const preview = await call('GET', `/projects/${project.key}/identities/withdrawal?code=${mother}`, {
+      cookie: broker,
+    });
+    expect(preview.body['children']).toEqual(children);
     await project.withdraw(mother);
     const left = async () => {
       const { rows } = await sql<{ id: string }>`select id from archive.instance

@@ -31,6 +31,8 @@ export interface WithdrawalPreview {
   exams: Omit<AffectedExam, 'to'>[];
   tableRows: number;
   cases: number;
+  /** Her children who were examined before birth: what is theirs stays. */
+  children: string[];
   exports: number;
   selectionExports: number;
   undoMs: number;
@@ -58,17 +60,19 @@ export function createWithdrawals(deps: WithdrawalServiceDeps) {
     if (isWithdrawn || subject.state === 'void')
       throw problem(factRefused, { detail: 'Consent of this person was withdrawn before.' });
     const root = await crosswalk.desk.find(projectId, who.subjectOf(code));
-    return { codes, identifiers: root?.aliasCount ?? subject.aliasCount };
+    const children = who.relations.filter(({ mother }) => codes.includes(mother)).map(({ child }) => child);
+    return { codes, children, identifiers: root?.aliasCount ?? subject.aliasCount };
   }
 
   /** What a withdrawal would destroy: everything of the person, under whichever subject. @throws subjectNotFound, factRefused */
   async function preview(project: RouteProject, code: string): Promise<WithdrawalPreview> {
-    const { codes, identifiers } = await personOf(project.id, code);
+    const { codes, children, identifiers } = await personOf(project.id, code);
     const exams = await selectPlacedExams(db, project.id, { codes, studyInstanceUids: [] });
     const examIds = exams.map(({ examId }) => examId);
     const rows = await countRowsByOrigin(db, project.id, codes);
     return {
       codes,
+      children,
       identifiers,
       exams: exams.map(({ examId, studyDate, code: from, series, instances, files }) => ({
         examId,
