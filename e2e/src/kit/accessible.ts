@@ -11,10 +11,17 @@ interface Violation {
   nodes: { target: string[]; failureSummary?: string }[];
 }
 
-// Colours change over a time, were it a moment, and only with the frames that are drawn: a slow machine's page has the old ones a while.
-const transitionsEnd = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
-  Promise.allSettled(
-    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)))`;
+// Colours change over a time, were it a moment, only with the frames that are drawn, and what inherits one changes after it: a slow
+// machine's page has the old ones a while.
+const transitionsEnd = `(async () => {
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+  const running = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
+  do {
+    await Promise.allSettled(running().map((one) => one.finished));
+    await frame();
+    await frame();
+  } while (running().length > 0);
+})()`;
 
 async function ask(page: Page, runOnly: readonly string[]): Promise<string[]> {
   await page.evaluate(transitionsEnd);

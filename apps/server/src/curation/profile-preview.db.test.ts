@@ -89,7 +89,7 @@ describe('a preview of a released series', () => {
     });
     const seriesId = String(waiting?.['seriesId']);
     await expect
-      .poll(async () => (await preview(viewer, { seriesId })).status, { timeout: 10_000 })
+      .poll(async () => (await preview(viewer, { seriesId })).status, { timeout: 60_000 })
       .toBe(200);
     const { body } = await preview(viewer, { seriesId });
     expect(body).toMatchObject({ basis: 'stored' });

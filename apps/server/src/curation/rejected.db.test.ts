@@ -23,18 +23,18 @@ async function waiting(task: string): Promise<number> {
 
 /** Waits until blobs were looked at, then lets the ten minutes pass for those that were set aside. */
 async function finishRemoval(): Promise<void> {
-  await expect.poll(() => waiting('curation.set-blobs-aside'), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => waiting('curation.set-blobs-aside'), { timeout: 60_000 }).toBe(0);
   await sql`update graphile_worker._private_jobs j set run_at = now()
     from graphile_worker._private_tasks t where t.id = j.task_id and t.identifier = 'curation.remove-blobs'`.execute(
     db,
   );
-  await expect.poll(() => waiting('curation.remove-blobs'), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => waiting('curation.remove-blobs'), { timeout: 60_000 }).toBe(0);
 }
 
 async function reject(key: string, cookie: string): Promise<void> {
   const queue = async () => itemsOf(await call('GET', `/projects/${key}/quarantine`, { cookie }));
   // A slow sender makes the series go quiet, and grow again, in between.
-  await expect.poll(async () => (await queue())[0]?.['instanceCount'], { timeout: 10_000 }).toBe(3);
+  await expect.poll(async () => (await queue())[0]?.['instanceCount'], { timeout: 60_000 }).toBe(3);
   const [waiting] = await queue();
   const body = { verdict: 'reject', reasonCode: 'identity-in-pixels', version: waiting?.['version'] };
   const decided = await call('POST', `/projects/${key}/quarantine/${String(waiting?.['id'])}/decisions`, {
@@ -60,7 +60,7 @@ test('rejected images are removed when their time is over: rows, originals, and 
   const names = await rowsLeft(project.id);
   expect(names).toHaveLength(3);
   await reject(project.key, cookie);
-  await expect.poll(() => rowsLeft(project.id), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => rowsLeft(project.id), { timeout: 60_000 }).toEqual([]);
   expect(
     await db
       .selectFrom('archive.original')
@@ -78,7 +78,7 @@ test('the same images sent again, while the rejected ones are being removed, los
   const { cookie } = await member(project.key, ['reviewer']);
   await send(project.id, instances);
   await reject(project.key, cookie);
-  await expect.poll(() => rowsLeft(project.id), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => rowsLeft(project.id), { timeout: 60_000 }).toEqual([]);
   expect(await send(project.id, instances)).toEqual(['stored', 'stored', 'stored']);
   await finishRemoval();
   for (const name of await rowsLeft(project.id))

@@ -233,7 +233,7 @@ describe('a clinical table', () => {
     const later = await arrive(id, { ...patients.osterwaldt, patientId: 'LATER-0815' });
     await expect
       .poll(async () => itemsOf(await call('GET', `/projects/${key}/tables`, { cookie: viewer }))[0], {
-        timeout: 10_000,
+        timeout: 60_000,
       })
       .toMatchObject({ matchedCount: 3, unmatchedCount: 0 });
     const whole = await download(key, viewer, tableId);
@@ -281,7 +281,7 @@ describe('the keys of the crosswalk', () => {
       };
       return keys.map(({ state, dataKeyCount }) => `${state} ${dataKeyCount > 0 ? 'used' : 'unused'}`);
     };
-    await expect.poll(states, { timeout: 10_000 }).toEqual(['active used', 'retired unused']);
+    await expect.poll(states, { timeout: 60_000 }).toEqual(['active used', 'retired unused']);
     expect(await deidentification.crosswalk.subjectWithCode(id, code)).toEqual(before);
     const broker = await member(key, ['honest-broker']);
     expect((await reveal(key, broker, { code, purpose, reason })).status).toBe(200);

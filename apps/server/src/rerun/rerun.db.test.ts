@@ -46,7 +46,7 @@ async function released(settings: object = { originals: 'keep' }, seriesCount = 
   const lead = await member(project.key, ['lead']);
   for (let number = 1; number <= seriesCount; number++) await send(project.id, make(number));
   const queue = () => call('GET', `/projects/${project.key}/quarantine`, { cookie: lead.cookie });
-  await expect.poll(async () => itemsOf(await queue()).length, { timeout: 10_000 }).toBe(seriesCount);
+  await expect.poll(async () => itemsOf(await queue()).length, { timeout: 60_000 }).toBe(seriesCount);
   const cases = itemsOf(await queue()).map(({ id, version }) => ({ id, version }));
   const body = { verdict: 'approve', cases };
   await call('POST', `/projects/${project.key}/quarantine/decisions`, { cookie: lead.cookie, body });
@@ -54,7 +54,7 @@ async function released(settings: object = { originals: 'keep' }, seriesCount = 
     (
       await db.selectFrom('archive.instance').select('state').where('project_id', '=', project.id).execute()
     ).every(({ state }) => state === 'released');
-  await expect.poll(states, { timeout: 10_000 }).toBe(true);
+  await expect.poll(states, { timeout: 60_000 }).toBe(true);
   return { ...project, cookie: lead.cookie };
 }
 
@@ -104,7 +104,7 @@ async function runToEnd(project: Released, profileId: string, more: Json = {}): 
   expect(started.status).toBe(202);
   const path = `/projects/${project.key}/reruns/${String(started.body['id'])}`;
   const get = async () => (await call('GET', path, { cookie: project.cookie })).body;
-  await expect.poll(async () => (await get())['state'], { timeout: 20_000 }).toBe('finished');
+  await expect.poll(async () => (await get())['state'], { timeout: 60_000 }).toBe('finished');
   return get();
 }
 
@@ -264,7 +264,7 @@ describe('a profile applied again', () => {
     });
     expect((await post('resumption')).body['state']).toBe('running');
     const state = async () => (await call('GET', path, { cookie: project.cookie })).body['state'];
-    await expect.poll(state, { timeout: 20_000 }).toBe('finished');
+    await expect.poll(state, { timeout: 60_000 }).toBe('finished');
     const runs = itemsOf(await call('GET', `/projects/${project.key}/reruns`, { cookie: project.cookie }));
     expect(runs).toMatchObject([{ state: 'finished', series: { replaced: 3 } }]);
     const empty = await start(project, profileId, { scope: { filter: { q: 'no such series' } } });

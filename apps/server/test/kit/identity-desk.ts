@@ -207,7 +207,7 @@ export async function identityDesk(server: Awaited<ReturnType<typeof composeServ
   }
 
   async function expectWholly(project: { id: ProjectId }, exam: Arrived, code: string): Promise<void> {
-    await expect.poll(() => isWholly(project, exam, code), { timeout: 15_000 }).toBe('wholly');
+    await expect.poll(() => isWholly(project, exam, code), { timeout: 60_000 }).toBe('wholly');
   }
 
   return { call, broker, second, makeProject, stored, isWholly, expectWholly };

@@ -35,7 +35,7 @@ async function seriesInQuarantine(slices = 3) {
     .poll(
       () =>
         db.selectFrom('curation.quarantine_case').select('id').where('project_id', '=', project.id).execute(),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     .toHaveLength(1);
   const instances = await instancesOf(project.id);
@@ -122,7 +122,7 @@ describe('new versions of a series', () => {
         .select(['version', 'series_description'])
         .where('series_id', '=', series.seriesId)
         .executeTakeFirst();
-    await expect.poll(caseOf, { timeout: 10_000 }).toEqual({ version: 2, series_description: 'Other' });
+    await expect.poll(caseOf, { timeout: 60_000 }).toEqual({ version: 2, series_description: 'Other' });
   });
 
   test('go on where they were interrupted: the same batch, nothing made twice', async () => {

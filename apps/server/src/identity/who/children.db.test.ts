@@ -197,10 +197,10 @@ describe('twins under their mother’s identifier', () => {
         where project_id = ${project.id} order by id`.execute(db);
       return rows.map(({ id }) => id);
     };
-    await expect.poll(left, { timeout: 15_000 }).toEqual([one.instanceId, two.instanceId].sort());
+    await expect.poll(left, { timeout: 60_000 }).toEqual([one.instanceId, two.instanceId].sort());
     const codeOfOne = (await stored(project, one)).code;
     await project.withdraw(codeOfOne);
-    await expect.poll(left, { timeout: 15_000 }).toEqual([two.instanceId]);
+    await expect.poll(left, { timeout: 60_000 }).toEqual([two.instanceId]);
     expect(own.instanceId).not.toBe('');
   });
 

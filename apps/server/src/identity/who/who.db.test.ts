@@ -72,13 +72,13 @@ describe('temporary identifiers', () => {
     });
     expect(JSON.stringify(body)).not.toMatch(/TEMP|NOTFALL/i);
     const link = await project.state({ kind: 'link', temporary: { code: first }, final: named('MRN-7') });
-    await expect.poll(async () => (await list()).body['count'], { timeout: 15_000 }).toBe(1);
+    await expect.poll(async () => (await list()).body['count'], { timeout: 60_000 }).toBe(1);
     await project.undo(link);
-    await expect.poll(async () => (await list()).body['count'], { timeout: 15_000 }).toBe(2);
+    await expect.poll(async () => (await list()).body['count'], { timeout: 60_000 }).toBe(2);
     // Two of them are one person: still nobody knows who.
     await project.state({ kind: 'merge', from: second, to: first });
     await expect
-      .poll(async () => (await list()).body['items'], { timeout: 15_000 })
+      .poll(async () => (await list()).body['items'], { timeout: 60_000 })
       .toMatchObject([{ code: first, identifiers: 2 }]);
   });
 
@@ -96,7 +96,7 @@ describe('temporary identifiers', () => {
           await project.arrive('TEMP-8', `202402${String(++day).padStart(2, '0')}`);
           return (await list()).body['count'];
         },
-        { timeout: 15_000, interval: 400 },
+        { timeout: 60_000, interval: 400 },
       )
       .toBe(1);
   });
@@ -130,7 +130,7 @@ describe('a wrongly filed exam', () => {
     await expectWholly(project, other, a);
     await project.state({ kind: 'move', exams: [other.examId], to: null });
     await expect
-      .poll(async () => [a, b].includes((await stored(project, other)).code), { timeout: 15_000 })
+      .poll(async () => [a, b].includes((await stored(project, other)).code), { timeout: 60_000 })
       .toBe(false);
     const { code } = await stored(project, other);
     await expectWholly(project, other, code);
@@ -238,7 +238,7 @@ describe('every order of the same events', () => {
       return rows.map(({ id }) => id).sort();
     };
     const others = [temporary, final, x, y, unborn, other].map((one) => one?.instanceId ?? '').sort();
-    await expect.poll(left, { timeout: 15_000 }).toEqual(others);
+    await expect.poll(left, { timeout: 60_000 }).toEqual(others);
     expect([...(await server.deidentification.crosswalk.destruction.voidCodes(project.id))].sort()).toEqual(
       [codeZ, await project.codeOf('TEMP-Z')].sort(),
     );

@@ -15,7 +15,7 @@ const server = await composeServer({
 });
 const { db, crosswalkDb, blobs, deidentification, folder } = server;
 const { call, broker, second, makeProject, stored, expectWholly } = await identityDesk(server);
-const patience = { timeout: 20_000 };
+const patience = { timeout: 60_000 };
 
 function withdraw({ key }: DeskProject, code: string, session: object = { cookie: broker }) {
   return call('POST', `/projects/${key}/identities/withdrawals`, {
