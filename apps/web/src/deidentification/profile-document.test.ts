@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  actionInWords,
   documentFrom,
   isSameDocument,
   overrideOf,
@@ -43,6 +44,16 @@ describe('a document in the editor', () => {
   it('has no basis and no list rather than an empty one', () => {
     expect(withBasis({ ...empty, basis: 'authorization' }, null)).toEqual(empty);
     expect(withPrivateList(withPrivateList(empty, 'a', true), 'a', false)).toEqual(empty);
+  });
+
+  it('says the letters of the table in words', () => {
+    expect(['X', 'X/Z/D', 'X/Z/U*', 'K'].map(actionInWords)).toEqual([
+      'X remove',
+      'X/Z/D remove or empty or replace',
+      'X/Z/U* remove or empty or remap UID',
+      'K keep',
+    ]);
+    expect(actionInWords({ set: 'ANON' })).toBe('set “ANON”');
   });
 
   it('knows which override a finding is about', () => {
