@@ -94,7 +94,7 @@ const stored: GridColumn<SeriesSummary>[] = [
   {
     id: 'instanceCount',
     title: 'Images',
-    width: 66,
+    width: 72,
     align: 'right',
     cell: (row) => formatCount(row.instanceCount),
   },

@@ -2,6 +2,7 @@ import '../audit/audit.css';
 import './values.css';
 import { Link } from '@tanstack/react-router';
 import { Fragment, useEffect, useRef } from 'react';
+import { Keyword } from '../deidentification/keyword.tsx';
 import { formatCount, formatNoun } from '../shared/format.ts';
 import type { Selection } from '../shared/selection.ts';
 import { Status } from '../shared/ui/status.tsx';
@@ -63,7 +64,7 @@ function Attribute(props: { one: InventoryValue }) {
   const { one } = props;
   return (
     <th scope="row">
-      {one.keyword ?? 'private'}
+      {one.keyword === null ? 'private' : <Keyword text={one.keyword} />}
       <br />
       <span className="mono dim value-path">
         {one.path} {one.vr}

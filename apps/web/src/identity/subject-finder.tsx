@@ -15,12 +15,14 @@ type Choose = (code: string) => void;
 function SubjectTable(props: { items: CrosswalkSubject[]; onReveal: Choose }) {
   return (
     <TableFrame label="Subjects of the crosswalk">
-      <table className="table">
+      <table className="table table-small">
         <thead>
           <tr>
             <th scope="col">Subject</th>
             <th scope="col">Known by</th>
-            <th scope="col">Since</th>
+            <th scope="col" className="wide-only">
+              Since
+            </th>
             <th scope="col">
               <span className="visually-hidden">Actions</span>
             </th>
@@ -33,7 +35,7 @@ function SubjectTable(props: { items: CrosswalkSubject[]; onReveal: Choose }) {
                 {one.code}
               </th>
               <td>{formatNoun(one.aliasCount, 'identifier')}</td>
-              <td>
+              <td className="wide-only">
                 <When iso={one.createdAt} />
               </td>
               <td className="right">
