@@ -94,9 +94,12 @@ function iodRuleOf({ allowlist, strictIod }: DeidentificationProfile): string[] 
     : [];
 }
 
-const notListed: readonly string[] = [
+const notListedOf = ({ options }: DeidentificationProfile): string[] => [
   'Person names (PN) are emptied, instance UIDs (UI) mapped, dates (DA, DT) treated as the temporal option says.',
-  'Attributes outside the dictionary, odd groups, group lengths, digital signatures, encrypted and original attributes, overlays and curves are removed.',
+  'Attributes outside the dictionary, odd groups, group lengths, digital signatures, encrypted and original attributes and curves are removed.',
+  options.includes(option.cleanGraphics)
+    ? 'Overlays with a bitmap of their own that lies inside the image stay with their size, place and cleaned texts, until a reviewer keeps or removes them; 113103 is written where none is left to look at. Other overlays are removed.'
+    : 'Overlays are removed.',
   'Rules act at every depth of sequences, in kept private sequences, and in sequences sent as UN.',
 ];
 
@@ -183,7 +186,7 @@ export function conformanceStatement(profile: DeidentificationProfile): Conforma
         ? 'Attributes of the IOD that Table E.1-1 does not list stay, with these exceptions.'
         : 'Attributes that Table E.1-1 does not list stay, with these exceptions.',
       ...iodRuleOf(profile),
-      ...notListed,
+      ...notListedOf(profile),
     ],
     dummyValues: dummyTexts,
     descriptorTerms: profile.descriptorTerms,

@@ -23,6 +23,7 @@ import {
   type OriginalLimits,
   type OriginalValue,
 } from './originals.ts';
+import { showsOverlay } from './overlay-graphics.ts';
 import { compileOverrides } from './overrides.ts';
 import {
   type DeidentificationProfile,
@@ -318,6 +319,7 @@ export function createDeidentifier({
     if (unreadValue !== undefined) return refused('unread-value', `The object has ${unreadValue}.`);
     ensureSubject(header, code);
     stampMethod(header, profile, texts, proven);
+    if (options.has(option.cleanGraphics) && showsOverlay(header)) find('overlay-kept', '');
     findings.push(...emptyWhatLeaks(header, patient, changed));
     if (profile.strictIod === true) findings.push(...findingsOfIod(header, sopClassUid));
     return {

@@ -134,6 +134,15 @@ function isOverlayTag(tag: number): boolean {
   return tag >>> 24 === 0x60 && ((tag >>> 16) & 1) === 0;
 }
 
+/** How rules name an overlay whose bitmap decides, together with the image it lies over. */
+export const overlayByBitmap = 'overlay-by-bitmap';
+
+function ruleOfOverlay({ options, isMember }: Compilation, parentTag: number): ElementRule {
+  const isAllowed = isMember === undefined || isMember(0, 0x60003000);
+  const isLookedAt = parentTag === 0 && options.has(option.cleanGraphics) && isAllowed;
+  return isLookedAt ? fixedRule('C', overlayByBitmap) : fixedRule('X', 'overlay');
+}
+
 /** What all rules of a profile for one SOP Class share. */
 interface Compilation {
   readonly profile: DeidentificationProfile;
@@ -143,16 +152,13 @@ interface Compilation {
   readonly isMember: IodMembership | undefined;
 }
 
-function compileRule(
-  { profile, options, types, isMember }: Compilation,
-  parentTag: number,
-  tag: number,
-): ElementRule {
+function compileRule(compilation: Compilation, parentTag: number, tag: number): ElementRule {
+  const { profile, options, types, isMember } = compilation;
   if (isGroupLengthTag(tag)) return fixedRule('X', 'group-length');
   if (isCommandOrDirectoryTag(tag)) return fixedRule('X', 'not-part-of-instance');
   const always = removedAlways.get(tag);
   if (always !== undefined) return fixedRule('X', always);
-  if (isOverlayTag(tag)) return fixedRule('X', 'overlay');
+  if (isOverlayTag(tag)) return ruleOfOverlay(compilation, parentTag);
   const row = profileRowOf(tag);
   const isAsked = profile.strictIod === true || row === undefined;
   if (isAsked && isMember !== undefined && !engineOwnedTags.has(tag) && !isMember(parentTag, tag))

@@ -12,7 +12,13 @@ import {
 } from '@pesscara/dicom';
 import type { ActionTrail, Outcome } from './action-report.ts';
 import { type OptionCode, option, tableRuleName } from './confidentiality-profile.ts';
-import { type ElementRule, fixedRule, type RuleLookup, type RuleTable } from './element-rules.ts';
+import {
+  type ElementRule,
+  fixedRule,
+  overlayByBitmap,
+  type RuleLookup,
+  type RuleTable,
+} from './element-rules.ts';
 import {
   appliedTo,
   cleanedText,
@@ -25,6 +31,7 @@ import {
 import type { FindingCode } from './findings.ts';
 import { latin1Of, trimPadding } from './latin1.ts';
 import type { ChangedElements } from './originals.ts';
+import { cleanedOverlayElement } from './overlay-graphics.ts';
 import type { AppliedOverride, OverrideTable } from './overrides.ts';
 import { isOddGroup, isPrivateValue, isSafePrivate, safePrivateRuleName } from './private-elements.ts';
 import { listedDisposition, privateListRuleName } from './private-lists.ts';
@@ -78,9 +85,8 @@ const contentSequence = 0x0040a730;
 /** The value of a content item of type UIDREF. */
 const contentUid = 0x0040a124;
 const graphicAnnotationSequence = 0x00700001;
-const textObjectSequence = 0x00700008;
-/** Graphic Object and Compound Graphic Sequence. */
-const graphicSequences = [0x00700009, 0x00700209];
+/** The text of a text object, which must have one (PS3.3 C.10.5). */
+const unformattedTextValue = 0x00700006;
 
 const freeTextVrs: ReadonlySet<string> = new Set(['LO', 'SH', 'LT', 'ST', 'UT', 'UC', 'UR', 'AE']);
 const bulkVrs: ReadonlySet<string> = new Set(['OB', 'OW', 'OF', 'OD', 'OL', 'OV']);
@@ -223,7 +229,7 @@ function asSequence(element: Element, dataSet: DataSet): SequenceElement | undef
 
 /** What a sequence's own action asks of the texts inside. */
 function modeInside({ tag }: Element, { action }: ElementRule): TextMode {
-  if (action === 'C') return tag === graphicAnnotationSequence ? 'replace' : 'clean';
+  if (action === 'C') return 'clean';
   if (action !== 'D') return 'keep';
   return tag === contentSequence || tag === graphicAnnotationSequence ? 'replace' : 'replace-codes';
 }
@@ -251,34 +257,16 @@ function walkSequence(
   const items = sequence.items.filter((dataSet, index) => {
     if (isPerFrame) pass.changed.enterFrame(index);
     const scope = place.scope.itemOf(sequence.tag, isPerFrame ? '*' : index, creator);
-    return walkItem(pass, { dataSet, scope, mode, isStructured, isListed, removed: [] }, sequence, rule);
+    return walkItem(pass, { dataSet, scope, mode, isStructured, isListed, removed: [] });
   });
   if (isPerFrame) pass.changed.enterFrame(undefined);
-  if (items.length === 0 && sequence.items.length > 0 && sequence.tag === graphicAnnotationSequence) {
-    return remove(pass, place, original, rule);
-  }
   if (items.length < sequence.items.length || original !== sequence) {
     place.dataSet.set(withItems(sequence, items));
   }
 }
 
-/**
- * Clean Graphics (PS3.15 E.3.3) on one annotation: text objects go, lines stay. False when nothing but text was in it:
- * an annotation without any object would not be valid (PS3.3 C.10.5).
- */
-function removeTextObjects(pass: Pass, place: Place, rule: ElementRule): boolean {
-  const texts = place.dataSet.get(textObjectSequence);
-  if (texts === undefined) return true;
-  recordChange(pass, place, texts, rule, 'removed');
-  place.dataSet.delete(textObjectSequence);
-  return graphicSequences.some((tag) => place.dataSet.has(tag));
-}
-
 /** False when the item must go. */
-function walkItem(pass: Pass, place: Place, sequence: SequenceElement, rule: ElementRule): boolean {
-  if (sequence.tag === graphicAnnotationSequence && rule.action === 'C') {
-    if (!removeTextObjects(pass, place, rule)) return false;
-  }
+function walkItem(pass: Pass, place: Place): boolean {
   const concept = place.isStructured ? conceptActionOf(place.dataSet, pass.options) : undefined;
   if (concept === 'X') {
     const removed = { ...fixedRule('X', `${structuredContentRuleName}:X`) };
@@ -301,7 +289,8 @@ function walkUnnamedText(pass: Pass, place: Place, element: Element, rule: Eleme
   const { dataSet, mode } = place;
   if (isCodeTag(element.tag) && mode !== 'replace-codes' && isPublicCode(dataSet)) return;
   if (mode === 'clean') {
-    const inside = { ...rule, action: 'C', rule: 'inside-cleaned-sequence', isSilent: false } as const;
+    const type = element.tag === unformattedTextValue ? 1 : rule.type;
+    const inside = { ...rule, type, action: 'C', rule: 'inside-cleaned-sequence', isSilent: false } as const;
     return settle(pass, place, element, cleanedText(element, dataSet, inside, pass.values), inside);
   }
   const inside = { ...rule, action: 'D', rule: 'inside-replaced-sequence', isSilent: false } as const;
@@ -337,6 +326,12 @@ function walkByRule(pass: Pass, place: Place, element: Element, rule: ElementRul
   settle(pass, place, element, appliedTo(element, place.dataSet, rule, pass.values), rule);
 }
 
+/** Overlays under Clean Graphics: what stays shows in the image, and a person looks at it. */
+function walkOverlay(pass: Pass, place: Place, element: Element): void {
+  const { after, rule } = cleanedOverlayElement(place.dataSet, element, pass.values);
+  settle(pass, place, element, after, rule);
+}
+
 function walkElement(pass: Pass, place: Place, element: Element, rules: RuleLookup): void {
   const { dataSet, scope } = place;
   if (scope.sequenceTag === 0 && (element.tag === patientName || element.tag === patientId)) {
@@ -348,6 +343,7 @@ function walkElement(pass: Pass, place: Place, element: Element, rules: RuleLook
   if (override === undefined) {
     const isUnlisted = place.isListed === true && listedDisposition(element, dataSet, scope) === undefined;
     if (isUnlisted) return remove(pass, place, element, notListedRule);
+    if (tableRule.rule === overlayByBitmap) return walkOverlay(pass, place, element);
     return walkByRule(pass, place, element, tableRule);
   }
   const { vr } = tableRule;
@@ -378,6 +374,7 @@ function walkDataSet(pass: Pass, place: Place): void {
   }
   if (creators !== undefined && place.removed.some(({ tag }) => isPrivateValue(tag)))
     pass.find('private-removed', '');
+  if (place.removed.some(({ tag }) => tag >>> 24 === 0x60)) pass.find('overlay-removed', '');
   removeWalked(place);
 }
 

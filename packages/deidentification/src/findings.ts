@@ -23,6 +23,7 @@ export const findingKinds = {
     'An overlay is kept in unused bits of the pixels; they were not changed.',
   ],
   'overlay-removed': ['low', 'Overlay or curve graphics were removed.'],
+  'overlay-kept': ['low', 'Overlay graphics were kept, for a person to look at: keep or remove them.'],
   'private-removed': ['low', 'Private elements were removed.'],
   'private-kept': ['medium', 'Private elements were kept by an override of the profile.'],
   'private-listed': ['low', 'Private elements were kept because a published list says that they are safe.'],

@@ -18,7 +18,7 @@ function contents(): Contents {
   const modulesOf = new Map<number, readonly string[]>();
   for (const cell of topLevelRows.split(/[;\n]/)) {
     const [tag = '', modules = ''] = cell.split(' ');
-    modulesOf.set(Number.parseInt(tag, 16), modules.split(','));
+    modulesOf.set(Number.parseInt(tag.replace('XX', '00'), 16), modules.split(','));
   }
   const inItems = new Map<number, ReadonlySet<number>>();
   for (const row of itemRows.split('\n')) {
@@ -35,6 +35,13 @@ const everywhere: ReadonlySet<number> = new Set(
   ['SpecificCharacterSet', 'TimezoneOffsetFromUTC'].flatMap((keyword) => tagOf(keyword) ?? []),
 );
 
+/** Overlays and curves come in groups that differ by number alone: the tag in the first of them (PS3.5 7.6). */
+function firstOfRepeating(tag: number): number {
+  const family = tag >>> 24;
+  const isRepeating = (family === 0x50 || family === 0x60) && ((tag >>> 16) & 1) === 0;
+  return isRepeating ? family * 0x1000000 + (tag & 0xffff) : tag;
+}
+
 const memberships = new Map<string, IodMembership>();
 
 /**
@@ -50,7 +57,8 @@ export function membershipOf(sopClassUid: string): IodMembership {
   const { modulesOf, inItems } = contents();
   const wanted = modules === undefined ? undefined : new Set(modules);
   const isTopLevel = (tag: number): boolean =>
-    modulesOf.get(tag)?.some((module) => wanted === undefined || wanted.has(module)) ?? false;
+    modulesOf.get(firstOfRepeating(tag))?.some((module) => wanted === undefined || wanted.has(module)) ??
+    false;
   const made: IodMembership = (parentTag, tag) => {
     if (everywhere.has(tag)) return true;
     if (parentTag === 0) return isTopLevel(tag);

@@ -12,12 +12,15 @@ import {
 import { methodMeanings, type OptionCode, option } from './confidentiality-profile.ts';
 import { foldText } from './descriptor-cleaning.ts';
 import { paddedAscii, plainText, trimPadding } from './latin1.ts';
+import { showsOverlay } from './overlay-graphics.ts';
 import { type DeidentificationProfile, temporalModeOf } from './profile.ts';
 
 /** What the caller did to the pixels, with success on the whole object; the header then may say so. */
 export interface ProvenPixelChanges {
   readonly burnedInTextRemoved?: boolean;
   readonly visualFeaturesRemoved?: boolean;
+  /** A person decided about every overlay that the object had. */
+  readonly graphicsCleaned?: boolean;
 }
 
 export const stampedTags = {
@@ -52,20 +55,21 @@ export function isOwnOutput(header: DataSet, keyId: string): boolean {
 
 const pixelOptions: ReadonlySet<OptionCode> = new Set([option.cleanPixelData, option.cleanVisualFeatures]);
 
-function provenCodes({ burnedInTextRemoved, visualFeaturesRemoved }: ProvenPixelChanges): string[] {
+function provenCodes(proven: ProvenPixelChanges): string[] {
+  const { burnedInTextRemoved, visualFeaturesRemoved, graphicsCleaned } = proven;
   const codes: string[] = [];
+  if (graphicsCleaned) codes.push(option.cleanGraphics);
   if (burnedInTextRemoved) codes.push(option.cleanPixelData);
   if (visualFeaturesRemoved) codes.push(option.cleanVisualFeatures);
   return codes;
 }
 
-function codesOf(profile: DeidentificationProfile, proven: ProvenPixelChanges): string[] {
-  // Pixel options are claims about the whole object: only their proof makes them true.
-  return [
-    '113100',
-    ...profile.options.filter((code) => !pixelOptions.has(code)),
-    ...provenCodes(proven),
-  ].sort();
+function codesOf(header: DataSet, profile: DeidentificationProfile, proven: ProvenPixelChanges): string[] {
+  // Pixel options are claims about the whole object: only their proof makes them true. So is that of graphics where an
+  // overlay waits for a person.
+  const isUnproven = (code: OptionCode) =>
+    pixelOptions.has(code) || (code === option.cleanGraphics && showsOverlay(header));
+  return ['113100', ...profile.options.filter((code) => !isUnproven(code)), ...provenCodes(proven)].sort();
 }
 
 const codeElements = new Map<string, readonly ValueElement[]>();
@@ -178,7 +182,7 @@ export function stampMethod(
 ): void {
   setPlain(header, stampedTags.patientIdentityRemoved, 'CS', 'YES');
   appendTexts(header, texts);
-  appendCodes(header, codesOf(profile, proven));
+  appendCodes(header, codesOf(header, profile, proven));
   const temporal = temporalInformation(header, profile);
   setPlain(header, stampedTags.longitudinalTemporalInformationModified, 'CS', temporal);
   stampProvenPixels(header, proven);

@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { basicProfile, option, researchProfile } from './index.ts';
 import {
   basicWith,
+  codesIn,
   deidentified,
   fileOf,
   fill,
@@ -286,47 +287,41 @@ describe('graphics', () => {
         GraphicAnnotationSequence: [
           {
             GraphicLayer: 'LAYER',
-            TextObjectSequence: [{ UnformattedTextValue: secret }],
+            TextObjectSequence: [
+              { UnformattedTextValue: `${secret} T1 axial` },
+              { UnformattedTextValue: secret },
+            ],
             GraphicObjectSequence: [{ GraphicType: 'POLYLINE' }],
+            CompoundGraphicSequence: [
+              {
+                CompoundGraphicType: 'RULER',
+                MajorTicksSequence: [{ TickPosition: '', TickLabel: `5 mm ${secret}` }],
+              },
+            ],
           },
         ],
       }),
     );
+  const texts = 'GraphicAnnotationSequence/TextObjectSequence';
 
-  it('keep their shapes, and lose their texts', () => {
-    const basic = deidentified(presentation(), basicProfile()).dataSet;
-    expect(textOf(basic, 'GraphicAnnotationSequence/TextObjectSequence/UnformattedTextValue')).toBe(
-      'REMOVED',
-    );
-    const cleaned = deidentified(presentation(), basicWith(option.cleanGraphics)).dataSet;
-    expect(textOf(cleaned, 'GraphicAnnotationSequence/TextObjectSequence')).toBeUndefined();
-    expect(textOf(cleaned, 'GraphicAnnotationSequence/GraphicObjectSequence/GraphicType')).toBe('POLYLINE');
-  });
-});
-
-describe('graphics that are nothing but text', () => {
-  const presentation = (annotations: MadeElements[]): DataSet =>
-    reread(madeObject('1.2.840.10008.5.1.4.1.1.11.1', { GraphicAnnotationSequence: annotations }));
-  const textOnly = { GraphicLayer: 'ONE', TextObjectSequence: [{ UnformattedTextValue: secret }] };
-  const compound = {
-    GraphicLayer: 'TWO',
-    TextObjectSequence: [{ UnformattedTextValue: secret }],
-    CompoundGraphicSequence: [
-      { CompoundGraphicType: 'RULER', MajorTicksSequence: [{ TickPosition: '', TickLabel: secret }] },
-    ],
-  };
-
-  it('lose the annotation, or the sequence when no annotation is left', () => {
-    const profile = basicWith(option.cleanGraphics);
-    const { dataSet } = deidentified(presentation([textOnly, compound]), profile);
+  it('keep their shapes, and lose their texts in the Basic Profile', () => {
+    const { dataSet } = deidentified(presentation(), basicProfile());
     expect(holdsSecret(dataSet)).toBe(false);
-    expect(textOf(dataSet, 'GraphicAnnotationSequence[0]/GraphicLayer')).toBe('TWO');
-    expect(
-      textOf(dataSet, 'GraphicAnnotationSequence[0]/CompoundGraphicSequence/MajorTicksSequence/TickLabel'),
-    ).toBe('REMOVED');
-    const nothing = deidentified(presentation([textOnly]), profile);
-    expect(nothing.dataSet.has(0x00700001)).toBe(false);
-    expect(nothing.originals().some(({ bytes }) => Buffer.from(bytes).includes(secret))).toBe(true);
+    expect(textOf(dataSet, `${texts}/UnformattedTextValue`)).toBe('REMOVED');
+    expect(textOf(dataSet, 'GraphicAnnotationSequence/GraphicObjectSequence/GraphicType')).toBe('POLYLINE');
+  });
+
+  it('keep their shapes and the words of the dictionary with Clean Graphics', () => {
+    const { dataSet, originals } = deidentified(presentation(), basicWith(option.cleanGraphics));
+    expect(holdsSecret(dataSet)).toBe(false);
+    expect(textOf(dataSet, `${texts}/UnformattedTextValue`)).toBe('T1 axial');
+    // A text object has a text (Type 1).
+    expect(textOf(dataSet, `${texts}[1]/UnformattedTextValue`)).toBe('REMOVED');
+    expect(textOf(dataSet, 'GraphicAnnotationSequence/GraphicObjectSequence/GraphicType')).toBe('POLYLINE');
+    const tick = 'GraphicAnnotationSequence/CompoundGraphicSequence/MajorTicksSequence/TickLabel';
+    expect(textOf(dataSet, tick)).toBe('5 mm');
+    expect(originals().some(({ bytes }) => Buffer.from(bytes).includes(secret))).toBe(true);
+    expect(codesIn(dataSet)).toContain('113103');
   });
 });
 

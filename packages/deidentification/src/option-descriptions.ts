@@ -7,7 +7,7 @@ export const optionDescriptions: Readonly<Record<OptionCode, string>> = {
   [option.cleanVisualFeatures]:
     'The face of a head in MR and CT is removed before review, and the brain stays whole; what cannot be is not released before a person decided. Written into an object only with the proof that it was.',
   [option.cleanGraphics]:
-    'Annotations lose their text objects and keep their lines; overlays and curves are removed, because their bitmaps may show text. Without it, texts of annotations are replaced.',
+    'Texts of annotations keep the words of a dictionary, and lines stay. Overlays that lie inside their image stay until a reviewer, who sees them over it, keeps or removes them; nothing is released before. Other overlays and curves are removed. Without it, overlays are removed and texts of annotations replaced.',
   [option.cleanStructuredContent]:
     'Each content item of a report is treated by its concept name (Table E.3.4-1): removed, replaced, kept or cleaned; texts of other items are cleaned. Without it, every text is replaced.',
   [option.cleanDescriptors]:

@@ -194,6 +194,8 @@ const fixedRules: Readonly<Record<string, string>> = {
   'trailing-padding': 'Trailing padding is removed.',
   'document-replaced': 'Length of a document that was replaced.',
   overlay: 'Overlays and curves are removed as a whole.',
+  'overlay-kept': 'An overlay that lies inside its image; a person looks at it (113103).',
+  'overlay-text': 'Text of an overlay that stays; it keeps the words of the dictionary (113103).',
   'sequence-unreadable': 'A sequence that cannot be read.',
   'unexpected-fragments': 'Fragments where none belong.',
   'inside-cleaned-sequence': 'Text inside a sequence that is cleaned.',

@@ -11,6 +11,7 @@ export * from './fragment-walker.ts';
 export * from './frames.ts';
 export * from './from-dicom-json.ts';
 export * from './limits.ts';
+export * from './overlay-planes.ts';
 export { type FileMeta, type ParsedPart10, parsePart10, readFileMeta } from './part10.ts';
 export * from './part10-stream.ts';
 export * from './person-name.ts';

@@ -27,7 +27,8 @@ function maskOverlay(header: DataSet, group: number, boxes: readonly PixelBox[])
           const at = (bit >> 3) ^ exchange;
           bytes[at] = (bytes[at] ?? 0) & ~(1 << (bit & 7));
         }
-  header.set({ ...element, bytes });
+  const { kind, tag, vr, littleEndian } = element;
+  header.set({ kind, tag, vr, bytes, littleEndian });
 }
 
 /**

@@ -187,6 +187,10 @@ function reviewRoutes(http: Http, { review }: Curation): void {
           .regex(/^-?[\d.]+,[\d.]+$/, 'center,width')
           .optional(),
         format: z.enum(['webp', 'png', 'jpeg']).default('webp'),
+        overlays: z
+          .enum(['shown', 'hidden'])
+          .default('shown')
+          .meta({ description: 'Overlays (60xx) are drawn over the image, in a colour, or left out.' }),
         version: z.coerce
           .number()
           .int()
@@ -200,6 +204,7 @@ function reviewRoutes(http: Http, { review }: Curation): void {
       const [center, width] = query.window?.split(',').map(Number) ?? [];
       const picture = await review.renderFrame(project, id, instance, frame, {
         format: query.format,
+        showsOverlays: query.overlays === 'shown',
         ...(query.size === undefined ? {} : { sizePx: query.size }),
         ...(center === undefined || width === undefined ? {} : { window: { center, width } }),
       });

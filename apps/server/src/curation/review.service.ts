@@ -177,7 +177,7 @@ export function createReview({ db, clock, audit, archive, deidentification, imag
     caseId: string,
     instanceId: string,
     frame: number,
-    options: { format: 'webp' | 'png' | 'jpeg'; sizePx?: number; window?: { center: number; width: number } },
+    options: Parameters<typeof imaging.renderFrame>[2],
   ) {
     const row = await open(project, caseId);
     return imaging.renderFrame(await instanceOf(row, instanceId), frame, options);

@@ -9,6 +9,7 @@ import { readPixelFormat } from './image-pixel-module.ts';
 import { nothingToShow } from './imaging.problems.ts';
 import { selectInstanceFrames, selectMiddleInstanceId } from './imaging.repository.ts';
 import type { MaskedFrame, MaskOrder } from './masked-frame.ts';
+import { overlaysOver } from './overlay-drawing.ts';
 import { settled } from './pool-answer.ts';
 import { readPresentation } from './presentation.ts';
 import type { RenderedImage, RenderOptions } from './render.ts';
@@ -83,7 +84,9 @@ export function createImaging({ db, blobs, archive, pool, config }: ImagingDeps)
     const found = await frameOf(instance, number);
     if (found.kind === 'unsupported') return found;
     const presentation = readPresentation(found.header, number - 1);
-    return settled(await pool.run({ kind: 'render', frame: found.frame, presentation, options }, signal));
+    const overlays = options.showsOverlays === true ? overlaysOver(found.header, number) : [];
+    const task = { kind: 'render', frame: found.frame, presentation, options, overlays } as const;
+    return settled(await pool.run(task, signal));
   }
 
   /**
@@ -96,9 +99,9 @@ export function createImaging({ db, blobs, archive, pool, config }: ImagingDeps)
     options: RenderOptions,
     signal?: AbortSignal,
   ): Promise<RenderedImage | TaskFailure> {
-    const { sizePx, window, format, quality } = options;
+    const { sizePx, window, format, quality, showsOverlays = false } = options;
     if (sizePx === undefined || sizePx > keptPicturePx) return renderNow(instance, number, options, signal);
-    const shown = [number, format, sizePx, quality, window?.center, window?.width].join();
+    const shown = [number, format, sizePx, quality, window?.center, window?.width, showsOverlays].join();
     // Shared by all who ask for it at once: nobody's leaving may cancel it.
     return pictures.get(`${instance.blobSha256.toString('hex')}:${shown}`, () =>
       renderNow(instance, number, options),

@@ -2,6 +2,7 @@ import { decodeFrame } from './codecs.ts';
 import type { FrameInput, TaskFailure } from './frame-input.ts';
 import { greyOf } from './grey-levels.ts';
 import { type MaskedFrame, type MaskOrder, maskedFrame } from './masked-frame.ts';
+import type { DrawnOverlay } from './overlay-drawing.ts';
 import { type SampleArray, widen } from './pixel-format.ts';
 import type { Presentation, Window } from './presentation.ts';
 import { encodeLevels, type RenderedImage, type RenderOptions, renderFrame } from './render.ts';
@@ -15,6 +16,7 @@ export type RenderTask =
       readonly frame: FrameInput;
       readonly presentation: Presentation;
       readonly options: RenderOptions;
+      readonly overlays?: readonly DrawnOverlay[];
     }
   | { readonly kind: 'decode'; readonly frame: FrameInput }
   | { readonly kind: 'mask'; readonly frame: FrameInput; readonly order: MaskOrder }
@@ -92,5 +94,7 @@ async function doTask(task: RenderTask): Promise<RenderedImage | DecodedBytes | 
   if (task.kind === 'decode') return decodeTask(task);
   if (task.kind === 'mask') return maskedFrame(task.frame, task.order);
   const frame = await decode(task.frame);
-  return frame.kind === 'decoded' ? renderFrame(frame, task.presentation, task.options) : frame;
+  return frame.kind === 'decoded'
+    ? renderFrame(frame, task.presentation, task.options, task.overlays)
+    : frame;
 }

@@ -1,9 +1,10 @@
-import { DataSet } from '@pesscara/dicom';
+import { DataSet, setBytes } from '@pesscara/dicom';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { colourLevels, paletteLevels } from './colour-levels.ts';
 import { greyLevels, greyOf, windowOfValues } from './grey-levels.ts';
 import { expandSegments, type LookupTable, lookUp } from './lookup-table.ts';
+import { overlaysOver } from './overlay-drawing.ts';
 import type { DecodedFrame, SampleArray } from './pixel-format.ts';
 import { type Presentation, readPresentation } from './presentation.ts';
 import { renderFrame } from './render.ts';
@@ -185,5 +186,25 @@ describe('pictures', () => {
 
   test('a header without anything has a plain presentation', () => {
     expect(readPresentation(new DataSet(), 0)).toEqual(plain);
+  });
+});
+
+describe('overlays', () => {
+  test('are drawn over grey pictures in a colour, where they lie', async () => {
+    const grey = frame(Uint8Array.of(0, 100, 200, 50), { rows: 2, columns: 2, bitsStored: 8 });
+    const shorts = (...values: number[]) => new Uint8Array(new Int16Array(values).buffer);
+    const header = new DataSet();
+    setBytes(header, 0x60020010, 'US', shorts(1));
+    setBytes(header, 0x60020011, 'US', shorts(2));
+    setBytes(header, 0x60020050, 'SS', shorts(2, 1));
+    setBytes(header, 0x60023000, 'OW', Uint8Array.of(0b10, 0));
+    const voi = { center: 128, width: 256, function: 'LINEAR' } as const;
+    const picture = await renderFrame(grey, { ...plain, voi }, { format: 'png' }, overlaysOver(header, 1));
+    if (picture.kind !== 'rendered') throw new Error(picture.reason);
+    const { data, info } = await sharp(picture.bytes).raw().toBuffer({ resolveWithObject: true });
+    expect(info.channels).toBe(3);
+    expect([...data.subarray(0, 3)]).toEqual([0, 0, 0]);
+    expect([...data.subarray(9, 12)]).toEqual([255, 170, 0]);
+    expect(data[6]).toBe(data[7]);
   });
 });

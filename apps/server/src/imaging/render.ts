@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { colourLevels, paletteLevels } from './colour-levels.ts';
 import { greyLevels } from './grey-levels.ts';
+import { type DrawnOverlay, drawnOver } from './overlay-drawing.ts';
 import { type DecodedFrame, type UnsupportedFrame, unsupported } from './pixel-format.ts';
 import type { Presentation, Window } from './presentation.ts';
 
@@ -14,6 +15,8 @@ export interface RenderOptions {
   readonly window?: Window;
   /** 1 … 100, for webp and jpeg. Default 85. */
   readonly quality?: number;
+  /** Overlays are drawn over the picture, as a reviewer must see them. */
+  readonly showsOverlays?: boolean;
 }
 
 export interface RenderedImage {
@@ -72,23 +75,24 @@ export async function encodeLevels(
   };
 }
 
-/** Renders a decoded frame as its header wants it shown. */
+/** Renders a decoded frame as its header wants it shown, with overlays drawn over it. */
 export async function renderFrame(
   frame: DecodedFrame,
   presentation: Presentation,
   options: RenderOptions,
+  overlays: readonly DrawnOverlay[] = [],
 ): Promise<RenderedImage | UnsupportedFrame> {
   const { rows: height, columns: width, samplesPerPixel, photometricInterpretation } = frame;
   const shape = { width, height, pixelAspect: presentation.pixelAspect };
+  const encoded = (picture: Levels) => encodeLevels(drawnOver(picture, overlays), options);
   if (samplesPerPixel === 3) {
-    const encoded = await encodeLevels({ ...shape, levels: colourLevels(frame), channels: 3 }, options);
-    return { ...encoded, window: undefined };
+    return { ...(await encoded({ ...shape, levels: colourLevels(frame), channels: 3 })), window: undefined };
   }
   if (samplesPerPixel !== 1) return unsupported(`Pixels with ${samplesPerPixel} samples`);
   if (photometricInterpretation === 'PALETTE COLOR' && presentation.palette) {
     const levels = paletteLevels(frame, presentation.palette);
-    return { ...(await encodeLevels({ ...shape, levels, channels: 3 }, options)), window: undefined };
+    return { ...(await encoded({ ...shape, levels, channels: 3 })), window: undefined };
   }
   const { levels, window } = greyLevels(frame, presentation, options.window);
-  return { ...(await encodeLevels({ ...shape, levels, channels: 1 }, options)), window };
+  return { ...(await encoded({ ...shape, levels, channels: 1 })), window };
 }

@@ -7,6 +7,7 @@ import {
   explicitLittleEndian,
   orThrow,
   parsePart10,
+  sequenceItems,
   setBytes,
   setSequence,
   setText,
@@ -143,6 +144,13 @@ export function textOf(dataSet: DataSet, path: string): string | undefined {
   return Buffer.from(element.bytes)
     .toString('latin1')
     .replace(/[\0 ]+$/, '');
+}
+
+/** The codes that the object carries of how it was de-identified (0012,0064). */
+export function codesIn(dataSet: DataSet): string[] {
+  return sequenceItems(dataSet, 'DeidentificationMethodCodeSequence').map(
+    (item) => textOf(item, 'CodeValue') ?? '',
+  );
 }
 
 /** The object as a file. */
