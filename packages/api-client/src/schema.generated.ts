@@ -2471,8 +2471,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Dismiss boxes that were found, or propose them again
-         * @description Dismiss boxes that were found, or propose them again
+         * Dismiss boxes that were found, which keeps overlays, or propose them again
+         * @description Dismiss boxes that were found, which keeps overlays, or propose them again
          *
          *     Needs the permission `quarantine:review` in the project.
          *
@@ -4130,8 +4130,13 @@ export interface components {
                 instanceId: string;
                 /** @description From 1; empty: every frame */
                 frames: number[];
-                /** @enum {string} */
-                origin: "text" | "device-signature" | "ultrasound-regions";
+                /**
+                 * @description overlay: graphics over the image (60xx); masking removes the whole of it
+                 * @enum {string}
+                 */
+                origin: "text" | "device-signature" | "ultrasound-regions" | "overlay";
+                /** @description Of an overlay: 24576 is group 6000 */
+                overlayGroup: number | null;
                 /**
                  * @description identity: the patient’s own; harmless: a mark that identifies nobody
                  * @enum {string}
@@ -9802,6 +9807,8 @@ export interface operations {
                 size?: number;
                 window?: string;
                 format?: "webp" | "png" | "jpeg";
+                /** @description Overlays (60xx) are drawn over the image, in a colour, or left out. */
+                overlays?: "shown" | "hidden";
                 /** @description Of the case: pictures of another version are other pictures, for caches. */
                 version?: number;
             };

@@ -1,4 +1,4 @@
-export { drawableText } from './bitmap-font.ts';
+export { drawableText, drawText } from './bitmap-font.ts';
 export { makeExams, type PhantomExam, phantomInstanceKinds } from './exams.ts';
 export { type HeadVolume, type HeadVolumeOptions, makeHeadVolume } from './head-volume.ts';
 export { type Centre, centres, identifyingTexts, type PatientIdentity, patients } from './identities.ts';

@@ -86,7 +86,7 @@ function textRoutes(http: Http, pixels: Curation['pixels']): void {
       url: `${base}/pixels/judgement`,
       operationId: 'judgeCaseText',
       tag,
-      summary: 'Dismiss boxes that were found, or propose them again',
+      summary: 'Dismiss boxes that were found, which keeps overlays, or propose them again',
       permission,
       params,
       body: judgementBody,

@@ -27,7 +27,10 @@ export const casePixels = z
         id: z.uuid(),
         instanceId: z.uuid(),
         frames: z.array(z.number().int()).describe('From 1; empty: every frame'),
-        origin: z.enum(['text', 'device-signature', 'ultrasound-regions']),
+        origin: z
+          .enum(['text', 'device-signature', 'ultrasound-regions', 'overlay'])
+          .describe('overlay: graphics over the image (60xx); masking removes the whole of it'),
+        overlayGroup: z.number().int().nullable().describe('Of an overlay: 24576 is group 6000'),
         kind: z
           .enum(['identity', 'unknown', 'harmless', 'region'])
           .describe('identity: the patient’s own; harmless: a mark that identifies nobody'),

@@ -3,6 +3,7 @@ import type { Context } from '../kernel/context/index.ts';
 import { type Trx, transact } from '../kernel/db/index.ts';
 import type { RouteProject } from '../kernel/http/index.ts';
 import { problem } from '../kernel/problems/index.ts';
+import { pixelFindingCodes } from '../pixels/index.ts';
 import type { casePixels, maskBody } from './case-pixels.schema.ts';
 import type { CurationDeps } from './cases.service.ts';
 import { caseNotFound, notOpen } from './curation.problems.ts';
@@ -11,8 +12,6 @@ import { requireFreshSignIn } from './fresh-sign-in.ts';
 import { riskOf } from './verdict.ts';
 
 const ofIntake = ({ intakeId, projectId, seriesId }: CaseRow) => ({ intakeId, projectId, seriesId });
-
-const ownCodes = ['identity-in-pixels', 'text-in-pixels', 'child-in-pixels', 'mask-failed', 'text-sampled'];
 
 /** The pixels of a case: text found in them, and masks over it. */
 export function createCasePixels({ db, clock, audit, pixels, config }: CurationDeps) {
@@ -90,8 +89,7 @@ export function createCasePixels({ db, clock, audit, pixels, config }: CurationD
       await transact(db, async (trx) => {
         const row = await lockOpen(trx, project, id);
         await pixels.judge(trx, ctx, ofIntake(row), judgement);
-        const own = new Set(ownCodes);
-        const others = row.findings.filter(({ code }) => !own.has(code));
+        const others = row.findings.filter(({ code }) => !pixelFindingCodes.includes(code));
         const findings = [...others, ...(await pixels.findingsOf(trx, row.intakeId))];
         await trx
           .updateTable('curation.quarantine_case')

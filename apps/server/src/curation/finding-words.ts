@@ -10,6 +10,8 @@ function titleOf(code: string): string {
   if (code === 'identity-in-pixels') return 'The patient’s own text is in the pixels';
   if (code === 'text-in-pixels') return 'There is text in the pixels';
   if (code === 'child-in-pixels') return 'Text in the pixels names one child of several';
+  if (code === 'identity-in-overlay') return 'The patient’s own text is in an overlay';
+  if (code === 'overlay-undecided') return 'Overlays lie over the images';
   if (code === 'mask-failed') return 'A mask could not be applied';
   if (code === 'text-sampled') return 'Not every frame was searched for text';
   if (code === 'uid-conflict') return 'Another instance has the same UID';

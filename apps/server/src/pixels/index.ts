@@ -33,6 +33,19 @@ const mostInstancesNamed = 50;
 const childDetail =
   'Text in the pixels names one child of several: an honest broker says at the identity desk whose images they are.';
 
+/** Codes of the findings that pixels add to a case; they change when a person decides. */
+export const pixelFindingCodes: readonly string[] = [
+  'identity-in-pixels',
+  'text-in-pixels',
+  'child-in-pixels',
+  'identity-in-overlay',
+  'overlay-undecided',
+  'mask-failed',
+  'text-sampled',
+];
+
+const isOpenOverlay = ({ origin, state }: BoxRow) => origin === 'overlay' && state === 'proposed';
+
 function findingOf(
   code: string,
   severity: PixelFinding['severity'],
@@ -139,19 +152,37 @@ export function createPixels(deps: PixelsDeps) {
       const pending = (await listMasks(trx, intakeId)).some(
         ({ state }) => state === 'waiting' || state === 'applying',
       );
-      return pending ? 'A mask on it is being applied.' : null;
+      if (pending) return 'A mask on it is being applied.';
+      const open = (await listBoxes(trx, intakeId)).filter(isOpenOverlay);
+      const images = new Set(open.map(({ instanceId }) => instanceId)).size;
+      if (images === 0) return null;
+      return `${images === 1 ? '1 image has overlays' : `${images} images have overlays`} to look at. Keep or remove them first.`;
     },
 
     /** What its pixels add to the findings of an arrival: the patient's own text, and text that nobody judged. */
     async findingsOf(trx: Database | Trx, intakeId: string): Promise<PixelFinding[]> {
       const boxes = await listBoxes(trx, intakeId);
-      const open = boxes.filter(({ state }) => state === 'proposed');
+      const proposed = boxes.filter(({ state }) => state === 'proposed');
+      const overlays = proposed.filter(isOpenOverlay);
+      const open = proposed.filter(({ origin }) => origin !== 'overlay');
       const labelled = boxes.filter(({ fetalRole }) => fetalRole !== null);
       const own = open.filter(({ kind }) => kind === 'identity');
       const other = open.filter(({ kind }) => kind === 'unknown');
       return [
         ...findingOf('identity-in-pixels', 'high', 'Text in the pixels is the patient’s own: mask it.', own),
         ...findingOf('child-in-pixels', 'low', childDetail, labelled),
+        ...findingOf(
+          'identity-in-overlay',
+          'high',
+          'Text in an overlay is the patient’s own: remove it.',
+          overlays.filter(({ kind }) => kind === 'identity'),
+        ),
+        ...findingOf(
+          'overlay-undecided',
+          'medium',
+          'Overlays lie over the images: look at them, and keep or remove them.',
+          overlays,
+        ),
         ...findingOf('text-in-pixels', 'medium', 'There is text in the pixels: mask or dismiss it.', other),
         ...(await failuresOf(trx, intakeId)),
       ];
@@ -188,13 +219,14 @@ export function createPixels(deps: PixelsDeps) {
     /** Children among several that texts in these series name (TWIN A, FETUS B), with the number of images: proposals, to be confirmed by a person. */
     proposedLabels: (seriesIds: readonly string[]) => countLabels(db, seriesIds),
 
-    /** Dismisses found boxes, or proposes them again. */
+    /** Dismisses found boxes, which keeps overlays, or proposes them again. */
     async judge(
       trx: Trx,
       ctx: Context,
-      { intakeId, projectId, seriesId }: OfIntake,
+      of: OfIntake,
       { ids, isDismissed }: { ids: readonly string[]; isDismissed: boolean },
     ): Promise<void> {
+      const { intakeId, projectId, seriesId } = of;
       const [from, to] = isDismissed
         ? (['proposed', 'dismissed'] as const)
         : (['dismissed', 'proposed'] as const);
@@ -206,6 +238,10 @@ export function createPixels(deps: PixelsDeps) {
         object: { kind: 'series', id: seriesId },
         after: { boxes: count },
       });
+      if (!isDismissed || count === 0) return;
+      const named = new Set(ids);
+      const judged = (await listBoxes(trx, intakeId)).filter(({ id }) => named.has(id));
+      if (judged.some(({ origin }) => origin === 'overlay')) await masks.stateDecided(trx, ctx, of);
     },
 
     /** What was read in each box, every reading of it. It may name the patient: the caller has recorded that it is shown. */

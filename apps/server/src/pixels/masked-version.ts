@@ -17,6 +17,16 @@ import { type Imaging, readPixelFormat } from '../imaging/index.ts';
 /** A box of one instance; null: in every frame. */
 export interface InstanceBox extends PixelBox {
   readonly frame: number | null;
+  /** The overlay (60xx) that is removed; pixels stay. */
+  readonly overlayGroup?: number;
+}
+
+/** What may be said of an instance when its boxes are dealt with. */
+export interface Claims {
+  /** All of its pixels were searched for text. */
+  readonly isCleaned: boolean;
+  /** A person decided about each of its overlays. */
+  readonly graphicsCleaned: boolean;
 }
 
 /** What keeps an instance from being masked, in words without any value. */
@@ -117,24 +127,31 @@ async function reEncoded(
   return { header, pixelData: encapsulatedValue(everyFrame()), transferSyntaxUid: plan.transferSyntaxUid };
 }
 
+function removeOverlays(header: DataSet, boxes: readonly InstanceBox[]): void {
+  const groups = new Set(boxes.flatMap(({ overlayGroup }) => overlayGroup ?? []));
+  if (groups.size > 0) header.deleteWhere(({ tag }) => groups.has(tag >>> 16));
+}
+
 function unmasked(header: DataSet): NewVersion {
   return { header, pixelData: 'same' };
 }
 
 /**
- * An instance with its boxes made black. Frame by frame: a long cine is never in memory.
- * @param isCleaned the whole object was searched: its header says so
+ * An instance with its boxes made black and its overlays removed. Frame by frame: a long cine is never in memory.
+ * @param claims what its header then says
  * @throws UnmaskableError with a reason for people
  */
 export async function maskedVersion(
   deps: MaskingDeps,
   current: CurrentVersion,
-  boxes: readonly InstanceBox[],
-  isCleaned: boolean,
+  wanted: readonly InstanceBox[],
+  { isCleaned, graphicsCleaned }: Claims,
 ): Promise<NewVersion | 'unchanged'> {
   const { header } = current;
-  if (boxes.length === 0 && !isCleaned) return 'unchanged';
-  if (isCleaned) stampProvenPixels(header, { burnedInTextRemoved: true });
+  if (wanted.length === 0 && !isCleaned && !graphicsCleaned) return 'unchanged';
+  stampProvenPixels(header, { burnedInTextRemoved: isCleaned, graphicsCleaned });
+  removeOverlays(header, wanted);
+  const boxes = wanted.filter(({ overlayGroup }) => overlayGroup === undefined);
   if (boxes.length === 0) return unmasked(header);
   const plan = planMask(current.transferSyntaxUid, readPixelFormat(header));
   if (plan.kind === 'impossible') throw new UnmaskableError(plan.reason);

@@ -29,8 +29,9 @@ const mostAttempts = 5;
 const fineStates: readonly BoxRow['state'][] = ['proposed', 'dismissed'];
 
 /** A found box as boxes of a mask: one for each of its frames, or one for all. */
-function asMaskBoxes({ instanceId, frames, left, top, width, height }: BoxRow): MaskBox[] {
+function asMaskBoxes({ instanceId, frames, left, top, width, height, overlayGroup }: BoxRow): MaskBox[] {
   const box = { instanceId, rows: null, columns: null, left, top, width, height };
+  if (overlayGroup !== null) return [{ ...box, frame: null, overlayGroup }];
   return frames.length === 0 ? [{ ...box, frame: null }] : frames.map((frame) => ({ ...box, frame }));
 }
 
@@ -99,6 +100,13 @@ export function createMasks(deps: PixelsDeps) {
     return insert(trx, ctx, of, { boxes, textBoxIds: found.map(({ id }) => id), isAutomatic: false });
   }
 
+  /** When a person has decided to keep overlays and none is open, the objects say so: (0012,0064) gets 113103. */
+  async function stateDecided(trx: Trx, ctx: Context, of: OfIntake): Promise<void> {
+    const overlays = (await listBoxes(trx, of.intakeId)).filter(({ origin }) => origin === 'overlay');
+    if (overlays.length === 0 || overlays.some(({ state }) => state === 'proposed')) return;
+    await insert(trx, ctx, of, { boxes: [], textBoxIds: [], isAutomatic: true });
+  }
+
   /** Takes a mask back before pixels were changed. @throws maskNotUndoable */
   async function undo(trx: Trx, ctx: Context, of: OfIntake, maskId: string): Promise<void> {
     const mask = await findMask(trx, maskId, true);
@@ -122,6 +130,8 @@ export function createMasks(deps: PixelsDeps) {
     const boxes = (await listBoxes(trx, scan.intakeId)).filter(
       ({ state, kind, origin }) =>
         state === 'proposed' &&
+        // Overlays are a reviewer's to keep or remove.
+        origin !== 'overlay' &&
         (origin === 'device-signature' || (cleans && (kind === 'region' || kind !== 'harmless'))),
     );
     if (boxes.length === 0 && !cleans) return 'nothing';
@@ -142,6 +152,15 @@ export function createMasks(deps: PixelsDeps) {
         .filter((one) => one.unreadFrames === 0 && one.reading === 'whole')
         .map((one) => one.instanceId),
     );
+  }
+
+  /** Instances whose overlays a person has decided about, each and every one, with this mask or before. */
+  async function decidedInstances({ intakeId, textBoxIds }: MaskRow): Promise<Set<string>> {
+    const removed = new Set(textBoxIds);
+    const overlays = (await listBoxes(db, intakeId)).filter(({ origin }) => origin === 'overlay');
+    const open = overlays.filter(({ id, state }) => state === 'proposed' && !removed.has(id));
+    const undecided = new Set(open.map(({ instanceId }) => instanceId));
+    return new Set(overlays.flatMap(({ instanceId }) => (undecided.has(instanceId) ? [] : instanceId)));
   }
 
   async function fail(ctx: Context, mask: MaskRow, detail: string): Promise<void> {
@@ -173,14 +192,18 @@ export function createMasks(deps: PixelsDeps) {
     const facts = await findIntakeFacts(db, intakeId);
     const isClean = mask.isAutomatic && (await cleansPixels(facts?.profileId ?? null));
     const complete = isClean ? await completeInstances(intakeId) : new Set<string>();
+    const decided = await decidedInstances(mask);
+    const isAboutOverlays =
+      mask.boxes.length === 0 || mask.boxes.some(({ overlayGroup }) => overlayGroup !== undefined);
     let done = 0;
     for await (const instance of eachInstance(db, { kind: 'intake', projectId, intakeId }, { intakeId })) {
       if (instance.rows === null) continue;
       const boxes = boxesFor(instance, mask.boxes);
-      const isCleaned = complete.has(instance.id);
-      if (boxes.length === 0 && !isCleaned) continue;
+      const claims = { isCleaned: complete.has(instance.id), graphicsCleaned: decided.has(instance.id) };
+      const saysSo = claims.isCleaned || (isAboutOverlays && claims.graphicsCleaned);
+      if (boxes.length === 0 && !saysSo) continue;
       await archive.versions.stage(batchId, instance.id, (current) =>
-        maskedVersion(deps, current, boxes, isCleaned),
+        maskedVersion(deps, current, boxes, claims),
       );
       done += 1;
       await db.updateTable('pixels.mask').set({ instances_done: done }).where('id', '=', mask.id).execute();
@@ -238,7 +261,7 @@ export function createMasks(deps: PixelsDeps) {
     if (mask !== undefined) await apply(ctx, mask);
   });
 
-  return { request, undo, cleanAutomatically, cleansPixels };
+  return { request, undo, stateDecided, cleanAutomatically, cleansPixels };
 }
 
 export type Masks = ReturnType<typeof createMasks>;

@@ -1,6 +1,17 @@
 import { researchProfile } from '@pesscara/deidentification';
-import { firstText, sequenceItems } from '@pesscara/dicom';
-import { makeSeries, type PhantomInstance } from '@pesscara/phantom';
+import {
+  concatBytes,
+  type DataSet,
+  firstText,
+  orThrow,
+  overlayPlanesOf,
+  parseDataSet,
+  sequenceItems,
+  setBytes,
+  writeDataSet,
+} from '@pesscara/dicom';
+import { drawText, makeSeries, type PhantomInstance } from '@pesscara/phantom';
+import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Json, Person } from '../../test/kit/access.ts';
 import { problemOf } from '../../test/kit/access.ts';
@@ -49,25 +60,46 @@ const searched = (key: string, of: Json, reviewer: Person) =>
     .poll(async () => (await pixelsOf(key, of, reviewer)).search['state'], { timeout: 60_000 })
     .toBe('finished');
 
-async function sent(seed: number, settings: object = {}) {
+async function sent(seed: number, settings: object = {}, instances = ultrasound(seed)) {
   const project = await makeProject(settings);
   const reviewer = await member(project.key, ['reviewer']);
-  await send(project.id, ultrasound(seed));
+  await send(project.id, instances);
   const waiting = await caseOf(project.key, reviewer);
   return { project, reviewer, waiting };
 }
 
-async function storedOf(projectId: string): Promise<StoredInstance> {
-  const row = await db
+async function storedOf(projectId: string, at = 0): Promise<StoredInstance> {
+  const rows = await db
     .selectFrom('archive.instance')
     .select(['id', 'intake_id'])
     .where('project_id', '=', projectId)
-    .executeTakeFirstOrThrow();
-  const visibility = { kind: 'intake', projectId, intakeId: row.intake_id } as const;
-  const found = await findInstance(db, visibility, row.id);
+    .orderBy('instance_number')
+    .execute();
+  const { id = '', intake_id: intakeId = '' } = rows[at] ?? {};
+  const visibility = { kind: 'intake', projectId, intakeId } as const;
+  const found = await findInstance(db, visibility, id);
   if (found === undefined) throw new Error('The instance is there');
   return found;
 }
+
+/** The research profile with another option. */
+async function profileWith(code: string): Promise<string> {
+  const name = `with-${code}`;
+  const document = { ...researchProfile(), id: name, version: 1 };
+  const { id } = await deidentification.profiles.add(ctx, {
+    name,
+    document: {
+      ...document,
+      options: [...document.options, code].sort(),
+      basis: 'limited-data-set' as const,
+    } as never,
+    reason: 'test',
+  });
+  return id;
+}
+
+const codesOf = (dataSet: DataSet) =>
+  sequenceItems(dataSet, 'DeidentificationMethodCodeSequence').map((item) => firstText(item, 'CodeValue'));
 
 async function frameOf(instance: StoredInstance, number: number): Promise<Buffer> {
   const frames = await archive.frames(instance);
@@ -195,17 +227,7 @@ describe('text burned into an ultrasound clip', () => {
   }, 120_000);
 
   test('goes by itself when the profile cleans pixels, and the object says so', async () => {
-    const document = { ...researchProfile(), id: 'pixel-clean', version: 1 };
-    const profile = await deidentification.profiles.add(ctx, {
-      name: 'pixel-clean',
-      document: {
-        ...document,
-        options: [...document.options, '113101'].sort(),
-        basis: 'limited-data-set' as const,
-      } as never,
-      reason: 'test',
-    });
-    const { project, reviewer, waiting } = await sent(13, { profileId: profile.id });
+    const { project, reviewer, waiting } = await sent(13, { profileId: await profileWith('113101') });
     await searched(project.key, waiting, reviewer);
     const { masks, boxes } = await pixelsOf(project.key, waiting, reviewer);
     expect(masks).toMatchObject([{ isAutomatic: true, state: 'applied' }]);
@@ -214,9 +236,106 @@ describe('text burned into an ultrasound clip', () => {
     );
     const { dataSet } = await archive.reader.header(await storedOf(project.id));
     expect(firstText(dataSet, 'BurnedInAnnotation')).toBe('NO');
-    const codes = sequenceItems(dataSet, 'DeidentificationMethodCodeSequence').map((item) =>
-      firstText(item, 'CodeValue'),
-    );
-    expect(codes).toContain('113101');
+    expect(codesOf(dataSet)).toContain('113101');
+  }, 120_000);
+});
+
+const shorts = (...values: number[]) => new Uint8Array(new Int16Array(values).buffer);
+
+/** CT slices that carry an overlay each: one with this text, and a square. */
+function withOverlays(text: string): PhantomInstance[] {
+  const slices = [...makeSeries({ kind: 'ct', slices: 2, size: 256, seed: 21 })];
+  return slices.map((slice, at) => {
+    const { transferSyntaxUid } = slice;
+    const { dataSet } = orThrow(parseDataSet(slice.dataSet, { transferSyntaxUid }));
+    const side = 256;
+    const bits = new Uint8Array((side * side) / 8);
+    const dot = (x: number, y: number) => {
+      const bit = y * side + x;
+      bits[bit >> 3] = (bits[bit >> 3] ?? 0) | (1 << (bit & 7));
+    };
+    if (at === 0) drawText(text, { x: 8, y: 40, magnification: 2 }, dot);
+    else for (let pixel = 60; pixel < 90; pixel += 1) dot(pixel, 100);
+    setBytes(dataSet, 0x60000010, 'US', shorts(side));
+    setBytes(dataSet, 0x60000011, 'US', shorts(side));
+    setBytes(dataSet, 0x60000050, 'SS', shorts(1, 1));
+    setBytes(dataSet, 0x60000100, 'US', shorts(1));
+    setBytes(dataSet, 0x60000102, 'US', shorts(0));
+    setBytes(dataSet, 0x60003000, 'OW', bits);
+    return { ...slice, dataSet: concatBytes(writeDataSet(dataSet, { transferSyntaxUid })) };
+  });
+}
+
+function nameOf({ dataSet, transferSyntaxUid }: PhantomInstance): string {
+  const read = orThrow(parseDataSet(dataSet, { transferSyntaxUid })).dataSet;
+  return (firstText(read, 'PatientName') ?? '').replace('^', ' ');
+}
+
+describe('overlays that Clean Graphics keeps', () => {
+  test('are read, shown over the image, and kept or removed by the reviewer before a release', async () => {
+    const [first] = [...makeSeries({ kind: 'ct', slices: 1, size: 256, seed: 21 })];
+    if (first === undefined) throw new Error('The slice is there');
+    const slices = withOverlays(nameOf(first));
+    const { project, reviewer, waiting } = await sent(21, { profileId: await profileWith('113103') }, slices);
+    const { cookie } = reviewer;
+    await searched(project.key, waiting, reviewer);
+    const detail = async () => (await call('GET', url(project.key, waiting), { cookie })).body;
+    const codes = async () => ((await detail())['findings'] as Json[]).map((finding) => finding['code']);
+    await expect.poll(codes, { timeout: 10_000 }).toContain('identity-in-overlay');
+    expect(await codes()).toContain('overlay-undecided');
+    const why = '2 images have overlays to look at. Keep or remove them first.';
+    expect((await detail())['policy']).toMatchObject({ mayApprove: false, why });
+    const early = await call('POST', url(project.key, waiting, '/decisions'), {
+      cookie,
+      body: { verdict: 'approve', version: (await detail())['version'] },
+    });
+    expect(problemOf(early)).toBe('curation/pixels-not-ready');
+
+    const { boxes } = await pixelsOf(project.key, waiting, reviewer);
+    expect(boxes).toMatchObject([
+      { origin: 'overlay', state: 'proposed', overlayGroup: 0x6000 },
+      { origin: 'overlay', state: 'proposed', overlayGroup: 0x6000 },
+    ]);
+    const named = boxes.find(({ kind }) => kind === 'identity');
+    const square = boxes.find(({ kind }) => kind === 'unknown');
+    const amber = async (overlays: string) => {
+      const at = `/instances/${String(square?.['instanceId'])}/frames/1/rendered?format=png&overlays=${overlays}`;
+      const drawn = await desk.http.app.inject({
+        method: 'GET',
+        url: `/api/v1${url(project.key, waiting, at)}`,
+        headers: { cookie },
+      });
+      const { data, info } = await sharp(drawn.rawPayload).raw().toBuffer({ resolveWithObject: true });
+      const start = (100 * info.width + 70) * info.channels;
+      return info.channels >= 3 && data[start] === 255 && data[start + 2] === 0;
+    };
+    expect(await amber('shown')).toBe(true);
+    expect(await amber('hidden')).toBe(false);
+
+    const before = [await storedOf(project.id, 0), await storedOf(project.id, 1)] as const;
+    const pixels = [await frameOf(before[0], 1), await frameOf(before[1], 1)];
+    await call('POST', url(project.key, waiting, '/pixels/judgement'), {
+      cookie,
+      body: { boxes: [square?.['id']], dismissed: true },
+    });
+    const asked = await call('POST', url(project.key, waiting, '/masks'), {
+      cookie,
+      body: { accepted: [named?.['id']] },
+    });
+    expect(asked.status).toBe(201);
+    const applied = async () => (await pixelsOf(project.key, waiting, reviewer)).masks.at(-1)?.['state'];
+    await expect.poll(applied, { timeout: 20_000 }).toBe('applied');
+    const overlays: number[] = [];
+    for (const at of [0, 1]) {
+      const after = await storedOf(project.id, at);
+      const { dataSet } = await archive.reader.header(after);
+      overlays.push(overlayPlanesOf(dataSet).length);
+      expect(codesOf(dataSet)).toContain('113103');
+      expect(await frameOf(after, 1)).toEqual(pixels[at]);
+    }
+    expect(overlays).toEqual(before[0].id === named?.['instanceId'] ? [0, 1] : [1, 0]);
+    const policy = async () => (await detail())['policy'];
+    await expect.poll(policy, { timeout: 10_000 }).toMatchObject({ mayApprove: true, isStopped: false });
+    expect(await codes()).not.toContain('overlay-undecided');
   }, 120_000);
 });

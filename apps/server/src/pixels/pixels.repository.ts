@@ -5,7 +5,7 @@ import type { Database, Trx } from '../kernel/db/index.ts';
 export type ScanState = 'waiting' | 'scanning' | 'cleaning' | 'finished' | 'not-needed' | 'failed';
 export type MaskState = 'waiting' | 'applying' | 'applied' | 'undone' | 'failed';
 export type BoxKind = 'identity' | 'unknown' | 'harmless' | 'region';
-export type BoxOrigin = 'text' | 'device-signature' | 'ultrasound-regions';
+export type BoxOrigin = 'text' | 'device-signature' | 'ultrasound-regions' | 'overlay';
 
 export interface ScanRow {
   intakeId: string;
@@ -157,6 +157,8 @@ export interface NewBox extends PixelBox {
   sealedText: Buffer | null;
   fetalRole: 'fetus' | 'twin' | 'triplet' | null;
   fetalDesignation: 'A' | 'B' | 'C' | 'D' | null;
+  /** Of an overlay; null for what is in the pixels. */
+  overlayGroup: number | null;
 }
 
 /** What the search of an instance did not see. */
@@ -199,6 +201,7 @@ export async function keepFound(
           sealed_text: box.sealedText,
           fetal_role: box.fetalRole,
           fetal_designation: box.fetalDesignation,
+          overlay_group: box.overlayGroup,
           state: 'proposed' as const,
         })),
       )
@@ -210,8 +213,14 @@ export async function keepFound(
     .execute();
 }
 
-/** All of an arrival is to be searched again. */
+/** All of an arrival is to be searched again; what was decided about overlays that stand is asked again. */
 export async function forgetScanned(trx: Trx, intakeId: string): Promise<void> {
+  await trx
+    .deleteFrom('pixels.text_box')
+    .where('intake_id', '=', intakeId)
+    .where('origin', '=', 'overlay')
+    .where('state', '!=', 'masked')
+    .execute();
   await trx.deleteFrom('pixels.scanned_instance').where('intake_id', '=', intakeId).execute();
 }
 
@@ -254,6 +263,7 @@ export interface BoxRow extends PixelBox {
   sealedText: Buffer | null;
   fetalRole: 'fetus' | 'twin' | 'triplet' | null;
   fetalDesignation: 'A' | 'B' | 'C' | 'D' | null;
+  overlayGroup: number | null;
 }
 
 /** Everything found in an arrival. Served by text_box_intake. */
@@ -263,6 +273,7 @@ export async function listBoxes(db: Database | Trx, intakeId: string): Promise<B
     .select(['id', 'instance_id as instanceId', 'frames', 'left_px as left', 'top_px as top'])
     .select(['width_px as width', 'height_px as height', 'origin', 'kind', 'confidence', 'state'])
     .select(['sealed_text as sealedText', 'fetal_role as fetalRole', 'fetal_designation as fetalDesignation'])
+    .select('overlay_group as overlayGroup')
     .where('intake_id', '=', intakeId)
     .orderBy('instance_id')
     .orderBy('top_px')
@@ -316,6 +327,8 @@ export interface MaskBox extends PixelBox {
   rows: number | null;
   columns: number | null;
   frame: number | null;
+  /** The overlay that is removed, whatever the box and the frame. */
+  overlayGroup?: number;
 }
 
 export interface MaskRow {

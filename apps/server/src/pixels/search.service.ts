@@ -9,6 +9,7 @@ import { ProblemError, unavailable } from '../kernel/problems/index.ts';
 import { announce, type OfIntake } from './announce.ts';
 import { createTextJudge, type FoundText } from './found-text.ts';
 import type { Masks } from './masks.service.ts';
+import { createOverlayReader, type FoundOverlay, overlayKeptCode } from './overlays.ts';
 import type { PixelsDeps } from './pixels.deps.ts';
 import { searchTextJob } from './pixels.jobs.ts';
 import {
@@ -57,14 +58,19 @@ type IntakeFacts = NonNullable<Awaited<ReturnType<typeof findIntakeFacts>>>;
 interface SearchedInstance extends Unseen {
   found: readonly FoundText[];
   regions: KnownRegions | undefined;
+  overlays: readonly FoundOverlay[];
 }
+
+type OverlayReader = ReturnType<typeof createOverlayReader>;
+
+const hasOverlays = ({ codes }: Pick<Candidate, 'codes'>) => codes.includes(overlayKeptCode);
 
 /** Too many pictures are being made for others: no failure of an instance. */
 const isBusy = (error: unknown) => error instanceof ProblemError && error.kind === unavailable;
 
 /** Looks for text in the pixels of what arrived: regions known by device, then reading. */
 export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomatically' | 'cleansPixels'>) {
-  const { db, clock, archive, events, jobs, vault, deidentification, config, log } = deps;
+  const { db, clock, archive, events, jobs, vault, deidentification, reader, config, log } = deps;
   const readInstance = createInstanceReader(deps);
   const marks = new Set(config.harmlessMarks);
   const modalities = new Set(config.textModalities);
@@ -90,7 +96,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     const candidates = await summariseCandidates(trx, of.intakeId);
     const isNeeded =
       before?.isRequested === true ||
-      candidates.some((one) => readsText(one, facts?.modality ?? null, false)) ||
+      candidates.some((one) => hasOverlays(one) || readsText(one, facts?.modality ?? null, false)) ||
       (await hasRegions(candidates)).size > 0;
     if (isNeeded) await begin(trx, of);
     else await beginScan(trx, { ...of, state: 'not-needed', now: clock.now() });
@@ -101,10 +107,47 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     await searchIfNeeded(trx, { intakeId, seriesId, projectId: projectId as string, isRequested: false });
   });
 
+  async function overlaysOf(
+    instance: StoredInstance,
+    readOverlays: OverlayReader,
+    judge?: (text: string) => FoundText['kind'],
+  ): Promise<FoundOverlay[]> {
+    const { dataSet } = await archive.reader.header(instance);
+    const { rows, columns, frameCount } = instance;
+    return readOverlays(dataSet, { rows: rows ?? 0, columns: columns ?? 0, frameCount }, judge);
+  }
+
+  /** Overlays as boxes: a person decides about each, and what was read in them is sealed. */
+  function overlayBoxes(instanceId: string, intakeId: string, overlays: readonly FoundOverlay[]): NewBox[] {
+    return overlays.map(({ box, group, frames, kind, texts }): NewBox => {
+      const id = newId();
+      const words = Buffer.from(texts.join('\n'));
+      const sealedText = vault.seal(textPurpose, textPlace(intakeId, id), words);
+      return {
+        ...box,
+        id,
+        instanceId,
+        frames,
+        origin: 'overlay',
+        kind,
+        confidence: 1,
+        sealedText: texts.length === 0 ? null : sealedText,
+        fetalRole: null,
+        fetalDesignation: null,
+        overlayGroup: group,
+      };
+    });
+  }
+
   async function searchInstance(
     instance: StoredInstance,
     scan: ScanRow,
-    options: { subjectCode: string; readsText: boolean; cleans: boolean },
+    options: {
+      subjectCode: string;
+      readsText: boolean;
+      cleans: boolean;
+      readOverlays: OverlayReader | undefined;
+    },
   ): Promise<SearchedInstance> {
     const report = await deidentification.readReport(instance.reportSha256);
     const signed = parseRegions(report?.entries ?? []);
@@ -112,7 +155,9 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
       signed.length > 0 ? { source: 'device-signature', boxes: signed } : undefined;
     if (regions === undefined && options.cleans)
       regions = knownRegions((await archive.reader.header(instance)).dataSet);
-    if (!options.readsText) return { found: [], regions, unreadFrames: 0, reading: 'none' };
+    const nothing = { found: [], regions, overlays: [], unreadFrames: 0, reading: 'none' } as const;
+    const { readOverlays } = options;
+    if (!options.readsText && readOverlays === undefined) return nothing;
     const sealed = await findSealedOriginals(db, instance.id);
     const identifiers = await deidentification.knownIdentifiers({
       projectId: scan.projectId,
@@ -120,13 +165,16 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
       subjectCode: options.subjectCode,
       sealed,
     });
-    return { regions, ...(await readInstance(instance, createTextJudge(identifiers, marks))) };
+    const judge = createTextJudge(identifiers, marks);
+    const overlays = readOverlays === undefined ? [] : await overlaysOf(instance, readOverlays, judge);
+    const read = options.readsText ? await readInstance(instance, judge) : nothing;
+    return { ...read, regions, overlays };
   }
 
   function boxesOf(
     instance: StoredInstance,
     intakeId: string,
-    { found, regions }: SearchedInstance,
+    { found, regions, overlays }: SearchedInstance,
   ): NewBox[] {
     const every = instance.frameCount;
     const texts = found.map(({ box, frames, readings, kind, confidence, label }): NewBox => {
@@ -142,11 +190,18 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
         sealedText: vault.seal(textPurpose, textPlace(intakeId, id), Buffer.from(readings.join('\n'))),
         fetalRole: label?.role ?? null,
         fetalDesignation: label?.designation ?? null,
+        overlayGroup: null,
       };
     });
     const known = (regions?.boxes ?? []).map((box): NewBox => {
       const origin = regions?.source ?? 'device-signature';
-      const nothing = { sealedText: null, fetalRole: null, fetalDesignation: null, frames: [] };
+      const nothing = {
+        sealedText: null,
+        fetalRole: null,
+        fetalDesignation: null,
+        overlayGroup: null,
+        frames: [],
+      };
       return {
         ...box,
         ...nothing,
@@ -157,7 +212,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
         confidence: 1,
       };
     });
-    return [...known, ...texts];
+    return [...known, ...texts, ...overlayBoxes(instance.id, intakeId, overlays)];
   }
 
   function readsText(
@@ -198,14 +253,21 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     });
   }
 
-  async function searchOne(scan: ScanRow, { id }: Candidate, facts: IntakeFacts, reads: boolean) {
+  async function searchOne(
+    scan: ScanRow,
+    candidate: Candidate,
+    facts: IntakeFacts,
+    { reads, overlays }: { reads: boolean; overlays: OverlayReader },
+  ): Promise<void> {
     const { intakeId, projectId } = scan;
+    const { id } = candidate;
     const instance = await findInstance(db, { kind: 'intake', projectId, intakeId }, id);
     if (instance === undefined) return;
     const searched = await searchInstance(instance, scan, {
       subjectCode: facts.subjectCode,
       readsText: reads,
       cleans: await masks.cleansPixels(facts.profileId),
+      readOverlays: hasOverlays(candidate) ? overlays : undefined,
     });
     if (searched.unreadFrames > 0)
       log.warn(
@@ -217,14 +279,16 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
   }
 
   /** An instance that cannot be searched: nothing is known of it, and a person must look at it. */
-  async function giveUp(intakeId: string, { id }: Candidate): Promise<void> {
-    const row = await db
-      .selectFrom('archive.instance')
-      .select('frame_count as frameCount')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    const unseen = { unreadFrames: row?.frameCount ?? 1, reading: 'whole' } as const;
-    await transact(db, (trx) => keepFound(trx, { intakeId, instanceId: id }, unseen, []));
+  async function giveUp({ intakeId, projectId }: ScanRow, candidate: Candidate): Promise<void> {
+    const { id } = candidate;
+    const instance = await findInstance(db, { kind: 'intake', projectId, intakeId }, id);
+    const unseen = { unreadFrames: instance?.frameCount ?? 1, reading: 'whole' } as const;
+    // Unread, they are still to be decided about.
+    const overlays =
+      instance !== undefined && hasOverlays(candidate)
+        ? overlayBoxes(id, intakeId, await overlaysOf(instance, createOverlayReader(reader)))
+        : [];
+    await transact(db, (trx) => keepFound(trx, { intakeId, instanceId: id }, unseen, overlays));
   }
 
   /** Searches an instance, or gives it up after some attempts. @throws what went wrong, to try it again */
@@ -241,7 +305,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
       const { name, stack } = error as Error;
       const fields = { event: 'pixels.search.failed', instanceId: candidate.id, error: { name, stack } };
       ctx.log.error(fields, 'An image could not be searched for text');
-      await giveUp(scan.intakeId, candidate);
+      await giveUp(scan, candidate);
     }
   }
 
@@ -251,7 +315,10 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     const all = await listCandidates(db, intakeId);
     const named = await hasRegions(all);
     const reads = (one: Candidate) => readsText(one, facts.modality, isRequested);
-    const wanted = all.filter((one) => reads(one) || named.has(one.reportSha256.toString('hex')));
+    const overlays = createOverlayReader(reader);
+    const wanted = all.filter(
+      (one) => reads(one) || hasOverlays(one) || named.has(one.reportSha256.toString('hex')),
+    );
     if (wanted.length === 0) return 'none';
     const open = wanted.filter(({ isScanned }) => !isScanned);
     const until = clock.now().getTime() + jobBudgetMs;
@@ -262,8 +329,9 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     const isDeadly = scan.attempts > triesOfProcess;
     for (const candidate of open) {
       if (clock.now().getTime() > until) return 'more';
-      if (isDeadly) await giveUp(intakeId, candidate);
-      else await tryOne(ctx, scan, candidate, () => searchOne(scan, candidate, facts, reads(candidate)));
+      const how = { reads: reads(candidate), overlays };
+      if (isDeadly) await giveUp(scan, candidate);
+      else await tryOne(ctx, scan, candidate, () => searchOne(scan, candidate, facts, how));
       done += 1;
       await updateScan(db, intakeId, { instances_done: done, attempts: 0 });
       if (isDeadly) return 'more';

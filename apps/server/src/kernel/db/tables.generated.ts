@@ -779,6 +779,7 @@ export interface PixelsTextBox {
   kind: string;
   left_px: number;
   origin: string;
+  overlay_group: number | null;
   sealed_text: Buffer | null;
   state: string;
   top_px: number;
