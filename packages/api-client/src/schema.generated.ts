@@ -4164,6 +4164,8 @@ export interface components {
                 instancesDone: number;
                 detail: string | null;
                 boxes: components["schemas"]["PixelMaskBox"][];
+                /** @description Overlays, among the boxes that were found, that are removed whole */
+                overlays: string[];
                 /** Format: date-time */
                 effectiveAt: string;
             }[];

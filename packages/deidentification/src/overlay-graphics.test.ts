@@ -37,7 +37,7 @@ const image = (...overlays: MadeElements[]): DataSet =>
     madeObject(sopClassUids.CT, {
       '00280010 US': shorts(16),
       '00280011 US': shorts(16),
-      ...Object.assign({}, ...overlays),
+      ...(Object.assign({}, ...overlays) as MadeElements),
     }),
   );
 

@@ -56,19 +56,24 @@ interface MaskOptions {
   instance?: string;
   frame?: string;
   found?: boolean;
+  overlays?: boolean;
 }
+
+const isWaiting = ({ state, kind }: Pixels['boxes'][number]) => state === 'proposed' && kind !== 'harmless';
+const isOverlay = ({ origin }: Pixels['boxes'][number]) => origin === 'overlay';
 
 async function mask({ client, args, options }: Invocation<MaskOptions>) {
   const params = { path: place(args) };
-  if (options.box === undefined && options.found !== true)
-    throw new UsageError('Give --box with --instance, or --found.');
+  if (options.box === undefined && options.found !== true && options.overlays !== true)
+    throw new UsageError('Give --box with --instance, --found or --overlays.');
   if (options.box !== undefined && options.instance === undefined)
     throw new UsageError('Say with --instance in which image the box is.');
   const view = await answer(
     client.api.GET('/api/v1/projects/{project}/quarantine/{case}/pixels', { params }),
   );
-  const accepted =
-    options.found === true ? view.boxes.filter((b) => b.state === 'proposed' && b.kind !== 'harmless') : [];
+  const accepted = view.boxes
+    .filter(isWaiting)
+    .filter((b) => (isOverlay(b) ? options.overlays === true : options.found === true));
   const frame = options.frame === undefined ? null : Number(options.frame);
   const own = { instanceId: options.instance ?? null, rows: null, columns: null, frame };
   const boxes = options.box === undefined ? [] : [{ ...boxOf(options.box), ...own }];
@@ -81,6 +86,32 @@ async function mask({ client, args, options }: Invocation<MaskOptions>) {
   return { value: made, text: `Mask ${made.id} takes effect at ${made.effectiveAt}.` };
 }
 
+interface DismissOptions {
+  box?: string[];
+  overlays?: boolean;
+  again?: boolean;
+}
+
+async function dismiss({ client, args, options }: Invocation<DismissOptions>) {
+  const params = { path: place(args) };
+  const dismissed = options.again !== true;
+  const view = await answer(
+    client.api.GET('/api/v1/projects/{project}/quarantine/{case}/pixels', { params }),
+  );
+  const from = dismissed ? 'proposed' : 'dismissed';
+  const overlays = view.boxes.filter((b) => isOverlay(b) && b.state === from).map(({ id }) => id);
+  const boxes = [...(options.box ?? []), ...(options.overlays === true ? overlays : [])];
+  if (boxes.length === 0)
+    throw new UsageError('Give --box, or --overlays where overlays are to be decided on.');
+  const after = await answer(
+    client.api.POST('/api/v1/projects/{project}/quarantine/{case}/pixels/judgement', {
+      params,
+      body: { boxes, dismissed },
+    }),
+  );
+  return { value: after, text: describe(after) };
+}
+
 async function undoMask({ client, args }: Invocation<object>) {
   const path = { ...place(args), mask: textArgument(args, 2) };
   const view = await answer(
@@ -89,7 +120,7 @@ async function undoMask({ client, args }: Invocation<object>) {
   return { value: view, text: describe(view) };
 }
 
-/** quarantine: text, mask, undo-mask. */
+/** quarantine: text, mask, dismiss, undo-mask. */
 export function pixelVerbs(quarantine: Noun): void {
   quarantine
     .verb('text <project> <case>', 'Text found in the pixels of a case, and masks', showText)
@@ -99,6 +130,12 @@ export function pixelVerbs(quarantine: Noun): void {
     .option('--box <left,top,width,height>', 'a box of your own, in pixels')
     .option('--instance <id>', 'the image that it is in')
     .option('--frame <number>', 'the frame that it is in; all when absent')
-    .option('--found', 'every box that was found and not dismissed');
+    .option('--found', 'every text that was found and not dismissed')
+    .option('--overlays', 'every overlay that is to be decided on: it is removed');
+  quarantine
+    .verb<DismissOptions>('dismiss <project> <case>', 'Dismisses boxes, which keeps overlays', dismiss)
+    .option('--box <ids...>', 'boxes that were found')
+    .option('--overlays', 'every overlay that is to be decided on: it is kept')
+    .option('--again', 'proposes them again instead');
   quarantine.verb('undo-mask <project> <case> <mask>', 'Takes a mask back before pixels change', undoMask);
 }

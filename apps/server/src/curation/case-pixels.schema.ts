@@ -51,6 +51,9 @@ export const casePixels = z
         instancesDone: z.number().int(),
         detail: z.string().nullable(),
         boxes: z.array(maskBox),
+        overlays: z
+          .array(z.uuid())
+          .describe('Overlays, among the boxes that were found, that are removed whole'),
         effectiveAt: z.iso.datetime(),
       }),
     ),

@@ -35,6 +35,7 @@ export function createCasePixels({ db, clock, audit, pixels, config }: CurationD
     async view(project: RouteProject, id: string): Promise<z.input<typeof casePixels>> {
       const { intakeId } = await caseOf(project, id);
       const { scan, boxes, masks } = await pixels.view(intakeId);
+      const overlayIds = new Set(boxes.flatMap((box) => (box.origin === 'overlay' ? box.id : [])));
       return {
         search: {
           state: scan?.state ?? 'not-needed',
@@ -57,7 +58,8 @@ export function createCasePixels({ db, clock, audit, pixels, config }: CurationD
             instanceCount,
             instancesDone,
             detail,
-            boxes: mask.boxes,
+            boxes: mask.boxes.filter(({ overlayGroup }) => overlayGroup === undefined),
+            overlays: mask.textBoxIds.filter((boxId) => overlayIds.has(boxId)),
             effectiveAt: mask.effectiveAt.toISOString(),
           }),
         ),

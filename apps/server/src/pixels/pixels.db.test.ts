@@ -1,20 +1,11 @@
 import { researchProfile } from '@pesscara/deidentification';
-import {
-  concatBytes,
-  type DataSet,
-  firstText,
-  orThrow,
-  overlayPlanesOf,
-  parseDataSet,
-  sequenceItems,
-  setBytes,
-  writeDataSet,
-} from '@pesscara/dicom';
-import { drawText, makeSeries, type PhantomInstance } from '@pesscara/phantom';
+import { type DataSet, firstText, overlayPlanesOf, sequenceItems } from '@pesscara/dicom';
+import { makeSeries, type PhantomInstance } from '@pesscara/phantom';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Json, Person } from '../../test/kit/access.ts';
 import { problemOf } from '../../test/kit/access.ts';
+import { overlaySeries } from '../../test/kit/overlay-series.ts';
 import { withReviewDesk } from '../../test/kit/review-desk.ts';
 import { findInstance, type StoredInstance } from '../archive/index.ts';
 import { createTextReader, type TextReader } from './text-reader.ts';
@@ -240,43 +231,10 @@ describe('text burned into an ultrasound clip', () => {
   }, 120_000);
 });
 
-const shorts = (...values: number[]) => new Uint8Array(new Int16Array(values).buffer);
-
-/** CT slices that carry an overlay each: one with this text, and a square. */
-function withOverlays(text: string): PhantomInstance[] {
-  const slices = [...makeSeries({ kind: 'ct', slices: 2, size: 256, seed: 21 })];
-  return slices.map((slice, at) => {
-    const { transferSyntaxUid } = slice;
-    const { dataSet } = orThrow(parseDataSet(slice.dataSet, { transferSyntaxUid }));
-    const side = 256;
-    const bits = new Uint8Array((side * side) / 8);
-    const dot = (x: number, y: number) => {
-      const bit = y * side + x;
-      bits[bit >> 3] = (bits[bit >> 3] ?? 0) | (1 << (bit & 7));
-    };
-    if (at === 0) drawText(text, { x: 8, y: 40, magnification: 2 }, dot);
-    else for (let pixel = 60; pixel < 90; pixel += 1) dot(pixel, 100);
-    setBytes(dataSet, 0x60000010, 'US', shorts(side));
-    setBytes(dataSet, 0x60000011, 'US', shorts(side));
-    setBytes(dataSet, 0x60000050, 'SS', shorts(1, 1));
-    setBytes(dataSet, 0x60000100, 'US', shorts(1));
-    setBytes(dataSet, 0x60000102, 'US', shorts(0));
-    setBytes(dataSet, 0x60003000, 'OW', bits);
-    return { ...slice, dataSet: concatBytes(writeDataSet(dataSet, { transferSyntaxUid })) };
-  });
-}
-
-function nameOf({ dataSet, transferSyntaxUid }: PhantomInstance): string {
-  const read = orThrow(parseDataSet(dataSet, { transferSyntaxUid })).dataSet;
-  return (firstText(read, 'PatientName') ?? '').replace('^', ' ');
-}
-
 describe('overlays that Clean Graphics keeps', () => {
   test('are read, shown over the image, and kept or removed by the reviewer before a release', async () => {
-    const [first] = [...makeSeries({ kind: 'ct', slices: 1, size: 256, seed: 21 })];
-    if (first === undefined) throw new Error('The slice is there');
-    const slices = withOverlays(nameOf(first));
-    const { project, reviewer, waiting } = await sent(21, { profileId: await profileWith('113103') }, slices);
+    const profileId = await profileWith('113103');
+    const { project, reviewer, waiting } = await sent(21, { profileId }, overlaySeries(21));
     const { cookie } = reviewer;
     await searched(project.key, waiting, reviewer);
     const detail = async () => (await call('GET', url(project.key, waiting), { cookie })).body;

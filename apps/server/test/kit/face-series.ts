@@ -31,14 +31,21 @@ export function faceSeries(seriesNumber: number, description: string) {
   return { instances, brain: head.brain };
 }
 
-/** A profile that removes faces, for the settings of a project. */
-export async function facelessProfile(server: TestServer): Promise<{ profileId: unknown }> {
+/** The research profile with another option, for the settings of a project. */
+export async function profileWithOption(
+  server: TestServer,
+  name: string,
+  code: string,
+): Promise<{ profileId: unknown }> {
   const { body } = await server.api('GET', '/profiles');
   const profiles = body['items'] as { name: string; document: Json }[];
-  const research = profiles.find(({ name }) => name === 'research')?.document;
-  const options = [...(research?.['options'] as string[]), '113102'].sort();
+  const research = profiles.find(({ name: known }) => known === 'research')?.document;
+  const options = [...(research?.['options'] as string[]), code].sort();
   const document = { ...research, options, basis: 'limited-data-set' };
-  const made = await server.api('POST', '/profiles', { name: 'faceless', document });
+  const made = await server.api('POST', '/profiles', { name, document });
   expect(made.status, made.bytes.toString()).toBe(201);
   return { profileId: made.body['id'] };
 }
+
+/** A profile that removes faces, for the settings of a project. */
+export const facelessProfile = (server: TestServer) => profileWithOption(server, 'faceless', '113102');

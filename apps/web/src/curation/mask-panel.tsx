@@ -1,4 +1,5 @@
 import { Button, Checkbox, Select } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { CasePixels, FoundBox } from '../api/types.ts';
 import { formatNoun } from '../shared/format.ts';
 import type { Masking, MaskScope } from './use-masking.ts';
@@ -49,7 +50,7 @@ function FoundRow(props: { box: FoundBox; number: number; masking: Masking }) {
           type="button"
           className="text-button"
           aria-label={`${box.state === 'dismissed' ? 'Propose' : 'Dismiss'} box ${props.number}`}
-          onClick={() => masking.judge(box.id, box.state !== 'dismissed')}
+          onClick={() => masking.judge([box.id], box.state !== 'dismissed')}
         >
           {box.state === 'dismissed' ? 'propose' : 'dismiss'}
         </button>
@@ -58,7 +59,8 @@ function FoundRow(props: { box: FoundBox; number: number; masking: Masking }) {
   );
 }
 
-function MaskStates({ pixels, masking }: { pixels: CasePixels; masking: Masking }) {
+/** Masks that are not applied yet, or failed. */
+export function MaskStates({ pixels, masking }: { pixels: CasePixels; masking: Masking }) {
   return pixels.masks
     .filter(({ state }) => state !== 'undone' && state !== 'applied')
     .map((mask) => (
@@ -104,13 +106,20 @@ function Elsewhere({ masking, onNext }: { masking: Masking; onNext: () => void }
 }
 
 /** What was found on a frame, what is drawn, and the button that makes it black. */
-export function MaskPanel(props: { pixels: CasePixels; masking: Masking; onNext: () => void }) {
+export function MaskPanel(props: {
+  pixels: CasePixels;
+  masking: Masking;
+  onNext: () => void;
+  /** What is to be decided about overlays. */
+  children: ReactNode;
+}) {
   const { pixels, masking } = props;
   const count = masking.accepted.size + masking.drawn.length;
   return (
     <aside className="mask-panel" aria-label="Masks">
       <p className="dim">{stateOf(pixels)}</p>
       <MaskStates pixels={pixels} masking={masking} />
+      {props.children}
       <ul>
         {masking.found.map((box, at) => (
           <FoundRow key={box.id} box={box} number={at + 1} masking={masking} />

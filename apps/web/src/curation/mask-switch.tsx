@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconSquareDashed } from '@tabler/icons-react';
+import { IconLayersSubtract, IconSquareDashed } from '@tabler/icons-react';
 
 /** Turns drawing on and off. */
 export function MaskSwitch(props: { isMasking: boolean; onSwitch: () => void }) {
@@ -11,6 +11,20 @@ export function MaskSwitch(props: { isMasking: boolean; onSwitch: () => void }) 
       onClick={props.onSwitch}
     >
       Boxes <kbd style={{ marginLeft: 6 }}>B</kbd>
+    </Button>
+  );
+}
+
+/** Draws overlays over the image, or leaves them out. */
+export function OverlaySwitch(props: { isOn: boolean; onSwitch: () => void }) {
+  return (
+    <Button
+      variant={props.isOn ? 'light' : 'default'}
+      aria-pressed={props.isOn}
+      leftSection={<IconLayersSubtract size={15} />}
+      onClick={props.onSwitch}
+    >
+      Overlays <kbd style={{ marginLeft: 6 }}>O</kbd>
     </Button>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FoundBox, Frame, MaskBox } from '../api/types.ts';
+import type { CasePixels, FoundBox, Frame, MaskBox } from '../api/types.ts';
 import { toastDone, toastProblem } from '../shared/ui/notice.tsx';
 import type { Box, Size } from './mask-geometry.ts';
 import type { DrawnBox } from './mask-layer.tsx';
@@ -35,6 +35,23 @@ function isOn(box: FoundBox, frame: Frame | undefined): boolean {
   if (box.instanceId !== frame?.instanceId) return false;
   return box.frames.length === 0 || box.frames.includes(frame.frame);
 }
+
+const isOverlay = ({ origin }: FoundBox) => origin === 'overlay';
+
+/** Overlays on the shown frame, and those that wait for a decision. */
+function overlaysOf(boxes: readonly FoundBox[], frame: Frame | undefined) {
+  const all = boxes.filter(isOverlay);
+  const open = all.filter(({ state }) => state === 'proposed');
+  return {
+    all,
+    open,
+    here: all.filter((box) => isOn(box, frame)),
+    elsewhere: open.filter((box) => !isOn(box, frame)),
+  };
+}
+
+/** Boxes of masks that are not applied yet. */
+const isComing = ({ state }: CasePixels['masks'][number]) => state === 'waiting' || state === 'applying';
 
 /** Boxes that are drawn on the shown frame, until they are made black. */
 function useDrawn(size: Size) {
@@ -102,20 +119,24 @@ export function useMasking(project: string, caseId: string, frame: Frame | undef
       if (!after.delete(id)) after.add(id);
       return after;
     });
-  const open = (pixels?.boxes ?? []).filter(isOpen);
+  const boxes = pixels?.boxes ?? [];
+  const texts = boxes.filter((box) => !isOverlay(box));
+  const overlays = overlaysOf(boxes, frame);
+  const open = texts.filter(isOpen);
   const elsewhere = open.filter((box) => !isOn(box, frame));
   return {
     ...drawing,
     pixels,
     size,
-    found: (pixels?.boxes ?? []).filter((box) => isOn(box, frame)),
+    found: texts.filter((box) => isOn(box, frame)),
+    overlays,
     /** Text to be looked at, on whatever frame. */
     open,
     elsewhere,
-    /** The next of these frames, round and round, with text that is not on the shown one; -1: there is none. */
-    nextWithText: (frames: readonly Frame[], index: number) => {
+    /** The next of these frames, round and round, with one of these boxes; -1: there is none. */
+    nextWith: (wanted: readonly FoundBox[], frames: readonly Frame[], index: number) => {
       const order = [...frames.keys()].map((step) => (index + 1 + step) % frames.length);
-      return order.find((at) => elsewhere.some((box) => isOn(box, frames[at]))) ?? -1;
+      return order.find((at) => wanted.some((box) => isOn(box, frames[at]))) ?? -1;
     },
     acceptAll: () => setAccepted(new Set(open.map(({ id }) => id))),
     accepted,
@@ -124,7 +145,15 @@ export function useMasking(project: string, caseId: string, frame: Frame | undef
     setScope,
     isBusy,
     apply,
-    judge: (id: string, dismissed: boolean) => run(judgeText(project, caseId, [id], dismissed), null),
+    judge: (ids: string[], dismissed: boolean) => run(judgeText(project, caseId, ids, dismissed), null),
+    /** Overlays are removed as boxes are made black: in a moment, and all at once. */
+    removeOverlays: (ids: string[]) =>
+      run(
+        maskPixels(project, caseId, { boxes: [], accepted: ids }),
+        'Overlays are removed in a moment; it can be undone until then.',
+      ),
+    isRemoving: (id: string) =>
+      (pixels?.masks ?? []).some((mask) => isComing(mask) && mask.overlays.includes(id)),
     undo: (mask: string) => run(undoMask(project, caseId, mask).then(restore), 'The mask was taken back.'),
     search: () => run(searchPixels(project, caseId), null),
   };

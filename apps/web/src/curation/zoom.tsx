@@ -9,9 +9,10 @@ import { WindowControls } from '../imaging/window-controls.tsx';
 import { windowPresets } from '../imaging/windows.ts';
 import { useDialogKeys } from '../shared/keys.ts';
 import { MaskLayer } from './mask-layer.tsx';
-import { MaskPanel } from './mask-panel.tsx';
-import { MaskSwitch } from './mask-switch.tsx';
-import { useMasking } from './use-masking.ts';
+import { MaskPanel, MaskStates } from './mask-panel.tsx';
+import { MaskSwitch, OverlaySwitch } from './mask-switch.tsx';
+import { OverlaySection } from './overlay-section.tsx';
+import { type Masking, useMasking } from './use-masking.ts';
 
 const drawnPx = 1024;
 
@@ -47,6 +48,7 @@ export function Zoom(props: ZoomProps) {
   }, [frame, index, onSeen]);
   const { project, caseId, version } = props;
   const [isMasking, setIsMasking] = useState(false);
+  const [overlaysShown, setOverlaysShown] = useState(true);
   const masking = useMasking(project, caseId, frame);
   const urlOf = useCallback(
     (at: number, shown: DisplayWindow | null) => {
@@ -59,18 +61,24 @@ export function Zoom(props: ZoomProps) {
         drawnPx,
         shown,
         version,
+        overlaysShown,
       );
     },
-    [list, project, caseId, version],
+    [list, project, caseId, version, overlaysShown],
   );
   const count = list.frames.length;
   const flagged = nextFlagged(list, index);
-  const goToText = () => setIndex(Math.max(0, masking.nextWithText(list.frames, index)));
+  const goTo = (boxes: Masking['elsewhere']) => () =>
+    setIndex(Math.max(0, masking.nextWith(boxes, list.frames, index)));
+  const { overlays } = masking;
+  const section =
+    overlays.all.length === 0 ? null : <OverlaySection masking={masking} onNext={goTo(overlays.elsewhere)} />;
   useDialogKeys({
     z: props.onClose,
     arrowdown: () => setIndex(Math.min(count - 1, index + 1)),
     arrowup: () => setIndex(Math.max(0, index - 1)),
     b: () => setIsMasking(!isMasking),
+    o: () => setOverlaysShown(!overlaysShown),
     n: () => {
       if (flagged !== null) setIndex(flagged);
     },
@@ -87,6 +95,9 @@ export function Zoom(props: ZoomProps) {
               onWindow={setWindow}
             />
             <MaskSwitch isMasking={isMasking} onSwitch={() => setIsMasking(!isMasking)} />
+            {section === null ? null : (
+              <OverlaySwitch isOn={overlaysShown} onSwitch={() => setOverlaysShown(!overlaysShown)} />
+            )}
             {flagged === null ? null : (
               <Button
                 variant="default"
@@ -121,8 +132,17 @@ export function Zoom(props: ZoomProps) {
               />
             </div>
             {isMasking && masking.pixels !== undefined ? (
-              <MaskPanel pixels={masking.pixels} masking={masking} onNext={goToText} />
-            ) : null}
+              <MaskPanel pixels={masking.pixels} masking={masking} onNext={goTo(masking.elsewhere)}>
+                {section}
+              </MaskPanel>
+            ) : section === null ? null : (
+              <aside className="mask-panel" aria-label="Graphics">
+                {masking.pixels === undefined ? null : (
+                  <MaskStates pixels={masking.pixels} masking={masking} />
+                )}
+                {section}
+              </aside>
+            )}
           </div>
           <div className="viewer-foot">
             <RangeInput name="Image" count={count} index={index} onIndex={setIndex} />

@@ -60,9 +60,10 @@ export const quarantineFrameUrl = (
   sizePx: number,
   window: DisplayWindow | null,
   version?: number,
+  overlaysShown = true,
 ) =>
   apiUrl(
     '/api/v1/projects/{project}/quarantine/{case}/instances/{instance}/frames/{frame}/rendered',
     { project, case: caseId, instance: at.instance, frame: at.frame },
-    { size: sizePx, window: windowText(window), version },
+    { size: sizePx, window: windowText(window), version, overlays: overlaysShown ? undefined : 'hidden' },
   );
