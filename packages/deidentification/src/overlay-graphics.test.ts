@@ -101,7 +101,7 @@ describe('overlays', () => {
   });
 
   it('stay under a profile that keeps no more than the IOD, where the IOD has overlays', () => {
-    const strict = { ...basicWith(option.cleanGraphics), strictIod: true, allowlist: true };
+    const strict = { ...basicWith(option.cleanGraphics), strictIod: true, allowlist: true } as const;
     expect(groupsOf(cleaned(image(overlay()), strict).dataSet)).toEqual(['6000']);
   });
 });
