@@ -159,6 +159,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ctp-integers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over the integers that a CTP installation handed out, into a project
+         * @description All of a table or nothing. Only keyed hashes of its texts are kept. New texts get the integers after the highest.
+         *
+         *     Needs the permission `profiles:manage`.
+         *
+         *     Problems: `deidentification/integers-invalid` (400), `deidentification/no-such-project` (404).
+         */
+        post: operations["importCtpIntegers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ctp-profiles": {
         parameters: {
             query?: never;
@@ -4349,6 +4373,15 @@ export interface components {
              */
             state: "active" | "void";
         };
+        /** @description What an import of integers does to one key type. */
+        CtpImportedKeyType: {
+            keyType: string;
+            added: number;
+            /** @description They were there, with the same integer */
+            unchanged: number;
+            /** @description What the next new text gets */
+            next: number;
+        };
         /** @description Something to mend or to know in a file of CTP. With an error it cannot be used. */
         CtpLintFinding: {
             /** @enum {string} */
@@ -6071,6 +6104,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrosswalkKeys"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importCtpIntegers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    projectId: string;
+                    /** @description CSV of key type, text, integer; or lines `keytype/text = integer` */
+                    table: string;
+                    /**
+                     * @description Only say what it would do
+                     * @default false
+                     */
+                    trial?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CtpImportedKeyType"][];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -6,6 +6,7 @@ export type { CtpSources, WantedInteger } from './evaluation.ts';
 export { type CtpFileKind, ctpFileKind } from './file-kind.ts';
 export { type CtpFilter, readCtpFilter } from './filter.ts';
 export { type CtpFinding, type CtpFindingCode, ctpFindingKinds, ctpHoldingFindings } from './findings.ts';
+export { type IntegerEntry, type ParsedIntegerTable, parseIntegerTable } from './integer-table.ts';
 export { type CtpFiles, type FileFinding, lintCtpFiles } from './lint-files.ts';
 export type { LintCode, LintFinding } from './lint-finding.ts';
 export { type LookupTable, type ParsedLookupTable, parseLookupTable } from './lookup-table.ts';

@@ -19,6 +19,7 @@ export type LintCode =
   | 'missingLookupTable'
   | 'missingLookupKeyType'
   | 'lookupLine'
+  | 'integerLine'
   | 'badPattern'
   | 'patternDiffers'
   | 'unsupportedFunction'

@@ -16,7 +16,7 @@ function isCsv(text: string): boolean {
 }
 
 /** The cells of a line of CSV (RFC 4180, without line breaks inside cells). */
-function csvCells(line: string): string[] {
+export function csvCells(line: string): string[] {
   const cells: string[] = [];
   for (const [, quoted, plain] of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g))
     cells.push((quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"')).trim());

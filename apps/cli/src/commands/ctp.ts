@@ -10,7 +10,7 @@ import {
 import type { Command } from 'commander';
 import { addNoun, textArgument, textArguments } from '../command.ts';
 import { UsageError } from '../failures.ts';
-import { count } from '../output.ts';
+import { count, table } from '../output.ts';
 import type { Shell } from '../shell.ts';
 
 const names: Readonly<Record<CtpFileKind, string>> = {
@@ -89,6 +89,32 @@ export function ctpCommands(program: Command, shell: Shell): void {
       },
     )
     .option('--project <key>', 'make this project use it')
+    .option('--reason <text>', 'why, for the audit trail');
+  ctp
+    .verb<{ trial?: boolean; reason?: string }>(
+      'import-integers <project> <file>',
+      'Takes over the integers that a CTP installation handed out with @integer',
+      async ({ client, args, options }) => {
+        const params = { path: { project: textArgument(args, 0) } };
+        const { id } = await answer(client.api.GET('/api/v1/projects/{project}', { params }));
+        const { reason, trial = false } = options;
+        const body = {
+          projectId: id,
+          table: await readFile(textArgument(args, 1), 'utf8'),
+          trial,
+          ...(reason === undefined ? {} : { reason }),
+        };
+        const imported = await answer(client.api.POST('/api/v1/ctp-integers/import', { body }));
+        const rows = table(imported.items, {
+          'key type': (one) => one.keyType,
+          new: (one) => one.added,
+          'there already': (one) => one.unchanged,
+          next: (one) => one.next,
+        });
+        return { value: imported, text: trial ? `${rows}\n\nNothing was imported.` : rows };
+      },
+    )
+    .option('--trial', 'only say what it would do')
     .option('--reason <text>', 'why, for the audit trail');
   command
     .command('lint <files...>')

@@ -10,6 +10,16 @@ export const profileInvalid = defineProblem({
   status: 400,
   title: 'The profile cannot work',
 });
+export const integersInvalid = defineProblem({
+  name: 'deidentification/integers-invalid',
+  status: 400,
+  title: 'The integer table cannot be taken over',
+});
+export const noSuchProject = defineProblem({
+  name: 'deidentification/no-such-project',
+  status: 404,
+  title: 'There is no such project',
+});
 export const draftNotFound = defineProblem({
   name: 'deidentification/draft-not-found',
   status: 404,

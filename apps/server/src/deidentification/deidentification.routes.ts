@@ -11,7 +11,7 @@ import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
 import { stale } from '../kernel/problems/index.ts';
 import type { Projects } from '../projects/index.ts';
-import { ctpRoutes, isCtpDocument } from './ctp/index.ts';
+import { ctpIntegersRoutes, ctpRoutes, isCtpDocument } from './ctp/index.ts';
 import { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
 import {
   attributeName,
@@ -55,6 +55,7 @@ export function deidentificationRoutes({
   draftRoutes(http, deidentification, wire);
   profileBenchRoutes(http, deidentification, config);
   ctpRoutes(http, deidentification.ctpProfiles);
+  ctpIntegersRoutes(http, deidentification);
 }
 
 function profileRoutes(

@@ -252,6 +252,8 @@ export function createDeidentification(deps: DeidentificationDeps) {
     profiles,
     drafts: createDrafts({ db, clock, audit, profiles }),
     ctpProfiles: ctp.profiles,
+    importCtpIntegers: ctp.importIntegers,
+    hasProject: async (projectId: string) => (await deps.projectRules(projectId)) !== undefined,
     lint,
     bench,
     findProfileId: profiles.findProfileId,

@@ -15,6 +15,7 @@ import {
   ctpLintQuery,
   ctpProfileQuery,
 } from './ctp-queries.ts';
+import { IntegerTablePanel } from './integer-table-panel.tsx';
 
 const route = getRouteApi('/signed-in/admin/profiles/ctp');
 const namePattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
@@ -161,6 +162,7 @@ export function CtpPage() {
         under="Files of an RSNA CTP installation, used as they are. What they would let through is found and held."
       />
       {profile === undefined ? <Upload /> : <StoredVersion key={profile} id={profile} />}
+      {profile === undefined ? <IntegerTablePanel /> : null}
     </div>
   );
 }

@@ -37,5 +37,14 @@ export const ctpProfileQuery = (id: string) =>
     staleTime: 'static',
   });
 
+export type ImportedKeyTypes = Schemas['CtpImportedKeyType'][];
+
+export const importCtpIntegers = (body: {
+  projectId: string;
+  table: string;
+  reason?: string;
+  trial?: boolean;
+}) => call('post', '/api/v1/ctp-integers/import', { body: { trial: false, ...body } });
+
 export const addCtpProfile = (name: string, reason: string, files: ChosenFiles) =>
   call('post', '/api/v1/ctp-profiles', { body: { name, reason, ...textsOf(files) } });

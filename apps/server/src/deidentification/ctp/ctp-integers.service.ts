@@ -1,12 +1,24 @@
 import { createHmac } from 'node:crypto';
 import type { WantedInteger } from '@pesscara/ctp';
 import { sql } from 'kysely';
-import { type Database, transact } from '../../kernel/db/index.ts';
+import { type Database, type Trx, transact } from '../../kernel/db/index.ts';
 
 export interface CtpIntegersOptions {
   db: Database;
   /** For what numbers stand for, which identifies: only keyed hashes of it are kept. */
   key: Uint8Array;
+}
+
+/** By what a text is kept: nobody can lead it back without the key. */
+export function hmacOfInteger(key: Uint8Array, projectId: string, { keyType, text }: WantedInteger): Buffer {
+  return createHmac('sha256', key)
+    .update(JSON.stringify([projectId, keyType, text]))
+    .digest();
+}
+
+/** One at a time hands out numbers of a key type, so that none is left out and none given twice. */
+export async function lockKeyType(trx: Trx, projectId: string, keyType: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`ctp ${projectId} ${keyType}`}, 0))`.execute(trx);
 }
 
 /** Numbers in memory, over all projects. */
@@ -16,18 +28,12 @@ const mostRemembered = 50_000;
 export function createCtpIntegers({ db, key }: CtpIntegersOptions) {
   const known = new Map<string, number>();
 
-  function hmacOf(projectId: string, { keyType, text }: WantedInteger): Buffer {
-    return createHmac('sha256', key)
-      .update(JSON.stringify([projectId, keyType, text]))
-      .digest();
-  }
+  const hmacOf = (projectId: string, wanted: WantedInteger): Buffer => hmacOfInteger(key, projectId, wanted);
 
-  /** The number that the text has, or now gets. One at a time for a key type, so that no number is left out. */
+  /** The number that the text has, or now gets. */
   async function handOutOne(projectId: string, wanted: WantedInteger, hmac: Buffer): Promise<number> {
     return transact(db, async (trx) => {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`ctp ${projectId} ${wanted.keyType}`}, 0))`.execute(
-        trx,
-      );
+      await lockKeyType(trx, projectId, wanted.keyType);
       const found = await trx
         .selectFrom('deidentification.ctp_integer')
         .select('number')

@@ -5,11 +5,13 @@ import type { Vault } from '../../kernel/vault/index.ts';
 import { type CtpDeidentifier, createCtpDeidentifier } from './ctp-deidentifier.ts';
 import { type CtpDocument, isCtpDocument } from './ctp-document.ts';
 import { createCtpIntegers } from './ctp-integers.service.ts';
+import { createCtpIntegersImport } from './ctp-integers-import.ts';
 import { createCtpProfiles } from './ctp-profiles.service.ts';
 
 export { ctpRoutes } from './ctp.routes.ts';
 export { type CtpDeidentifier, pixelRegionRule, type RecordedFinding } from './ctp-deidentifier.ts';
 export { type CtpDocument, isCtpDocument } from './ctp-document.ts';
+export { ctpIntegersRoutes } from './ctp-integers.routes.ts';
 
 export interface CtpOptions {
   db: Database;
@@ -22,10 +24,12 @@ export interface CtpOptions {
 /** Profiles that are files of RSNA CTP, and the de-identifiers made of them. */
 export function createCtp({ db, clock, audit, vault, engineVersion }: CtpOptions) {
   const profiles = createCtpProfiles({ db, clock, audit, vault });
-  const integers = createCtpIntegers({ db, key: vault.deriveKey('ctp-integers') });
+  const integersKey = vault.deriveKey('ctp-integers');
+  const integers = createCtpIntegers({ db, key: integersKey });
 
   return {
     profiles,
+    importIntegers: createCtpIntegersImport({ db, audit, key: integersKey }),
 
     /** For a look: numbers are read, none is handed out. Without a project every number is 0. */
     async lookingDeidentifierOf(
