@@ -88,7 +88,7 @@ module.exports = {
       comment: 'Modules that need each other are one module, or want a third.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'no-unresolved',

@@ -3,7 +3,7 @@ import type { Http } from '../kernel/http/index.ts';
 import { maskInvalid, maskNotUndoable } from '../pixels/index.ts';
 import { casePixels, judgementBody, maskBody, readTexts, textRevealBody } from './case-pixels.schema.ts';
 import { caseNotFound, notOpen, signInAgain } from './curation.problems.ts';
-import type { Curation } from './index.ts';
+import type { Curation } from './curation.service.ts';
 
 const params = z.object({ project: z.string(), case: z.uuid() });
 const permission = { project: 'quarantine:review' } as const;

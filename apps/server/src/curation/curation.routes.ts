@@ -31,8 +31,8 @@ import {
   revealed,
   undoBody,
 } from './curation.schema.ts';
+import type { Curation } from './curation.service.ts';
 import { faceRoutes } from './face.routes.ts';
-import type { Curation } from './index.ts';
 import { inventoryRoutes } from './inventory/inventory.routes.ts';
 import { profilePreviewRoutes } from './profile-preview.routes.ts';
 import { releasedRoutes } from './released/released.routes.ts';

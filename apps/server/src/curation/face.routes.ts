@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decisions, moments, notDecidable, nothingToSee, states } from '../defacing/index.ts';
 import type { Http } from '../kernel/http/index.ts';
 import { caseNotFound } from './curation.problems.ts';
-import type { Curation } from './index.ts';
+import type { Curation } from './curation.service.ts';
 
 const params = z.object({ project: z.string(), case: z.uuid() });
 const permission = { project: 'quarantine:review' } as const;

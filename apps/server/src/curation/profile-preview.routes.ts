@@ -3,7 +3,7 @@ import { previewResult, profileInvalid, profileNotFound } from '../deidentificat
 import type { Http } from '../kernel/http/index.ts';
 import { forbidden } from '../kernel/problems/index.ts';
 import { caseNotFound, nothingToPreview, originalsGone, signInAgain } from './curation.problems.ts';
-import type { Curation } from './index.ts';
+import type { Curation } from './curation.service.ts';
 
 const body = z
   .object({

@@ -11,7 +11,8 @@ import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
 import { stale } from '../kernel/problems/index.ts';
 import type { Projects } from '../projects/index.ts';
-import { ctpIntegersRoutes, ctpRoutes, isCtpDocument } from './ctp/index.ts';
+import { ctpIntegersRoutes } from './ctp/ctp-integers.routes.ts';
+import { ctpRoutes, isCtpDocument } from './ctp/index.ts';
 import { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
 import {
   attributeName,
@@ -22,8 +23,8 @@ import {
   profileJudgement,
   profileVocabulary,
 } from './deidentification.schema.ts';
+import type { Deidentification } from './deidentification.service.ts';
 import { draftRoutes } from './drafts.routes.ts';
-import type { Deidentification } from './index.ts';
 import { profileBenchRoutes } from './profile-bench.routes.ts';
 import type { StoredProfile } from './profiles.service.ts';
 import { attributesFor, vocabulary } from './vocabulary.ts';

@@ -3,8 +3,8 @@ import type { Http } from '../kernel/http/index.ts';
 import { stale } from '../kernel/problems/index.ts';
 import { draftNotFound, profileInvalid, profileNotFound } from './deidentification.problems.ts';
 import { draftChange, profile, profileDraft, profileName } from './deidentification.schema.ts';
+import type { Deidentification } from './deidentification.service.ts';
 import type { ProfileDraft } from './drafts.service.ts';
-import type { Deidentification } from './index.ts';
 import type { StoredProfile } from './profiles.service.ts';
 
 const tag = 'deidentification';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
 import { draftNotFound, fileUnusable, profileInvalid, profileNotFound } from './deidentification.problems.ts';
 import { previewResult } from './deidentification.schema.ts';
-import type { Deidentification } from './index.ts';
+import type { Deidentification } from './deidentification.service.ts';
 
 /** The beginning of a stream; what follows is taken and dropped, so that the sender can finish. */
 async function beginningOf(stream: Readable, maxBytes: number): Promise<Buffer> {

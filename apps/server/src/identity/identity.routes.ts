@@ -30,7 +30,7 @@ import {
   tableParams,
   tablePreview,
 } from './identity.schema.ts';
-import type { Identity } from './index.ts';
+import type { Identity } from './identity.service.ts';
 import type { TablePlan } from './table/table-plan.ts';
 import { whoRoutes } from './who/who.routes.ts';
 

@@ -5,7 +5,7 @@ import {
   overlayFrameOver,
   overlayPlanesOf,
 } from '@pesscara/dicom';
-import type { Levels } from './render.ts';
+import type { Levels } from './levels.ts';
 
 /** An overlay that lies over a frame, to be drawn on a thread. */
 export interface DrawnOverlay {

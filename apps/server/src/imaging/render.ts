@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { colourLevels, paletteLevels } from './colour-levels.ts';
 import { greyLevels } from './grey-levels.ts';
+import type { Levels } from './levels.ts';
 import { type DrawnOverlay, drawnOver } from './overlay-drawing.ts';
 import { type DecodedFrame, type UnsupportedFrame, unsupported } from './pixel-format.ts';
 import type { Presentation, Window } from './presentation.ts';
@@ -27,16 +28,6 @@ export interface RenderedImage {
   readonly height: number;
   /** The window that was used, for monochrome images. */
   readonly window: Window | undefined;
-}
-
-/** Levels of a picture, row by row: one channel is grey, three are RGB. */
-export interface Levels {
-  readonly levels: Uint8ClampedArray<ArrayBuffer>;
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 3;
-  /** Height of a pixel ÷ its width. */
-  readonly pixelAspect: number;
 }
 
 function targetSize({ width, height, pixelAspect }: Levels, sizePx: number | undefined): [number, number] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { profileIsScript } from '../../deidentification/index.ts';
 import type { Http } from '../../kernel/http/index.ts';
 import { noRuleForValue, notUndoable, valueFixed, valueNotFound } from '../curation.problems.ts';
-import type { Curation } from '../index.ts';
+import type { Curation } from '../curation.service.ts';
 import {
   inventoryPage,
   inventoryQuery,

@@ -7,8 +7,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { problemOf, withAccess } from '../../../test/kit/access.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import { createVault } from '../../kernel/vault/index.ts';
+import { ctpIntegersRoutes } from './ctp-integers.routes.ts';
 import { createCtpIntegers } from './ctp-integers.service.ts';
-import { createCtp, ctpIntegersRoutes } from './index.ts';
+import { createCtp } from './index.ts';
 
 const { db, audit, clock, http, call, person } = await withAccess();
 const directory = mkdtempSync(path.join(os.tmpdir(), 'pesscara-integers-'));

@@ -3,7 +3,7 @@ import type { Http } from '../../kernel/http/index.ts';
 import type { ProjectId } from '../../kernel/ids/index.ts';
 import { problem } from '../../kernel/problems/index.ts';
 import { integersInvalid, noSuchProject } from '../deidentification.problems.ts';
-import type { Deidentification } from '../index.ts';
+import type { Deidentification } from '../deidentification.service.ts';
 
 /** Longest text of a table. */
 const mostLetters = 16 * 1024 * 1024;

@@ -11,7 +11,6 @@ import { createCtpProfiles } from './ctp-profiles.service.ts';
 export { ctpRoutes } from './ctp.routes.ts';
 export { type CtpDeidentifier, pixelRegionRule, type RecordedFinding } from './ctp-deidentifier.ts';
 export { type CtpDocument, isCtpDocument } from './ctp-document.ts';
-export { ctpIntegersRoutes } from './ctp-integers.routes.ts';
 
 export interface CtpOptions {
   db: Database;

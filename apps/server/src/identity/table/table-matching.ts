@@ -6,8 +6,8 @@ import { type Trx, transact } from '../../kernel/db/index.ts';
 import type { Events } from '../../kernel/events/index.ts';
 import { tableAttached } from '../identity.events.ts';
 import { matchRowsJob, purgeRowsJob } from '../identity.jobs.ts';
+import type { TablesDeps } from './table.deps.ts';
 import { insertRows, selectTableEvenRemoved } from './table.repository.ts';
-import type { TablesDeps } from './table.service.ts';
 import { identifierFinder, researchCells } from './table-plan.ts';
 
 const matchedAtOnce = 500;

@@ -1,17 +1,14 @@
 import type { Readable } from 'node:stream';
-import type { Audit } from '../../audit/index.ts';
-import type { Crosswalk, TableRow } from '../../deidentification/index.ts';
-import type { Clock } from '../../kernel/clock/index.ts';
+import type { TableRow } from '../../deidentification/index.ts';
 import type { Context } from '../../kernel/context/index.ts';
-import { type Database, pgErrorConstraint, transact } from '../../kernel/db/index.ts';
-import type { Events } from '../../kernel/events/index.ts';
+import { pgErrorConstraint, transact } from '../../kernel/db/index.ts';
 import type { RouteProject } from '../../kernel/http/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
-import type { Jobs } from '../../kernel/jobs/index.ts';
 import { problem, tooLarge } from '../../kernel/problems/index.ts';
 import { matchRowsJob } from '../identity.jobs.ts';
 import { tableNameTaken, tableNotFound, tableUnusable } from '../identity.problems.ts';
 import { csvStream, readTable } from './csv.ts';
+import type { TablesDeps } from './table.deps.ts';
 import {
   countRows,
   eachRow,
@@ -33,16 +30,6 @@ import {
   type TablePlan,
   unshiftedDateColumns,
 } from './table-plan.ts';
-
-export interface TablesDeps {
-  db: Database;
-  clock: Clock;
-  audit: Audit;
-  events: Events;
-  jobs: Jobs;
-  crosswalk: Pick<Crosswalk, 'desk' | 'findMany' | 'subjectWithCode' | 'unmatchedRows'>;
-  config: { tableMaxBytes: number; tableMaxRows: number; unmatchedRowKeptMs: number };
-}
 
 const maxColumns = 2000;
 const matchedAtOnce = 500;

@@ -1,4 +1,4 @@
-import type { IdentityQuestion } from './who-is-who.ts';
+import type { IdentityQuestion } from './question.ts';
 
 /** What the label of images calls their child, and which of several; `mother`: they show herself. */
 export interface ChildLabel {

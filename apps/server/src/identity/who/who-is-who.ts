@@ -1,4 +1,5 @@
 import { type ChildFact, type ChildSeries, childrenOf, type Relation, type SeriesPlace } from './children.ts';
+import type { IdentityQuestion } from './question.ts';
 
 /** What was found out about who is who, by subject code, Study and Series Instance UID. Ids ascend with time. */
 export type IdentityFact =
@@ -8,16 +9,6 @@ export type IdentityFact =
   | { kind: 'move'; id: string; exam: string; to: string }
   | ChildFact
   | { kind: 'undo'; id: string; undoes: string };
-
-/** Facts that cannot all be true: a person has to decide which is undone. */
-export interface IdentityQuestion {
-  /** `two-persons`: said to be two people. `circle`: each is said to be the next one's. `two-mothers`: a child of two women. */
-  kind: 'two-persons' | 'circle' | 'two-mothers';
-  code: string;
-  /** The facts that contradict each other. */
-  facts: string[];
-  targets: string[];
-}
 
 export interface WhoIsWho {
   /** The subject that stands for this one; itself when none does. */

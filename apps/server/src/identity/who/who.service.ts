@@ -18,8 +18,9 @@ import {
   selectFacts,
   selectPlacedExams,
 } from './fact.repository.ts';
+import type { IdentityQuestion } from './question.ts';
 import { createReassignment, type ReassignmentDeps } from './reassignment.ts';
-import { type IdentityFact, type IdentityQuestion, whoIsWho } from './who-is-who.ts';
+import { type IdentityFact, whoIsWho } from './who-is-who.ts';
 import { hasWithdrawals, lockFact } from './withdrawal.repository.ts';
 import { createWithdrawals, type WithdrawalServiceDeps } from './withdrawal.service.ts';
 
