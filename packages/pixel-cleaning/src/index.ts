@@ -3,6 +3,7 @@ export {
   boxesOutside,
   clipBox,
   growBox,
+  growLine,
   type ImageSize,
   overlaps,
   type PixelBox,

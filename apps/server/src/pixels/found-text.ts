@@ -2,7 +2,7 @@ import {
   createIdentityMatcher,
   type FetalLabel,
   fetalLabelIn,
-  growBox,
+  growLine,
   isHarmless,
   isSameReading,
   type KnownIdentifier,
@@ -26,9 +26,6 @@ export interface FoundText {
   readonly confidence: number;
   readonly label: FetalLabel | undefined;
 }
-
-/** Boxes grow by so much: letters end softly. */
-const marginPx = 4;
 
 /** Sorts what was read: the patient's own, harmless, or anything else. */
 export function createTextJudge(identifiers: readonly KnownIdentifier[], marks: ReadonlySet<string>) {
@@ -77,7 +74,7 @@ export function addLines(
   judge: (text: string) => FoundText['kind'],
 ): void {
   for (const { box, text, confidence } of lines) {
-    const grown = growBox(box, marginPx, size);
+    const grown = growLine(box, size);
     if (grown === undefined) continue;
     const line: FoundText = {
       box: grown,
