@@ -40,7 +40,7 @@ describe('one text in several frames', () => {
     const found: FoundText[] = [];
     addLines(found, [{ box: place, text: 'ABDOMEN', confidence: 1 }], [1], size, judge);
     addLines(found, [{ box: { ...place, left: 110 }, text: 'ABDOMEN', confidence: 1 }], [2], size, judge);
-    expect(found.map(({ box }) => box)).toEqual([{ left: 96, top: 16, width: 138, height: 24 }]);
+    expect(found.map(({ box }) => box)).toEqual([{ left: 93, top: 16, width: 144, height: 24 }]);
   });
 });
 
