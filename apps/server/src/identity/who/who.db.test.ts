@@ -53,6 +53,23 @@ describe('temporary identifiers', () => {
     expect(rows.some(({ bytes }) => /TEMP-|MRN-1/.test(bytes.toString()))).toBe(false);
   });
 
+  it('that lead to a patient who is not known yet: the preview tells what moves to a new subject', async () => {
+    const project = await makeProject();
+    const exam = await project.arrive('TEMP-3', '20240101');
+    const finding = { kind: 'link', temporary: named('TEMP-3'), final: named('MRN-3') };
+    const preview = await call('POST', `/projects/${project.key}/identities/previews`, {
+      cookie: broker,
+      body: finding,
+    });
+    expect(preview.body).toMatchObject({
+      exams: [
+        { examId: exam.examId, from: await project.codeOf('TEMP-3'), to: 'a new subject', instances: 1 },
+      ],
+    });
+    await project.state(finding);
+    await expectWholly(project, exam, await project.codeOf('MRN-3'));
+  });
+
   it('wait on a list, the longest known first, until somebody says whose they are; no identifier is shown', async () => {
     const project = await makeProject({ temporaryIdPatterns: ['temp*', 'NOTFALL-??'] });
     await project.arrive('TEMP-7', '20240101');

@@ -86,10 +86,10 @@ export function createWho(deps: WhoDeps) {
   ) {
     if ('code' in temporary) await checkCode(projectId, temporary.code);
     const fromCode = 'code' in temporary ? temporary.code : await linkedCode(projectId, temporary, makes);
-    const toCode = await linkedCode(projectId, final, makes);
+    const toCode = (await linkedCode(projectId, final, makes)) ?? unmadeSubject;
     if (makes && !('code' in temporary))
       await crosswalk.survivors.markTemporary(projectId, temporary.issuer, temporary.patientId);
-    if (fromCode === undefined || toCode === undefined) return [];
+    if (fromCode === undefined) return [];
     if (fromCode === toCode)
       throw problem(factRefused, { detail: 'Both identifiers lead to the same subject already.' });
     return [{ kind: 'link' as const, fromCode, toCode }];
