@@ -35,7 +35,10 @@ async function expectProfileCommands(): Promise<void> {
 
 describe('from quarantine to disk', () => {
   it('reviews, finds, tags, describes and downloads', async () => {
-    await expectDone(['projects', 'create', 'way', '--subject-prefix', 'WAY']);
+    await expectDone(['projects', 'create', 'way', '--subject-prefix', 'WAY', '--profile', 'basic']);
+    const back = await expectDone(['projects', 'update', 'way', '--profile', '', '--decide-flagged-values']);
+    expect(back.out).toMatch(/profile \(id\) +the installation’s default/);
+    await expectDone(['projects', 'update', 'way', '--no-decide-flagged-values']);
     await expectDone([
       'upload',
       await writeFolder(makeSeries({ kind: 't1-post', slices: 3 })),

@@ -1,9 +1,10 @@
-import { answer, type components } from '@pesscara/api-client';
+import { answer, type Client, type components } from '@pesscara/api-client';
 import type { Command } from 'commander';
 import { addNoun, collect, type Invocation, textArgument, textArguments, wholeNumber } from '../command.ts';
 import { UsageError } from '../failures.ts';
 import { fields, table } from '../output.ts';
 import type { Shell } from '../shell.ts';
+import { findProfile } from './profiles.ts';
 
 type Project = components['schemas']['Project'];
 type Settings = components['schemas']['ProjectSettingsChange'];
@@ -17,6 +18,8 @@ interface ProjectOptions {
   secondReviewer?: boolean;
   reviewerMayBeImporter?: boolean;
   originals?: string;
+  profile?: string;
+  decideFlaggedValues?: boolean;
   temporaryId?: string[];
   expectedSubjects?: number;
 }
@@ -34,6 +37,8 @@ function describe(project: Project): string {
     'reviewer may be importer': settings.reviewerMayBeImporter,
     'second reviewer': settings.secondReviewer,
     'original values': settings.originals,
+    'profile (id)': settings.profileId ?? 'the installation’s default',
+    'flagged values are decided on': settings.decideFlaggedValues,
     'temporary IDs': settings.temporaryIdPatterns,
     'expected subjects': settings.expectedSubjects,
     created: project.createdAt,
@@ -46,9 +51,18 @@ function originalsOf(text: string | undefined): Settings['originals'] {
   throw new UsageError('--originals takes until-decision, keep or none');
 }
 
-function settingsOf(options: ProjectOptions): Settings {
+/** The id of the profile that is meant; null: the installation’s default. */
+async function profileIdOf(client: Client, text: string): Promise<string | null> {
+  return text === '' ? null : (await findProfile(client, text)).id;
+}
+
+async function settingsOf(client: Client, options: ProjectOptions): Promise<Settings> {
   const originals = originalsOf(options.originals);
   return {
+    ...(options.profile === undefined ? {} : { profileId: await profileIdOf(client, options.profile) }),
+    ...(options.decideFlaggedValues === undefined
+      ? {}
+      : { decideFlaggedValues: options.decideFlaggedValues }),
     ...(options.subjectPrefix === undefined ? {} : { subjectCodePrefix: options.subjectPrefix }),
     ...(options.secondReviewer === undefined ? {} : { secondReviewer: options.secondReviewer }),
     ...(options.reviewerMayBeImporter === undefined
@@ -62,11 +76,11 @@ function settingsOf(options: ProjectOptions): Settings {
   };
 }
 
-function bodyOf(options: ProjectOptions) {
+async function bodyOf(client: Client, options: ProjectOptions) {
   return {
     ...(options.description === undefined ? {} : { description: options.description }),
     ...(options.irb === undefined ? {} : { irbNumber: options.irb }),
-    settings: settingsOf(options),
+    settings: await settingsOf(client, options),
   };
 }
 
@@ -81,6 +95,12 @@ function withProjectOptions(command: Command): Command {
     .option('--reviewer-may-be-importer', 'who sent it may review it')
     .option('--no-reviewer-may-be-importer', 'somebody else must review')
     .option('--originals <how long>', 'original header values: until-decision, keep or none')
+    .option(
+      '--profile <profile>',
+      'how it de-identifies: an id, a name, or name@version; "" for the installation’s default',
+    )
+    .option('--decide-flagged-values', 'every flagged value is decided on before a release')
+    .option('--no-decide-flagged-values', 'flagged values need no decision')
     .option(
       '--temporary-id <pattern>',
       'what temporary patient IDs look like, as TEMP*; repeatable, "" for none',
@@ -110,7 +130,7 @@ export function projectCommands(program: Command, shell: Shell): void {
   withProjectOptions(
     projects.verb<ProjectOptions>('create <key>', 'Makes a project', async ({ client, args, options }) => {
       const key = textArgument(args, 0);
-      const body = { key, name: options.name ?? key, ...bodyOf(options) };
+      const body = { key, name: options.name ?? key, ...(await bodyOf(client, options)) };
       const project = await answer(client.api.POST('/api/v1/projects', { body }));
       return { value: project, text: describe(project) };
     }),
@@ -133,7 +153,7 @@ async function updateProject({ client, args, options }: Invocation<ProjectOption
     version,
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.archived === undefined ? {} : { archived: options.archived }),
-    ...bodyOf(options),
+    ...(await bodyOf(client, options)),
   };
   const project = await answer(client.api.PATCH('/api/v1/projects/{project}', { params, body }));
   return { value: project, text: describe(project) };
