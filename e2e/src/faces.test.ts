@@ -54,6 +54,8 @@ describe.skipIf(!hasChromium)('a face under review', async () => {
   it('waits beside overlays, which are seen over their images and kept or removed', async () => {
     await page.goto(`/p/graphics/quarantine?case=${String(drawn?.['id'])}`);
     await page.getByText('2 images have overlays to look at').first().waitFor({ timeout: 60_000 });
+    const pictures = page.locator('.montage-frame img');
+    await until('its images', async () => (await pictures.count()) > 0);
     await page.keyboard.press('z');
     const panel = page.getByRole('complementary', { name: 'Graphics' });
     await panel.getByText('2 overlays to decide about').waitFor();

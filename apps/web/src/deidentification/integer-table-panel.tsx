@@ -97,7 +97,7 @@ export function IntegerTablePanel() {
           <Notice tone="info">The project has all of them.</Notice>
         ) : null}
         <Textarea
-          label="Why these integers"
+          label="Reason of the import"
           description="Recorded in the audit trail."
           autosize
           minRows={1}
