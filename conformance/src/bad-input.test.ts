@@ -106,6 +106,15 @@ afterEach(async () => {
   expect(await echoes(server)).toBe(true);
 });
 
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 describe('an object', () => {
   it('that ends early is held when its header is cut, and refused when its pixels are', async () => {
     expect(await fareOf(truncated())).toEqual([]);
@@ -200,7 +209,9 @@ describe('what came of them', () => {
     for (const { parentPath, name } of entries.filter((entry) => entry.isFile())) {
       const file = path.join(parentPath, name);
       expect(needles.search(Buffer.from(file), 'file names')).toEqual([]);
-      if (!file.includes('/vault/')) expect(needles.search(await readFile(file), file)).toEqual([]);
+      // What is being converted comes and goes.
+      const bytes = file.includes('/vault/') ? undefined : await readIfThere(file);
+      if (bytes !== undefined) expect(needles.search(bytes, file)).toEqual([]);
     }
     const faults = server
       .output()
