@@ -1,4 +1,4 @@
-// Makes packages/ctp/src/keywords.generated.ts.
+// Makes packages/ctp/src/script/keywords.generated.ts.
 //
 //   node tools/generate-ctp-keywords.ts <ctp_keywords.json>
 //
@@ -6,7 +6,7 @@
 // keywords of DICOM is kept: names that are CTP's own or mean another tag there, and keywords that CTP lacks.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attributeLines } from '../packages/dicom/src/dictionary.generated.ts';
+import { attributeLines } from '../packages/dicom/src/dictionary/dictionary.generated.ts';
 import { tagOf } from '../packages/dicom/src/index.ts';
 
 const [source] = process.argv.slice(2);
@@ -28,7 +28,7 @@ const lacking = attributeLines
   .filter((keyword) => keyword !== '-' && keywords[keyword] === undefined);
 
 writeFileSync(
-  join(import.meta.dirname, '../packages/ctp/src/keywords.generated.ts'),
+  join(import.meta.dirname, '../packages/ctp/src/script/keywords.generated.ts'),
   `// Made by tools/generate-ctp-keywords.ts; do not edit. Names of elements in scripts of RSNA CTP (dcm4che 1.x).
 
 /** Names that DICOM does not have, or gives to another tag. */

@@ -9,7 +9,7 @@
 // Where the facts come from: packages/deidentification/NOTICE.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attributeLines } from '../packages/dicom/src/dictionary.generated.ts';
+import { attributeLines } from '../packages/dicom/src/dictionary/dictionary.generated.ts';
 
 const outputFolder = join(import.meta.dirname, '../packages/deidentification/src/tables');
 const header =

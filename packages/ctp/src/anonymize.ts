@@ -10,12 +10,12 @@ import {
   type Tag,
   vrOf,
 } from '@pesscara/dicom';
-import { privateTagIn } from './element-spec.ts';
 import { evaluate } from './evaluate.ts';
 import type { Abort, CtpSources, Run, Scene, WantedInteger } from './evaluation.ts';
 import type { CtpFinding, CtpFindingCode } from './findings.ts';
 import { methodCodeItems, methodCodeSequence } from './method-codes.ts';
-import { type CtpScript, type ElementRule, indexOf } from './script.ts';
+import { privateTagIn } from './script/element-spec.ts';
+import { type CtpScript, type ElementRule, indexOf } from './script/script.ts';
 import { writtenElement } from './written-value.ts';
 
 export type CtpOutcome = 'removed' | 'emptied' | 'replaced' | 'kept' | 'entered' | 'added';

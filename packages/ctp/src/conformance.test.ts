@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ctpConformanceStatement } from './conformance.ts';
 import { ctpConformanceMarkdown } from './conformance-markdown.ts';
-import { functionMeanings } from './function-meanings.ts';
-import { functionShapes } from './lint-functions.ts';
-import { readCtpScript } from './read-script.ts';
-import { ctpRuleInWords, mayTellOriginal } from './rule-words.ts';
+import { functionMeanings } from './functions/function-meanings.ts';
+import { functionShapes } from './lint/lint-functions.ts';
+import { readCtpScript } from './script/read-script.ts';
+import { ctpRuleInWords, mayTellOriginal } from './script/rule-words.ts';
 
 const script = `<script>
 <p t="ROOT">1.2.3</p>

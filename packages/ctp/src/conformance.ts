@@ -1,10 +1,10 @@
 import { keywordOf } from '@pesscara/dicom';
 import { type CtpFindingCode, ctpFindingKinds, ctpHoldingFindings } from './findings.ts';
-import { functionMeanings } from './function-meanings.ts';
-import { type FileFinding, lintCtpFiles } from './lint-files.ts';
-import { readCtpScript } from './read-script.ts';
-import { functionsOf, ruleOutcome } from './rule-words.ts';
-import { type CtpScript, type ElementRule, targetName } from './script.ts';
+import { functionMeanings } from './functions/function-meanings.ts';
+import { type FileFinding, lintCtpFiles } from './lint/lint-files.ts';
+import { readCtpScript } from './script/read-script.ts';
+import { functionsOf, ruleOutcome } from './script/rule-words.ts';
+import { type CtpScript, type ElementRule, targetName } from './script/script.ts';
 
 /** What the script says for one element. */
 interface StatedElement {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { anonymize } from './anonymize.ts';
 import { convertDicomEdit } from './dicom-edit.ts';
-import { lintCtpFiles } from './lint-files.ts';
-import { readCtpScript } from './read-script.ts';
+import { lintCtpFiles } from './lint/lint-files.ts';
+import { readCtpScript } from './script/read-script.ts';
 import { madeDataSet, writtenValues } from './testing/made-objects.ts';
 
 function converted(text: string) {

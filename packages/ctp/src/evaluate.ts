@@ -1,15 +1,15 @@
 import { sequenceItems } from '@pesscara/dicom';
-import { dateFunctions } from './date-functions.ts';
-import { decimalDigest } from './digest.ts';
-import { locate, parseElementSpec } from './element-spec.ts';
 import { elementText } from './element-text.ts';
 import { abortRun, type Call, type CtpFunction, type Scene, textOf } from './evaluation.ts';
-import type { Expression, ExpressionPart } from './expression.ts';
-import { digitsAsInteger, javaInteger } from './java-numbers.ts';
-import { javaPattern } from './java-regex.ts';
+import { dateFunctions } from './functions/date-functions.ts';
+import { decimalDigest } from './functions/digest.ts';
+import { digitsAsInteger, javaInteger } from './functions/java-numbers.ts';
+import { javaPattern } from './functions/java-regex.ts';
+import { elementOf, textFunctions } from './functions/text-functions.ts';
 import { lookUp } from './lookup-table.ts';
-import { indexOf } from './script.ts';
-import { elementOf, textFunctions } from './text-functions.ts';
+import { locate, parseElementSpec } from './script/element-spec.ts';
+import type { Expression, ExpressionPart } from './script/expression.ts';
+import { indexOf } from './script/script.ts';
 
 const remove = '@remove()';
 const keep = '@keep()';

@@ -1,9 +1,9 @@
 import type { DataSet } from '@pesscara/dicom';
-import type { Place } from './element-spec.ts';
-import type { Argument, ExpressionPart } from './expression.ts';
 import type { CtpFindingCode } from './findings.ts';
 import type { LookupTable } from './lookup-table.ts';
-import type { CtpScript } from './script.ts';
+import type { Place } from './script/element-spec.ts';
+import type { Argument, ExpressionPart } from './script/expression.ts';
+import type { CtpScript } from './script/script.ts';
 
 /** An integer that a script wants for a text, and that has to be handed out first. */
 export interface WantedInteger {

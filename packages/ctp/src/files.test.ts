@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { convertDicomEdit } from './dicom-edit.ts';
 import { readCtpFilter } from './filter.ts';
-import { lintCtpFiles } from './lint-files.ts';
+import { lintCtpFiles } from './lint/lint-files.ts';
 import { lookUp, parseLookupTable } from './lookup-table.ts';
 import { readCtpPixelScript } from './pixel-script.ts';
-import { readCtpScript } from './read-script.ts';
+import { readCtpScript } from './script/read-script.ts';
 import { madeDataSet } from './testing/made-objects.ts';
 
 const image = madeDataSet([

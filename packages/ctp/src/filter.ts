@@ -1,9 +1,9 @@
 import type { DataSet, Tag } from '@pesscara/dicom';
-import { parseElementSpec } from './element-spec.ts';
 import { elementText } from './element-text.ts';
-import { type JavaPattern, javaPattern } from './java-regex.ts';
-import { tagOfCtpName } from './keywords.ts';
-import type { LintFinding } from './lint-finding.ts';
+import { type JavaPattern, javaPattern } from './functions/java-regex.ts';
+import type { LintFinding } from './lint/lint-finding.ts';
+import { parseElementSpec } from './script/element-spec.ts';
+import { tagOfCtpName } from './script/keywords.ts';
 
 /** A DicomFilter script, read. */
 export interface CtpFilter {

@@ -1,7 +1,7 @@
 import type { WantedInteger } from './evaluation.ts';
-import type { LintFinding } from './lint-finding.ts';
+import type { LintFinding } from './lint/lint-finding.ts';
 import { csvCells } from './lookup-table.ts';
-import { parsePropertiesText } from './properties-text.ts';
+import { parsePropertiesText } from './script/properties-text.ts';
 
 /** A text with the number that stands for it. It identifies: the text is a name or a number of a patient. */
 export interface IntegerEntry extends WantedInteger {

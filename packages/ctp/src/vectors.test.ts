@@ -7,7 +7,7 @@ import type { CtpSources, WantedInteger } from './evaluation.ts';
 import { readCtpFilter } from './filter.ts';
 import { parseLookupTable } from './lookup-table.ts';
 import { readCtpPixelScript } from './pixel-script.ts';
-import { readCtpScript } from './read-script.ts';
+import { readCtpScript } from './script/read-script.ts';
 import { madeDataSet, type WrittenElement, writtenValues } from './testing/made-objects.ts';
 
 const folder =

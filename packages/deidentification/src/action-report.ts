@@ -1,7 +1,7 @@
 import { type Element, keywordOf } from '@pesscara/dicom';
-import { canonicalSha256, type JsonValue } from './canonical-json.ts';
-import type { Action } from './confidentiality-profile.ts';
-import type { Scope } from './scope.ts';
+import type { Action } from './actions/confidentiality-profile.ts';
+import { canonicalSha256, type JsonValue } from './profile/canonical-json.ts';
+import type { Scope } from './profile/scope.ts';
 
 /** What happened to an element; `entered` is a sequence that stayed and whose items were treated one by one. */
 export type Outcome = 'removed' | 'emptied' | 'replaced' | 'kept' | 'entered' | 'added';

@@ -1,14 +1,17 @@
 import { type DataSet, formatTag, mediaStorageDirectoryUid, type Tag } from '@pesscara/dicom';
 import { type ActionReport, type ActionTrail, createActionTrail } from './action-report.ts';
-import { type OptionCode, option } from './confidentiality-profile.ts';
-import { createDescriptorCleaner } from './descriptor-cleaning.ts';
+import { type OptionCode, option } from './actions/confidentiality-profile.ts';
+import { createDescriptorCleaner } from './cleaning/descriptor-cleaning.ts';
+import { showsOverlay } from './cleaning/overlay-graphics.ts';
+import { createUidMap, hasReplacementShape } from './cleaning/uid-map.ts';
 import { compileRules, type RuleTable } from './element-rules.ts';
 import { emptied, type ValueContext } from './element-values.ts';
 import { type Pass, walkHeader } from './element-walk.ts';
 import { type Finding, type FindingCode, findingOf, findingsOfInput } from './findings.ts';
-import { findingsOfIod } from './iod-required.ts';
-import { paddedAscii, plainText } from './latin1.ts';
-import { createLeakChecker, type Leak, type LeakChecker } from './leak-check.ts';
+import { findingsOfIod } from './iod/iod-required.ts';
+import { paddedAscii, plainText } from './leaks/latin1.ts';
+import { createLeakChecker, type Leak, type LeakChecker } from './leaks/leak-check.ts';
+import { identifiersKeyOf, identifiersOf, type SubjectIdentifiers } from './leaks/subject-identifiers.ts';
 import {
   isOwnOutput,
   methodTexts,
@@ -22,18 +25,15 @@ import {
   defaultOriginalLimits,
   type OriginalLimits,
   type OriginalValue,
-} from './originals.ts';
-import { showsOverlay } from './overlay-graphics.ts';
-import { compileOverrides } from './overrides.ts';
+} from './originals/originals.ts';
+import { compileOverrides } from './profile/overrides.ts';
 import {
   type DeidentificationProfile,
   profileReference,
   temporalModeOf,
   validateProfile,
-} from './profile.ts';
-import { createScopeTree, perFrameFunctionalGroups, type Scope } from './scope.ts';
-import { identifiersKeyOf, identifiersOf, type SubjectIdentifiers } from './subject-identifiers.ts';
-import { createUidMap, hasReplacementShape } from './uid-map.ts';
+} from './profile/profile.ts';
+import { createScopeTree, perFrameFunctionalGroups, type Scope } from './profile/scope.ts';
 
 /** Whom the images belong to, as research knows them. */
 export interface ResearchSubject {

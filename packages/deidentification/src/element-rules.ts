@@ -1,5 +1,5 @@
 import { attributeOf, isGroupLengthTag, type Vr } from '@pesscara/dicom';
-import { effectiveAction, resolveComposite } from './actions.ts';
+import { effectiveAction, resolveComposite } from './actions/actions.ts';
 import {
   type Action,
   type OptionCode,
@@ -7,15 +7,15 @@ import {
   type ProfileRow,
   profileRowOf,
   tableRuleName,
-} from './confidentiality-profile.ts';
-import { type IodMembership, membershipOf } from './iod-contents.ts';
-import { type AttributeType, type TypeLookup, typesOfSopClass } from './iod-types.ts';
+} from './actions/confidentiality-profile.ts';
+import { type IodMembership, membershipOf } from './iod/iod-contents.ts';
+import { type AttributeType, type TypeLookup, typesOfSopClass } from './iod/iod-types.ts';
 import {
   type DeidentificationProfile,
   engineOwnedTags,
   type TemporalMode,
   temporalModeOf,
-} from './profile.ts';
+} from './profile/profile.ts';
 
 /** What is done to one attribute in one place of one SOP Class. */
 export interface ElementRule {

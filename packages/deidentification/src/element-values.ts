@@ -6,10 +6,10 @@ import {
   propertiesOfVr,
   type Vr,
 } from '@pesscara/dicom';
-import { isTimeOfDay, shiftDate, shiftDateTime } from './date-shift.ts';
-import { type DescriptorCleaner, foldText } from './descriptor-cleaning.ts';
+import { isTimeOfDay, shiftDate, shiftDateTime } from './cleaning/date-shift.ts';
+import { type DescriptorCleaner, foldText } from './cleaning/descriptor-cleaning.ts';
 import type { ElementRule } from './element-rules.ts';
-import { latin1Of, paddedAscii, trimPadding } from './latin1.ts';
+import { latin1Of, paddedAscii, trimPadding } from './leaks/latin1.ts';
 
 /** What changing values needs to know of the subject, and where it notes what a person should look at. */
 export interface ValueContext {

@@ -4,8 +4,7 @@ export {
   type ReportEntry,
   reportSha256,
 } from './action-report.ts';
-export { effectiveAction, effectiveActionOf, resolveComposite } from './actions.ts';
-export { canonicalJson, canonicalSha256, type JsonValue } from './canonical-json.ts';
+export { effectiveAction, effectiveActionOf, resolveComposite } from './actions/actions.ts';
 export {
   type Action,
   methodMeanings,
@@ -14,10 +13,10 @@ export {
   profileRowOf,
   profileRows,
   type TableAction,
-} from './confidentiality-profile.ts';
-export { conformanceMarkdown } from './conformance-markdown.ts';
-export { type ConformanceStatement, conformanceStatement } from './conformance-statement.ts';
-export { dateShiftDaysOf, shiftDate, shiftDateTime } from './date-shift.ts';
+} from './actions/confidentiality-profile.ts';
+export { dateShiftDaysOf, shiftDate, shiftDateTime } from './cleaning/date-shift.ts';
+export { type PrivateListName, privateListTitles } from './cleaning/private-lists.ts';
+export { createUidMap, hasReplacementShape, type UidMap } from './cleaning/uid-map.ts';
 export {
   createDeidentifier,
   type Deidentified,
@@ -30,28 +29,22 @@ export {
 } from './deidentify.ts';
 export { type DeidentifiedFile, deidentifyFile, type UnreadableFile } from './deidentify-file.ts';
 export {
-  type EffectiveAction,
-  effectiveActionsOf,
-  keywordOfPath,
-  pathFromText,
-} from './effective-actions.ts';
-export {
   type Finding,
   type FindingCode,
   type FindingSeverity,
   findingKinds,
   findingsOfInput,
 } from './findings.ts';
-export { createLeakChecker, type Leak, type LeakChecker } from './leak-check.ts';
-export type { LintFinding, LintSeverity } from './lint-finding.ts';
+export { createLeakChecker, type Leak, type LeakChecker } from './leaks/leak-check.ts';
+export { type IdentifierKind, identifiersOf, type SubjectIdentifiers } from './leaks/subject-identifiers.ts';
 export {
   type ProvenPixelChanges,
   saysFaceRemoved,
   stampProvenPixels,
   withdrawDerivation,
 } from './method-stamp.ts';
-export { optionDescriptions } from './option-descriptions.ts';
-export { defaultOriginalLimits, type OriginalLimits, type OriginalValue } from './originals.ts';
+export { defaultOriginalLimits, type OriginalLimits, type OriginalValue } from './originals/originals.ts';
+export { restoreOriginals } from './originals/restore-originals.ts';
 export {
   beginPreview,
   type ElementChange,
@@ -61,7 +54,17 @@ export {
   previewDeidentification,
   ruleInWords,
 } from './preview.ts';
-export { type PrivateListName, privateListTitles } from './private-lists.ts';
+export { canonicalJson, canonicalSha256, type JsonValue } from './profile/canonical-json.ts';
+export { conformanceMarkdown } from './profile/conformance-markdown.ts';
+export { type ConformanceStatement, conformanceStatement } from './profile/conformance-statement.ts';
+export {
+  type EffectiveAction,
+  effectiveActionsOf,
+  keywordOfPath,
+  pathFromText,
+} from './profile/effective-actions.ts';
+export type { LintFinding, LintSeverity } from './profile/lint-finding.ts';
+export { optionDescriptions } from './profile/option-descriptions.ts';
 export {
   basicProfile,
   builtInProfiles,
@@ -78,11 +81,8 @@ export {
   type TemporalMode,
   temporalModeOf,
   validateProfile,
-} from './profile.ts';
-export { diffProfiles, type ProfileDiff } from './profile-diff.ts';
-export { lintObstacles, lintProfile } from './profile-lint.ts';
+} from './profile/profile.ts';
+export { diffProfiles, type ProfileDiff } from './profile/profile-diff.ts';
+export { lintObstacles, lintProfile } from './profile/profile-lint.ts';
+export { reportedPath } from './profile/scope.ts';
 export { deriveSubkey, hmacOfParts } from './project-keys.ts';
-export { restoreOriginals } from './restore-originals.ts';
-export { reportedPath } from './scope.ts';
-export { type IdentifierKind, identifiersOf, type SubjectIdentifiers } from './subject-identifiers.ts';
-export { createUidMap, hasReplacementShape, type UidMap } from './uid-map.ts';

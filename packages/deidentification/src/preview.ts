@@ -1,9 +1,9 @@
 import { type DataSet, type Element, formatTag, keywordOf, textValues } from '@pesscara/dicom';
 import type { ActionReport, ReportEntry } from './action-report.ts';
-import { methodMeanings, type OptionCode } from './confidentiality-profile.ts';
+import { methodMeanings, type OptionCode } from './actions/confidentiality-profile.ts';
 import type { Deidentified, Deidentifier, DeidentifyContext, Refused } from './deidentify.ts';
 import type { Finding } from './findings.ts';
-import { reportedPath } from './scope.ts';
+import { reportedPath } from './profile/scope.ts';
 
 /** What became of an element, in the words of the pages. */
 export type ElementChange =

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
 import { ProblemError, problem } from '../kernel/problems/index.ts';
-import { casePixelsRoutes } from './case-pixels.routes.ts';
 import {
   caseNotFound,
   caseStale,
@@ -32,9 +31,10 @@ import {
   undoBody,
 } from './curation.schema.ts';
 import type { Curation } from './curation.service.ts';
-import { faceRoutes } from './face.routes.ts';
 import { inventoryRoutes } from './inventory/inventory.routes.ts';
-import { profilePreviewRoutes } from './profile-preview.routes.ts';
+import { casePixelsRoutes } from './pictures/case-pixels.routes.ts';
+import { faceRoutes } from './pictures/face.routes.ts';
+import { profilePreviewRoutes } from './profile-preview/profile-preview.routes.ts';
 import { releasedRoutes } from './released/released.routes.ts';
 
 const params = z.object({ project: z.string(), case: z.uuid() });

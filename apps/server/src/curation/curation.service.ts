@@ -1,12 +1,12 @@
-import { createCasePixels } from './case-pixels.service.ts';
 import { openCases } from './cases.service.ts';
 import { createDecisions } from './decisions.service.ts';
-import { createFaceReview } from './face.service.ts';
 import { followDecisions } from './inventory/following-decisions.ts';
 import { createInventory, type InventoryDeps } from './inventory/inventory.service.ts';
 import { createValueDecisions } from './inventory/value-decisions.service.ts';
 import { createValueRules } from './inventory/value-rules.service.ts';
-import { createProfilePreview } from './profile-preview.service.ts';
+import { createCasePixels } from './pictures/case-pixels.service.ts';
+import { createFaceReview } from './pictures/face.service.ts';
+import { createProfilePreview } from './profile-preview/profile-preview.service.ts';
 import { createQueue } from './queue.service.ts';
 import { removeRejected } from './rejected.service.ts';
 import { createReleasedFindings } from './released/released.service.ts';

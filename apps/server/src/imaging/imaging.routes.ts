@@ -16,7 +16,7 @@ import {
   volumeQuery,
 } from './imaging.schema.ts';
 import type { Imaging } from './imaging.service.ts';
-import type { RenderOptions } from './render.ts';
+import type { RenderOptions } from './render/render.ts';
 
 const tag = 'imaging';
 const permission = { project: 'archive:read' } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { imageFormats } from './render.ts';
-import { slicePlanes } from './volume-slice.ts';
+import { imageFormats } from './render/render.ts';
+import { slicePlanes } from './volume/volume-slice.ts';
 
 /** `center,width`, in the values that the header's rescaling gives. */
 const window = z

@@ -12,9 +12,9 @@ import { statusOf } from '../api/problem.ts';
 import { readAuditSearch } from '../audit/search.ts';
 import { readBrowseSearch } from '../catalogue/filters.ts';
 import { readSeriesSearch } from '../catalogue/series-search.ts';
-import { readReleasedSearch } from '../curation/released-queries.ts';
+import { readReleasedSearch } from '../curation/released/released-queries.ts';
 import { readQueueSearch } from '../curation/search.ts';
-import { readValueSearch } from '../curation/value-search.ts';
+import { readValueSearch } from '../curation/values/value-search.ts';
 import { readProfilesSearch } from '../deidentification/search.ts';
 import { projectQuery } from '../projects/queries.ts';
 import { readRerunSearch } from '../rerun/queries.ts';
@@ -169,13 +169,16 @@ const quarantineValues = createRoute({
   getParentRoute: () => project,
   path: '/quarantine-values',
   validateSearch: readValueSearch,
-  component: lazyRouteComponent(() => import('../curation/values-page.tsx'), 'ValuesPage'),
+  component: lazyRouteComponent(() => import('../curation/values/values-page.tsx'), 'ValuesPage'),
 });
 const releasedFindings = createRoute({
   getParentRoute: () => project,
   path: '/released-findings',
   validateSearch: readReleasedSearch,
-  component: lazyRouteComponent(() => import('../curation/released-page.tsx'), 'ReleasedFindingsPage'),
+  component: lazyRouteComponent(
+    () => import('../curation/released/released-page.tsx'),
+    'ReleasedFindingsPage',
+  ),
 });
 const conflicts = createRoute({
   getParentRoute: () => project,

@@ -15,7 +15,7 @@ import { SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { AttributePanel } from './attribute-panel.tsx';
 import { CaseNotices } from './case-notices.tsx';
-import { FacePanel } from './face-panel.tsx';
+import { FacePanel } from './faces/face-panel.tsx';
 import { fewFrames, Montage } from './montage.tsx';
 import { caseFramesQuery, revealOriginals, type Verdict } from './queries.ts';
 import { isUndecided, montageFrames, montageOf } from './queue.ts';

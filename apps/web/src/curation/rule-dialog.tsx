@@ -10,7 +10,7 @@ import { type RuleAction, ruleLink, withOverride } from '../deidentification/rul
 import { Copyable } from '../shared/ui/copy.tsx';
 import { Notice, ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
 import { SkeletonRows } from '../shared/ui/page.tsx';
-import { type InventoryValue, type RulePlace, rulePlaceQuery, saveProfile } from './value-queries.ts';
+import { type InventoryValue, type RulePlace, rulePlaceQuery, saveProfile } from './values/value-queries.ts';
 
 interface RuleDialogProps {
   project: Project;

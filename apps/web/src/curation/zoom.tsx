@@ -8,11 +8,11 @@ import { RangeInput } from '../imaging/range-input.tsx';
 import { WindowControls } from '../imaging/window-controls.tsx';
 import { windowPresets } from '../imaging/windows.ts';
 import { useDialogKeys } from '../shared/keys.ts';
-import { MaskLayer } from './mask-layer.tsx';
-import { MaskPanel, MaskStates } from './mask-panel.tsx';
-import { MaskSwitch, OverlaySwitch } from './mask-switch.tsx';
-import { OverlaySection } from './overlay-section.tsx';
-import { type Masking, useMasking } from './use-masking.ts';
+import { MaskLayer } from './masks/mask-layer.tsx';
+import { MaskPanel, MaskStates } from './masks/mask-panel.tsx';
+import { MaskSwitch, OverlaySwitch } from './masks/mask-switch.tsx';
+import { OverlaySection } from './masks/overlay-section.tsx';
+import { type Masking, useMasking } from './masks/use-masking.ts';
 
 const drawnPx = 1024;
 

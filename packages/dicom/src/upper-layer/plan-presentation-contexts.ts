@@ -1,4 +1,4 @@
-import { implicitVrLittleEndian } from '../transfer-syntaxes.ts';
+import { implicitVrLittleEndian } from '../dictionary/transfer-syntaxes.ts';
 import { maxPresentationContexts } from './limits.ts';
 import type { ProposedPresentationContext } from './pdu.ts';
 import { verificationSopClassUid } from './requestor.ts';

@@ -1,4 +1,4 @@
-import { implementationClassUid, implementationVersionName } from '../file-meta.ts';
+import { implementationClassUid, implementationVersionName } from '../part10/file-meta.ts';
 import type { ByteDuplex, Timers } from './byte-duplex.ts';
 import { encodeCommandPdus, fragmentBytesFor } from './command-sender.ts';
 import type { CommandSet } from './command-set.ts';
