@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ctpConformanceStatement } from './conformance.ts';
 import { ctpConformanceMarkdown } from './conformance-markdown.ts';
-import { functionMeanings } from './functions/function-meanings.ts';
 import { functionShapes } from './lint/lint-functions.ts';
+import { functionMeanings } from './script/function-meanings.ts';
 import { readCtpScript } from './script/read-script.ts';
 import { ctpRuleInWords, mayTellOriginal } from './script/rule-words.ts';
 

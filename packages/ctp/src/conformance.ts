@@ -1,7 +1,7 @@
 import { keywordOf } from '@pesscara/dicom';
 import { type CtpFindingCode, ctpFindingKinds, ctpHoldingFindings } from './findings.ts';
-import { functionMeanings } from './functions/function-meanings.ts';
 import { type FileFinding, lintCtpFiles } from './lint/lint-files.ts';
+import { functionMeanings } from './script/function-meanings.ts';
 import { readCtpScript } from './script/read-script.ts';
 import { functionsOf, ruleOutcome } from './script/rule-words.ts';
 import { type CtpScript, type ElementRule, targetName } from './script/script.ts';

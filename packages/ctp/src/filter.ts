@@ -1,7 +1,7 @@
 import type { DataSet, Tag } from '@pesscara/dicom';
 import { elementText } from './element-text.ts';
 import { type JavaPattern, javaPattern } from './functions/java-regex.ts';
-import type { LintFinding } from './lint/lint-finding.ts';
+import type { LintFinding } from './lint-finding.ts';
 import { parseElementSpec } from './script/element-spec.ts';
 import { tagOfCtpName } from './script/keywords.ts';
 

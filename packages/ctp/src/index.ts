@@ -7,7 +7,7 @@ export { type CtpFilter, readCtpFilter } from './filter.ts';
 export { type CtpFinding, type CtpFindingCode, ctpFindingKinds, ctpHoldingFindings } from './findings.ts';
 export { type IntegerEntry, type ParsedIntegerTable, parseIntegerTable } from './integer-table.ts';
 export { type CtpFiles, type FileFinding, lintCtpFiles } from './lint/lint-files.ts';
-export type { LintCode, LintFinding } from './lint/lint-finding.ts';
+export type { LintCode, LintFinding } from './lint-finding.ts';
 export { type LookupTable, type ParsedLookupTable, parseLookupTable } from './lookup-table.ts';
 export { type CtpPixelScript, type PixelRegion, readCtpPixelScript } from './pixel-script.ts';
 export { type CtpFileKind, ctpFileKind } from './script/file-kind.ts';

@@ -1,5 +1,5 @@
 import type { WantedInteger } from './evaluation.ts';
-import type { LintFinding } from './lint/lint-finding.ts';
+import type { LintFinding } from './lint-finding.ts';
 import { csvCells } from './lookup-table.ts';
 import { parsePropertiesText } from './script/properties-text.ts';
 

@@ -1,4 +1,4 @@
-import type { LintFinding } from './lint/lint-finding.ts';
+import type { LintFinding } from './lint-finding.ts';
 import { parsePropertiesText } from './script/properties-text.ts';
 
 /** Values by `keytype/key`, as scripts ask for them. It identifies: its keys are numbers and names of patients. */

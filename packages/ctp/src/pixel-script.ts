@@ -1,6 +1,6 @@
 import { type DataSet, firstNumber } from '@pesscara/dicom';
 import { type CtpFilter, readCtpFilter } from './filter.ts';
-import type { LintFinding } from './lint/lint-finding.ts';
+import type { LintFinding } from './lint-finding.ts';
 
 /** Pixels of an image, from its left upper corner. */
 export interface PixelRegion {

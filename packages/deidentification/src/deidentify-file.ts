@@ -11,7 +11,7 @@ import {
   writeDataSet,
 } from '@pesscara/dicom';
 import type { Deidentified, Deidentifier, DeidentifyContext, Refused } from './deidentify.ts';
-import { plainText } from './leaks/latin1.ts';
+import { plainText } from './latin1.ts';
 
 /** The bytes are no DICOM file that can be read to its end. */
 export interface UnreadableFile {

@@ -2,14 +2,13 @@ import { type DataSet, formatTag, mediaStorageDirectoryUid, type Tag } from '@pe
 import { type ActionReport, type ActionTrail, createActionTrail } from './action-report.ts';
 import { type OptionCode, option } from './actions/confidentiality-profile.ts';
 import { createDescriptorCleaner } from './cleaning/descriptor-cleaning.ts';
-import { showsOverlay } from './cleaning/overlay-graphics.ts';
 import { createUidMap, hasReplacementShape } from './cleaning/uid-map.ts';
 import { compileRules, type RuleTable } from './element-rules.ts';
 import { emptied, type ValueContext } from './element-values.ts';
 import { type Pass, walkHeader } from './element-walk.ts';
 import { type Finding, type FindingCode, findingOf, findingsOfInput } from './findings.ts';
-import { findingsOfIod } from './iod/iod-required.ts';
-import { paddedAscii, plainText } from './leaks/latin1.ts';
+import { findingsOfIod } from './iod-required.ts';
+import { paddedAscii, plainText } from './latin1.ts';
 import { createLeakChecker, type Leak, type LeakChecker } from './leaks/leak-check.ts';
 import { identifiersKeyOf, identifiersOf, type SubjectIdentifiers } from './leaks/subject-identifiers.ts';
 import {
@@ -26,6 +25,7 @@ import {
   type OriginalLimits,
   type OriginalValue,
 } from './originals/originals.ts';
+import { showsOverlay } from './overlay-graphics.ts';
 import { compileOverrides } from './profile/overrides.ts';
 import {
   type DeidentificationProfile,

@@ -9,7 +9,7 @@ import {
 import { isTimeOfDay, shiftDate, shiftDateTime } from './cleaning/date-shift.ts';
 import { type DescriptorCleaner, foldText } from './cleaning/descriptor-cleaning.ts';
 import type { ElementRule } from './element-rules.ts';
-import { latin1Of, paddedAscii, trimPadding } from './leaks/latin1.ts';
+import { latin1Of, paddedAscii, trimPadding } from './latin1.ts';
 
 /** What changing values needs to know of the subject, and where it notes what a person should look at. */
 export interface ValueContext {

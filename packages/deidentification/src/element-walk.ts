@@ -12,14 +12,12 @@ import {
 } from '@pesscara/dicom';
 import type { ActionTrail, Outcome } from './action-report.ts';
 import { type OptionCode, option, tableRuleName } from './actions/confidentiality-profile.ts';
-import { cleanedOverlayElement } from './cleaning/overlay-graphics.ts';
 import {
   isOddGroup,
   isPrivateValue,
   isSafePrivate,
   safePrivateRuleName,
 } from './cleaning/private-elements.ts';
-import { listedDisposition, privateListRuleName } from './cleaning/private-lists.ts';
 import {
   conceptActionOf,
   isCodeTag,
@@ -43,9 +41,11 @@ import {
   withItems,
 } from './element-values.ts';
 import type { FindingCode } from './findings.ts';
-import { latin1Of, trimPadding } from './leaks/latin1.ts';
+import { latin1Of, trimPadding } from './latin1.ts';
 import type { ChangedElements } from './originals/originals.ts';
+import { cleanedOverlayElement } from './overlay-graphics.ts';
 import type { AppliedOverride, OverrideTable } from './profile/overrides.ts';
+import { listedDisposition, privateListRuleName } from './profile/private-lists.ts';
 import { perFrameFunctionalGroups, type Scope } from './profile/scope.ts';
 
 /** What one pass over a data set works with. */

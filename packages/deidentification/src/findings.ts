@@ -1,6 +1,6 @@
 import { characterSetIn, type DataSet, type Element, firstNumber, type Tag } from '@pesscara/dicom';
 import { typesOfSopClass } from './iod/iod-types.ts';
-import { plainText, trimPadding } from './leaks/latin1.ts';
+import { plainText, trimPadding } from './latin1.ts';
 
 export type FindingSeverity = 'high' | 'medium' | 'low';
 

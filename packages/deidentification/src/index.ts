@@ -15,8 +15,9 @@ export {
   type TableAction,
 } from './actions/confidentiality-profile.ts';
 export { dateShiftDaysOf, shiftDate, shiftDateTime } from './cleaning/date-shift.ts';
-export { type PrivateListName, privateListTitles } from './cleaning/private-lists.ts';
 export { createUidMap, hasReplacementShape, type UidMap } from './cleaning/uid-map.ts';
+export { conformanceMarkdown } from './conformance/conformance-markdown.ts';
+export { type ConformanceStatement, conformanceStatement } from './conformance/conformance-statement.ts';
 export {
   createDeidentifier,
   type Deidentified,
@@ -55,8 +56,6 @@ export {
   ruleInWords,
 } from './preview.ts';
 export { canonicalJson, canonicalSha256, type JsonValue } from './profile/canonical-json.ts';
-export { conformanceMarkdown } from './profile/conformance-markdown.ts';
-export { type ConformanceStatement, conformanceStatement } from './profile/conformance-statement.ts';
 export {
   type EffectiveAction,
   effectiveActionsOf,
@@ -65,6 +64,7 @@ export {
 } from './profile/effective-actions.ts';
 export type { LintFinding, LintSeverity } from './profile/lint-finding.ts';
 export { optionDescriptions } from './profile/option-descriptions.ts';
+export { type PrivateListName, privateListTitles } from './profile/private-lists.ts';
 export {
   basicProfile,
   builtInProfiles,

@@ -11,8 +11,8 @@ import {
 } from '@pesscara/dicom';
 import { methodMeanings, type OptionCode, option } from './actions/confidentiality-profile.ts';
 import { foldText } from './cleaning/descriptor-cleaning.ts';
-import { showsOverlay } from './cleaning/overlay-graphics.ts';
-import { paddedAscii, plainText, trimPadding } from './leaks/latin1.ts';
+import { paddedAscii, plainText, trimPadding } from './latin1.ts';
+import { showsOverlay } from './overlay-graphics.ts';
 import { type DeidentificationProfile, temporalModeOf } from './profile/profile.ts';
 
 /** What the caller did to the pixels, with success on the whole object; the header then may say so. */

@@ -1,4 +1,4 @@
-export * from './character-sets/character-sets.ts';
+export * from './data-set/character-sets.ts';
 export * from './data-set/data-set.ts';
 export * from './data-set/date-time.ts';
 export * from './data-set/person-name.ts';

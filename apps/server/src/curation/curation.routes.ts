@@ -58,10 +58,10 @@ export function curationRoutes(http: Http, curation: Curation): void {
   queueRoutes(http, curation);
   reviewRoutes(http, curation);
   decisionRoutes(http, curation);
-  profilePreviewRoutes(http, curation);
+  profilePreviewRoutes(http, curation.previewProfile);
   inventoryRoutes(http, curation);
-  faceRoutes(http, curation);
-  casePixelsRoutes(http, curation);
+  faceRoutes(http, curation.face);
+  casePixelsRoutes(http, curation.pixels);
   releasedRoutes(http, curation.released);
 }
 

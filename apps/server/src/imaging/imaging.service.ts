@@ -7,15 +7,15 @@ import type { TaskFailure } from './codecs/frame-input.ts';
 import { readPixelFormat } from './codecs/image-pixel-module.ts';
 import { nothingToShow } from './imaging.problems.ts';
 import { selectInstanceFrames, selectMiddleInstanceId } from './imaging.repository.ts';
+import { overlaysOver } from './presentation/overlay-drawing.ts';
+import { readPresentation } from './presentation/presentation.ts';
 import { createByteCache } from './render/byte-cache.ts';
 import type { MaskedFrame, MaskOrder } from './render/masked-frame.ts';
-import { overlaysOver } from './render/overlay-drawing.ts';
 import { settled } from './render/pool-answer.ts';
-import { readPresentation } from './render/presentation.ts';
 import type { RenderedImage, RenderOptions } from './render/render.ts';
 import type { RenderPool } from './render/render-pool.ts';
 import type { DecodedBytes } from './render/render-task.ts';
-import { createVolumes } from './volume/volumes.service.ts';
+import { createVolumes } from './volumes.service.ts';
 
 export interface ImagingDeps {
   db: Database;

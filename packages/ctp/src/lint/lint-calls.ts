@@ -2,12 +2,12 @@ import { tagOf } from '@pesscara/dicom';
 import type { Call } from '../evaluation.ts';
 import { javaInteger } from '../functions/java-numbers.ts';
 import { javaPattern } from '../functions/java-regex.ts';
+import type { LintCode, LintFinding } from '../lint-finding.ts';
 import type { LookupTable } from '../lookup-table.ts';
 import { parseElementSpec } from '../script/element-spec.ts';
 import { type Argument, callsOf } from '../script/expression.ts';
 import { ctpNameOf } from '../script/keywords.ts';
 import { type CtpScript, type ElementRule, targetName } from '../script/script.ts';
-import type { LintCode, LintFinding } from './lint-finding.ts';
 import { functionShapes, ifOperators, lookupActions, shapeOf } from './lint-functions.ts';
 
 /** What the linter looks at, and where it writes. */

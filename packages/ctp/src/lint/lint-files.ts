@@ -1,9 +1,9 @@
 import { readCtpFilter } from '../filter.ts';
+import type { LintFinding } from '../lint-finding.ts';
 import { type ParsedLookupTable, parseLookupTable } from '../lookup-table.ts';
 import { readCtpPixelScript } from '../pixel-script.ts';
 import type { CtpFileKind } from '../script/file-kind.ts';
 import { readCtpScript } from '../script/read-script.ts';
-import type { LintFinding } from './lint-finding.ts';
 import { lintCtpScript } from './lint-script.ts';
 
 /** The texts of the files that belong together, as a site has them. */

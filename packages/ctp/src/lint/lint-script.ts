@@ -1,11 +1,11 @@
 import { DataSet, isPixelDataTag, isPrivateTag, keywordOf, type Tag, tagOf, vrOf } from '@pesscara/dicom';
+import type { LintFinding } from '../lint-finding.ts';
 import type { LookupTable } from '../lookup-table.ts';
 import { parseElementSpec } from '../script/element-spec.ts';
 import { callsOf } from '../script/expression.ts';
 import { type CtpScript, type ElementRule, indexOf, targetName } from '../script/script.ts';
 import { writtenElement } from '../written-value.ts';
 import { type LintContext, lintCalls } from './lint-calls.ts';
-import type { LintFinding } from './lint-finding.ts';
 
 const pixelData = 0x7fe00010;
 

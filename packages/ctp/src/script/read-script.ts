@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import type { LintCode, LintFinding } from '../lint/lint-finding.ts';
+import type { LintCode, LintFinding } from '../lint-finding.ts';
 import { parsePrivateTag } from './element-spec.ts';
 import { parseExpression } from './expression.ts';
 import { type CtpScript, type ElementRule, targetName } from './script.ts';

@@ -1,5 +1,5 @@
-import { functionMeanings } from '../functions/function-meanings.ts';
 import { callsOf } from './expression.ts';
+import { functionMeanings } from './function-meanings.ts';
 import type { CtpScript, ElementRule } from './script.ts';
 
 const groupRules: Readonly<Record<string, string>> = {

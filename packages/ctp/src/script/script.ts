@@ -1,5 +1,5 @@
 import type { Tag } from '@pesscara/dicom';
-import type { LintFinding } from '../lint/lint-finding.ts';
+import type { LintFinding } from '../lint-finding.ts';
 import { methodCodeSequence } from '../method-codes.ts';
 import type { ElementStep } from './element-spec.ts';
 import type { Expression } from './expression.ts';

@@ -5,7 +5,7 @@ import {
   isPrivateTag,
   privateCreatorOf,
 } from '@pesscara/dicom';
-import { latin1Of } from '../leaks/latin1.ts';
+import { latin1Of } from '../latin1.ts';
 import { safePrivateRows } from '../tables/safe-private.generated.ts';
 
 /** How report entries name Table E.3.10-1. */

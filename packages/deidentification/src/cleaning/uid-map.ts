@@ -1,5 +1,5 @@
 import { isWellKnownUid } from '@pesscara/dicom';
-import { trimPadding } from '../leaks/latin1.ts';
+import { trimPadding } from '../latin1.ts';
 import { hmacOfParts } from '../project-keys.ts';
 
 /** Entries each half of the cache holds before it is renewed; two halves of 50,000 cost about 20 MB. */

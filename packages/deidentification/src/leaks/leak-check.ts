@@ -7,7 +7,7 @@ import {
   isPixelDataTag,
   type Tag,
 } from '@pesscara/dicom';
-import { latin1Of, trimPadding } from './latin1.ts';
+import { latin1Of, trimPadding } from '../latin1.ts';
 import {
   compactText,
   foldedWords,

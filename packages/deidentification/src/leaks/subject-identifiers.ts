@@ -1,7 +1,7 @@
 import { type DataSet, sequenceItems, type Tag, textValues } from '@pesscara/dicom';
 import { foldText } from '../cleaning/descriptor-cleaning.ts';
 import { descriptorTerms } from '../cleaning/descriptor-terms.ts';
-import { latin1Of } from './latin1.ts';
+import { latin1Of } from '../latin1.ts';
 
 /** Whom an identifier belongs to. */
 export type IdentifierKind =

@@ -3,9 +3,9 @@ import { type OptionCode, option, profileRowOf } from '../actions/confidentialit
 import { type PathStep, parseAttributePath } from '../attribute-path.ts';
 import { descriptorTerms as builtInTerms } from '../cleaning/descriptor-terms.ts';
 import { safePrivateCreators } from '../cleaning/private-elements.ts';
-import { isListedCreator } from '../cleaning/private-lists.ts';
 import { effectiveActionsOf } from './effective-actions.ts';
 import type { LintFinding, LintSeverity } from './lint-finding.ts';
+import { isListedCreator } from './private-lists.ts';
 import { type DeidentificationProfile, type ProfileOverride, validateProfile } from './profile.ts';
 import { safeHarborFindings } from './safe-harbor.ts';
 

@@ -1,7 +1,7 @@
 import { type Action, methodMeanings, type OptionCode, option } from '../actions/confidentiality-profile.ts';
 import { parseAttributePath } from '../attribute-path.ts';
-import { type PrivateListName, privateListTitles } from '../cleaning/private-lists.ts';
 import { canonicalSha256, type JsonValue } from './canonical-json.ts';
+import { type PrivateListName, privateListTitles } from './private-lists.ts';
 
 /** What an override does: an action letter, or a text that replaces the value. */
 export type OverrideAction = Action | { readonly set: string };

@@ -1,7 +1,7 @@
-import { characterSetIn } from '../character-sets/character-sets.ts';
 import { type AttributeRef, resolveTag } from '../dictionary/dictionary.ts';
 import { formatTag } from '../dictionary/tags.ts';
 import { type Vr, vrProperties } from '../dictionary/value-representations.ts';
+import { characterSetIn } from './character-sets.ts';
 import { DataSet } from './data-set.ts';
 
 /** Puts bytes as they are, padded to even length as the VR demands (PS3.5 6.2). */

@@ -1,8 +1,8 @@
-import { decodeLatin1 } from '../character-sets/character-repertoires.ts';
-import { type CharacterSet, characterSetIn } from '../character-sets/character-sets.ts';
 import { type AttributeRef, vrOf } from '../dictionary/dictionary.ts';
 import { isPrivateCreatorTag, isPrivateTag, type Tag } from '../dictionary/tags.ts';
 import { isVr, propertiesOfVr, type Vr } from '../dictionary/value-representations.ts';
+import { decodeLatin1 } from './character-repertoires.ts';
+import { type CharacterSet, characterSetIn } from './character-sets.ts';
 import type { DataSet, Element, ValueElement } from './data-set.ts';
 
 /** The VR to interpret a value with: the dictionary's for public elements that arrived as UN (PS3.5 6.2.2). */

@@ -1,4 +1,4 @@
-import { type CharacterSet, characterSetIn } from '../character-sets/character-sets.ts';
+import { type CharacterSet, characterSetIn } from '../data-set/character-sets.ts';
 import type { DataSet, Element, ValueElement } from '../data-set/data-set.ts';
 import { bigintsOf, decodeTextValues, effectiveVr, numbersOf } from '../data-set/values.ts';
 import { formatTagCompact, isGroupLengthTag, type Tag, wellKnownTags } from '../dictionary/tags.ts';

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { profileIsScript } from '../../deidentification/index.ts';
 import type { Http } from '../../kernel/http/index.ts';
 import { noRuleForValue, notUndoable, valueFixed, valueNotFound } from '../curation.problems.ts';
-import type { Curation } from '../curation.service.ts';
 import {
   inventoryPage,
   inventoryQuery,
@@ -12,15 +11,26 @@ import {
   valueUndoBody,
   valueUndoResult,
 } from './inventory.schema.ts';
+import type { Inventory } from './inventory.service.ts';
+import type { ValueDecisions } from './value-decisions.service.ts';
+import type { ValueRules } from './value-rules.service.ts';
 
 const permission = { project: 'quarantine:review' } as const;
 const tag = 'curation';
 const params = z.object({ project: z.string() });
 
+interface InventoryReview {
+  readonly inventory: Inventory;
+  readonly valueDecisions: ValueDecisions;
+  readonly valueRules: ValueRules;
+  /** How long a decision can be taken back. */
+  readonly undoMs: number;
+}
+
 /** The distinct values of what waits for review, over HTTP. */
 export function inventoryRoutes(
   http: Http,
-  { inventory, valueDecisions, valueRules, undoMs }: Curation,
+  { inventory, valueDecisions, valueRules, undoMs }: InventoryReview,
 ): void {
   http.route(
     {

@@ -160,3 +160,5 @@ export function createInventory(deps: InventoryDeps) {
 
   return { list };
 }
+
+export type Inventory = ReturnType<typeof createInventory>;

@@ -189,3 +189,5 @@ export function createValueDecisions(deps: InventoryDeps) {
 
   return { decide, undo };
 }
+
+export type ValueDecisions = ReturnType<typeof createValueDecisions>;

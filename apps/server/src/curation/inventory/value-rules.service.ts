@@ -64,3 +64,5 @@ export function createValueRules({ db, archive, deidentification: { profiles } }
     },
   };
 }
+
+export type ValueRules = ReturnType<typeof createValueRules>;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Http } from '../../kernel/http/index.ts';
 import { maskInvalid, maskNotUndoable } from '../../pixels/index.ts';
 import { caseNotFound, notOpen, signInAgain } from '../curation.problems.ts';
-import type { Curation } from '../curation.service.ts';
 import { casePixels, judgementBody, maskBody, readTexts, textRevealBody } from './case-pixels.schema.ts';
+import type { CasePixels } from './case-pixels.service.ts';
 
 const params = z.object({ project: z.string(), case: z.uuid() });
 const permission = { project: 'quarantine:review' } as const;
@@ -11,7 +11,7 @@ const tag = 'curation';
 const base = '/projects/:project/quarantine/:case';
 
 /** Text in pixels and masks over it, over HTTP. */
-export function casePixelsRoutes(http: Http, { pixels }: Curation): void {
+export function casePixelsRoutes(http: Http, pixels: CasePixels): void {
   textRoutes(http, pixels);
   http.route(
     {
@@ -48,7 +48,7 @@ export function casePixelsRoutes(http: Http, { pixels }: Curation): void {
   );
 }
 
-function textRoutes(http: Http, pixels: Curation['pixels']): void {
+function textRoutes(http: Http, pixels: CasePixels): void {
   http.route(
     {
       method: 'GET',

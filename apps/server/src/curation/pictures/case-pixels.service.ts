@@ -139,3 +139,5 @@ export function createCasePixels({ db, clock, audit, pixels, config }: CurationD
     },
   };
 }
+
+export type CasePixels = ReturnType<typeof createCasePixels>;

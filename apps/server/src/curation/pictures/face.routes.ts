@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decisions, moments, notDecidable, nothingToSee, states } from '../../defacing/index.ts';
 import type { Http } from '../../kernel/http/index.ts';
 import { caseNotFound } from '../curation.problems.ts';
-import type { Curation } from '../curation.service.ts';
+import type { FaceReview } from './face.service.ts';
 
 const params = z.object({ project: z.string(), case: z.uuid() });
 const permission = { project: 'quarantine:review' } as const;
@@ -26,7 +26,7 @@ const faceStanding = z
   .meta({ id: 'FaceStanding', description: 'What became of the face in a series under review.' });
 
 /** Faces in quarantine over HTTP. */
-export function faceRoutes(http: Http, { face }: Curation): void {
+export function faceRoutes(http: Http, face: FaceReview): void {
   http.route(
     {
       method: 'GET',

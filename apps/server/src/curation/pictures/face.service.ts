@@ -47,3 +47,5 @@ export function createFaceReview({ db, accounts, defacing }: CurationDeps) {
 type Door = CurationDeps['defacing'];
 type PictureOf = [name: Parameters<Door['picture']>[1], moment: Parameters<Door['picture']>[2]];
 type DecisionOf = Parameters<Door['decide']>[2];
+
+export type FaceReview = ReturnType<typeof createFaceReview>;

@@ -3,7 +3,7 @@ import { previewResult, profileInvalid, profileNotFound } from '../../deidentifi
 import type { Http } from '../../kernel/http/index.ts';
 import { forbidden } from '../../kernel/problems/index.ts';
 import { caseNotFound, nothingToPreview, originalsGone, signInAgain } from '../curation.problems.ts';
-import type { Curation } from '../curation.service.ts';
+import type { PreviewProfile } from './profile-preview.service.ts';
 
 const body = z
   .object({
@@ -38,7 +38,7 @@ const response = z
   .meta({ id: 'StoredPreview' });
 
 /** Previews of profiles on images of a project over HTTP. */
-export function profilePreviewRoutes(http: Http, { previewProfile }: Curation): void {
+export function profilePreviewRoutes(http: Http, previewProfile: PreviewProfile): void {
   http.route(
     {
       method: 'POST',

@@ -1,12 +1,12 @@
 import { decodeFrame } from '../codecs/codecs.ts';
 import type { FrameInput, TaskFailure } from '../codecs/frame-input.ts';
 import { type SampleArray, widen } from '../codecs/pixel-format.ts';
+import { greyOf } from '../presentation/grey-levels.ts';
+import type { DrawnOverlay } from '../presentation/overlay-drawing.ts';
+import type { Presentation, Window } from '../presentation/presentation.ts';
 import type { Volume } from '../volume/volume.ts';
 import { extractSlice, type SlicePlane } from '../volume/volume-slice.ts';
-import { greyOf } from './grey-levels.ts';
 import { type MaskedFrame, type MaskOrder, maskedFrame } from './masked-frame.ts';
-import type { DrawnOverlay } from './overlay-drawing.ts';
-import type { Presentation, Window } from './presentation.ts';
 import { encodeLevels, type RenderedImage, type RenderOptions, renderFrame } from './render.ts';
 
 /** Work for a render worker. Everything in it can be posted to a thread. */

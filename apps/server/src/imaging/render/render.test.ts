@@ -2,11 +2,11 @@ import { DataSet, setBytes } from '@pesscara/dicom';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { DecodedFrame, SampleArray } from '../codecs/pixel-format.ts';
-import { colourLevels, paletteLevels } from './colour-levels.ts';
-import { greyLevels, greyOf, windowOfValues } from './grey-levels.ts';
-import { expandSegments, type LookupTable, lookUp } from './lookup-table.ts';
-import { overlaysOver } from './overlay-drawing.ts';
-import { type Presentation, readPresentation } from './presentation.ts';
+import { colourLevels, paletteLevels } from '../presentation/colour-levels.ts';
+import { greyLevels, greyOf, windowOfValues } from '../presentation/grey-levels.ts';
+import { expandSegments, type LookupTable, lookUp } from '../presentation/lookup-table.ts';
+import { overlaysOver } from '../presentation/overlay-drawing.ts';
+import { type Presentation, readPresentation } from '../presentation/presentation.ts';
 import { renderFrame } from './render.ts';
 
 const plain: Presentation = {

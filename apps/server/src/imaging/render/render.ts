@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import { type DecodedFrame, type UnsupportedFrame, unsupported } from '../codecs/pixel-format.ts';
-import { colourLevels, paletteLevels } from './colour-levels.ts';
-import { greyLevels } from './grey-levels.ts';
-import type { Levels } from './levels.ts';
-import { type DrawnOverlay, drawnOver } from './overlay-drawing.ts';
-import type { Presentation, Window } from './presentation.ts';
+import { colourLevels, paletteLevels } from '../presentation/colour-levels.ts';
+import { greyLevels } from '../presentation/grey-levels.ts';
+import type { Levels } from '../presentation/levels.ts';
+import { type DrawnOverlay, drawnOver } from '../presentation/overlay-drawing.ts';
+import type { Presentation, Window } from '../presentation/presentation.ts';
 
 export const imageFormats = ['webp', 'png', 'jpeg'] as const;
 export type ImageFormat = (typeof imageFormats)[number];

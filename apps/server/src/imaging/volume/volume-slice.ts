@@ -1,5 +1,5 @@
-import { windowOfValues } from '../render/grey-levels.ts';
-import type { Window } from '../render/presentation.ts';
+import { windowOfValues } from '../presentation/grey-levels.ts';
+import type { Window } from '../presentation/presentation.ts';
 import type { NiftiHeader } from './nifti-header.ts';
 import type { Volume } from './volume.ts';
 

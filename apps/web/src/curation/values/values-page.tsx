@@ -12,7 +12,7 @@ import { KeyLegend } from '../../shared/ui/key-legend.tsx';
 import { Notice, ProblemNotice } from '../../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows, usePageTitle } from '../../shared/ui/page.tsx';
 import { ReplaceDialog } from '../replace-dialog.tsx';
-import { RuleDialog } from '../rule-dialog.tsx';
+import { RuleDialog } from './rule-dialog.tsx';
 import { useValueDecisions, type ValueDecisions } from './use-value-decisions.ts';
 import { ValueFilters } from './value-filters.tsx';
 import { type InventoryPage, type InventoryValue, valuePages } from './value-queries.ts';

@@ -7,10 +7,10 @@ import {
   type TableAction,
 } from '../actions/confidentiality-profile.ts';
 import { parseAttributePath } from '../attribute-path.ts';
-import { type PrivateListName, privateListTitles } from '../cleaning/private-lists.ts';
 import { dummyTexts } from '../element-values.ts';
-import { type EffectiveAction, effectiveActionsOf, keywordOfPath } from './effective-actions.ts';
-import { optionDescriptions } from './option-descriptions.ts';
+import { type EffectiveAction, effectiveActionsOf, keywordOfPath } from '../profile/effective-actions.ts';
+import { optionDescriptions } from '../profile/option-descriptions.ts';
+import { type PrivateListName, privateListTitles } from '../profile/private-lists.ts';
 import {
   type DeidentificationProfile,
   type OverrideAction,
@@ -19,7 +19,7 @@ import {
   profileSha256,
   type TemporalMode,
   temporalModeOf,
-} from './profile.ts';
+} from '../profile/profile.ts';
 
 /** An attribute for which the table leaves a choice, and what is chosen by its Type in the IOD. */
 export interface StatedChoice {

@@ -1,16 +1,16 @@
 import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useRef, useState } from 'react';
-import { sessionQuery } from '../accounts/queries.ts';
-import type { Project } from '../api/types.ts';
-import { DiffView } from '../deidentification/diff-view.tsx';
-import { documentFrom, type ProfileDocument, withBasis } from '../deidentification/profile-document.ts';
-import { judgementQuery, type LintFinding, vocabularyQuery } from '../deidentification/queries.ts';
-import { type RuleAction, ruleLink, withOverride } from '../deidentification/rule-link.ts';
-import { Copyable } from '../shared/ui/copy.tsx';
-import { Notice, ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
-import { SkeletonRows } from '../shared/ui/page.tsx';
-import { type InventoryValue, type RulePlace, rulePlaceQuery, saveProfile } from './values/value-queries.ts';
+import { sessionQuery } from '../../accounts/queries.ts';
+import type { Project } from '../../api/types.ts';
+import { DiffView } from '../../deidentification/diff-view.tsx';
+import { documentFrom, type ProfileDocument, withBasis } from '../../deidentification/profile-document.ts';
+import { judgementQuery, type LintFinding, vocabularyQuery } from '../../deidentification/queries.ts';
+import { type RuleAction, ruleLink, withOverride } from '../../deidentification/rule-link.ts';
+import { Copyable } from '../../shared/ui/copy.tsx';
+import { Notice, ProblemNotice, toastDone } from '../../shared/ui/notice.tsx';
+import { SkeletonRows } from '../../shared/ui/page.tsx';
+import { type InventoryValue, type RulePlace, rulePlaceQuery, saveProfile } from './value-queries.ts';
 
 interface RuleDialogProps {
   project: Project;

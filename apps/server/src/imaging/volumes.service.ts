@@ -1,15 +1,15 @@
-import type { Archive } from '../../archive/index.ts';
-import type { BlobStore } from '../../kernel/blobs/index.ts';
-import type { ProjectId } from '../../kernel/ids/index.ts';
-import { problem } from '../../kernel/problems/index.ts';
-import { nothingToShow, notRenderable } from '../imaging.problems.ts';
-import { createByteCache } from '../render/byte-cache.ts';
-import { settled } from '../render/pool-answer.ts';
-import type { Window } from '../render/presentation.ts';
-import type { RenderedImage } from '../render/render.ts';
-import type { RenderPool } from '../render/render-pool.ts';
-import { readVolume, type VolumeResult } from './volume.ts';
-import { type SlicePlane, sliceCounts, volumeWindow } from './volume-slice.ts';
+import type { Archive } from '../archive/index.ts';
+import type { BlobStore } from '../kernel/blobs/index.ts';
+import type { ProjectId } from '../kernel/ids/index.ts';
+import { problem } from '../kernel/problems/index.ts';
+import { nothingToShow, notRenderable } from './imaging.problems.ts';
+import type { Window } from './presentation/presentation.ts';
+import { createByteCache } from './render/byte-cache.ts';
+import { settled } from './render/pool-answer.ts';
+import type { RenderedImage } from './render/render.ts';
+import type { RenderPool } from './render/render-pool.ts';
+import { readVolume, type VolumeResult } from './volume/volume.ts';
+import { type SlicePlane, sliceCounts, volumeWindow } from './volume/volume-slice.ts';
 
 export interface VolumesDeps {
   blobs: BlobStore;

@@ -1,7 +1,7 @@
 import { attributeOf, type DataSet, type Element, formatTag } from '@pesscara/dicom';
-import { type Finding, type FindingCode, findingKinds } from '../findings.ts';
-import { mandatoryModuleRows, requiredRows } from '../tables/iod-required.generated.ts';
-import { iodIndexOf } from './iod-types.ts';
+import { type Finding, type FindingCode, findingKinds } from './findings.ts';
+import { iodIndexOf } from './iod/iod-types.ts';
+import { mandatoryModuleRows, requiredRows } from './tables/iod-required.generated.ts';
 
 /** What the mandatory modules of an IOD demand at the top level without a condition (PS3.5 7.4). */
 export interface RequiredAttributes {

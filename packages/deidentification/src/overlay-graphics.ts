@@ -8,8 +8,8 @@ import {
   overlayPlaneOf,
   overlayPlanesOf,
 } from '@pesscara/dicom';
-import { fixedRule } from '../element-rules.ts';
-import { cleanedText, type ValueContext } from '../element-values.ts';
+import { fixedRule } from './element-rules.ts';
+import { cleanedText, type ValueContext } from './element-values.ts';
 
 /** Why an element of an overlay stays, or goes with the whole group. */
 export const overlayRules = {

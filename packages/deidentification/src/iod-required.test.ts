@@ -1,9 +1,9 @@
 import { attributeOf, setText, tagOf } from '@pesscara/dicom';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conformanceStatement, type DeidentificationProfile, researchProfile } from '../index.ts';
-import { deidentified, madeObject, reread, sopClassUids } from '../testing/made-objects.ts';
+import { conformanceStatement, type DeidentificationProfile, researchProfile } from './index.ts';
 import { findingsOfIod, requiredAttributesOf } from './iod-required.ts';
+import { deidentified, madeObject, reread, sopClassUids } from './testing/made-objects.ts';
 
 const strict = { ...researchProfile(), strictIod: true } as const;
 const keywordOf = (tag: number) => attributeOf(tag)?.keyword ?? '';

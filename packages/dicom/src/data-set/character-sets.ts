@@ -1,4 +1,3 @@
-import type { DataSet } from '../data-set/data-set.ts';
 import { wellKnownTags } from '../dictionary/tags.ts';
 import {
   asciiRepertoire,
@@ -8,6 +7,7 @@ import {
   repertoireAt,
   repertoiresOf,
 } from './character-repertoires.ts';
+import type { DataSet } from './data-set.ts';
 
 /** How the text of a data set is coded, by Specific Character Set (0008,0005): PS3.3 C.12.1.1.2, PS3.5 6.1. */
 export type CharacterSet = {

@@ -1,6 +1,6 @@
 import { type DataSet, overlayPlanesOf } from '@pesscara/dicom';
 import { describe, expect, it } from 'vitest';
-import { basicProfile, type DeidentificationProfile, option } from '../index.ts';
+import { basicProfile, type DeidentificationProfile, option } from './index.ts';
 import {
   basicWith,
   codesIn,
@@ -10,7 +10,7 @@ import {
   reread,
   sopClassUids,
   textOf,
-} from '../testing/made-objects.ts';
+} from './testing/made-objects.ts';
 
 const shorts = (...values: number[]): Uint8Array => new Uint8Array(new Int16Array(values).buffer);
 

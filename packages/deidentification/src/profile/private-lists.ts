@@ -1,7 +1,7 @@
 import { type DataSet, type Element, privateCreatorOf } from '@pesscara/dicom';
-import type { Scope } from '../profile/scope.ts';
+import { isOddGroup, vrAgrees } from '../cleaning/private-elements.ts';
 import { privateKnowledgeBaseRows } from '../tables/private-knowledge-base.generated.ts';
-import { isOddGroup, vrAgrees } from './private-elements.ts';
+import type { Scope } from './scope.ts';
 
 /** The published lists of private elements that are installed, by the name that profiles use. */
 export const privateListTitles = {
