@@ -334,7 +334,7 @@ export function createDeidentifier({
   }
 
   function mappedUidsOf(header: DataSet, mapUid: (uid: string) => string) {
-    const map = options.has('113110') ? (uid: string): string => uid : mapUid;
+    const map = options.has(option.retainUids) ? (uid: string): string => uid : mapUid;
     const frameOfReferenceUid = uidOf(header, frameOfReference);
     return {
       studyInstanceUid: map(uidOf(header, studyInstance) ?? ''),
