@@ -1,7 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { makeSeries, part10Of } from '@pesscara/phantom';
 import { describe, expect, it } from 'vitest';
+import { makeProject } from '../../apps/server/test/kit/builders.ts';
 import { administratorPassword, startServer, temporaryFolder } from '../../apps/server/test/kit/server.ts';
 import { violationsOf } from './kit/accessible.ts';
 import { hasChromium, openBrowser, signIn } from './kit/browser.ts';
@@ -51,8 +53,19 @@ describe.skipIf(!hasChromium)('who brings a CTP script', async () => {
     await page.getByRole('heading', { name: 'site-ctp' }).waitFor();
   });
 
+  it('converts a script of DicomEdit, and reads what was left out', async () => {
+    await page.goto('/admin/profiles/ctp');
+    await choose('site.das', 'version "6.3"\n- (0010,0010)\n(0010,0020) := getURL["x"]\n');
+    await page.getByRole('button', { name: 'Convert it' }).press('Enter');
+    await page.getByText(/^1 statement left out/).waitFor();
+    await page.getByRole('cell', { name: '(0010,0020) := getURL["x"]' }).waitFor();
+    await page.getByText(/No error, \d+ to think about/).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
   it('reads its statement and tries it on a file, by keyboard', async () => {
     const tab = page.getByRole('tab', { name: 'Files' });
+    await page.goto('/admin/profiles');
     const versions = page.locator('section', { has: page.getByRole('heading', { name: 'site-ctp' }) });
     await versions.getByRole('link', { name: /version 1/ }).click();
     await tab.focus();
@@ -72,6 +85,36 @@ describe.skipIf(!hasChromium)('who brings a CTP script', async () => {
     await page.getByRole('tab', { name: 'Test bench' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.getByText('## Elements with a rule').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it('takes over the integers of a CTP that was killed, by keyboard, and sees first what that does', async () => {
+    await makeProject(server, 'counted');
+    const testing = path.resolve(import.meta.dirname, '../../packages/ctp/src/testing');
+    const files = ['integers.db', 'integers.lg'].map((name) => path.join(folder, name));
+    for (const file of files)
+      await writeFile(
+        file,
+        gunzipSync(await readFile(path.join(testing, `killed-${path.basename(file)}.gz`))),
+      );
+    await page.goto('/admin/profiles/ctp');
+    const panel = page.getByRole('region', { name: 'Integer table' });
+    await panel.getByRole('combobox', { name: 'Project' }).focus();
+    await page.keyboard.type('counted');
+    await page.getByRole('option', { name: 'Project counted' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await (await chooser).setFiles(files);
+    await panel.getByText('This is what the import would do.').waitFor();
+    expect(await panel.getByRole('row', { name: 'ptid' }).innerText()).toMatch(/ptid\s+22\s+0\s+23/);
+    expect(await violationsOf(page)).toEqual([]);
+    await panel.getByRole('textbox', { name: 'Reason of the import' }).fill('Moving from CTP');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await panel.getByText(/^Imported/).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
   });

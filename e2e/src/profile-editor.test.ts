@@ -84,6 +84,24 @@ describe.skipIf(!hasChromium)('who edits a de-identification profile', async () 
     expect(await violationsOf(page)).toEqual([]);
   });
 
+  it('leaves it unsaved without being asked, finds it again, and takes back what is dropped', async () => {
+    const why = page.getByRole('textbox', { name: 'Why 0010,0040' });
+    await page.getByRole('link', { name: 'Bring a CTP script' }).press('Enter');
+    await page.getByRole('heading', { name: 'CTP scripts' }).waitFor();
+    await page.goBack();
+    await page.getByText('Your changes are still here, not saved yet').waitFor();
+    expect(await why.inputValue()).toBe('Nobody asks for it here');
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Drop them' }).press('Enter');
+    await why.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await why.waitFor();
+    await page.getByRole('button', { name: 'Discard' }).press('Enter');
+    await page.getByText('The draft of neuro is thrown away.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await why.waitFor();
+  });
+
   it('is led to the basis that is asked for, and may save when it is stated', async () => {
     const basis = page.getByRole('combobox', { name: 'Basis of the use' });
     await basis.click();

@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)('an upload that is interrupted', async () => {
   const images = made.flat().length;
   const firstImages = made.slice(0, atOnce).flat().length;
   const { page, complaints } = await openBrowser({ url: server.url });
-  // The page asks before it is left during an upload.
+  // The browser asks before the tab is closed or loaded anew during an upload.
   page.on('dialog', (dialog) => void dialog.accept());
   await signIn(page, importer.userName, importer.password);
 
@@ -64,6 +64,13 @@ describe.skipIf(!hasChromium)('an upload that is interrupted', async () => {
     ]);
     expect(held.waiting()).toBe(0);
     await page.unrouteAll();
+  });
+
+  it('is there again when its page was left, and nothing was asked', async () => {
+    await page.getByRole('link', { name: 'PESSCARA, home' }).click();
+    await page.getByRole('link', { name: /^Upload into upload/ }).press('Enter');
+    await page.getByText('Paused', { exact: true }).waitFor();
+    expect(await progress.getByText('done').count()).toBe(3);
   });
 
   it('goes on after the page was closed, without what had arrived', async () => {

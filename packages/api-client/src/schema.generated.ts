@@ -797,6 +797,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dicomedit-conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a CTP script of a DicomEdit 6 script of XNAT, and say what was left out; nothing is kept
+         * @description Make a CTP script of a DicomEdit 6 script of XNAT, and say what was left out; nothing is kept
+         *
+         *     Needs the permission `profiles:manage`.
+         */
+        post: operations["convertDicomEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -4382,6 +4404,32 @@ export interface components {
             /** @description What the next new text gets */
             next: number;
         };
+        /** @description Integers of a CTP installation, for a project. */
+        CtpIntegerImport: {
+            /** Format: uuid */
+            projectId: string;
+            /** @description CSV of key type, text, integer; or lines `keytype/text = integer` */
+            table?: string;
+            /** @description The files of the database instead, as CTP keeps them */
+            database?: {
+                /**
+                 * Format: base64
+                 * @description `integers.db`, compressed by gzip, in base64
+                 */
+                db: string;
+                /**
+                 * Format: base64
+                 * @description `integers.lg`, likewise
+                 */
+                lg?: string;
+            };
+            /**
+             * @description Only say what it would do
+             * @default false
+             */
+            trial?: boolean;
+            reason?: string;
+        };
         /** @description Something to mend or to know in a file of CTP. With an error it cannot be used. */
         CtpLintFinding: {
             /** @enum {string} */
@@ -4409,6 +4457,17 @@ export interface components {
             pixelScript: string | null;
             hasLookupTable: boolean;
             lint: components["schemas"]["CtpLintFinding"][];
+        };
+        /** @description A statement that a converted DicomEdit script lacks or changes. */
+        DicomEditNote: {
+            /** @description Of the DicomEdit script, from 1 */
+            line: number;
+            /**
+             * @description Not understood and not done; or done, with another result
+             * @enum {string}
+             */
+            kind: "leftOut" | "differs";
+            message: string;
         };
         /** @description A fact, with its position in the feed. It never names a patient. */
         Event: {
@@ -6126,18 +6185,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: uuid */
-                    projectId: string;
-                    /** @description CSV of key type, text, integer; or lines `keytype/text = integer` */
-                    table: string;
-                    /**
-                     * @description Only say what it would do
-                     * @default false
-                     */
-                    trial?: boolean;
-                    reason?: string;
-                };
+                "application/json": components["schemas"]["CtpIntegerImport"];
             };
         };
         responses: {
@@ -7152,6 +7200,44 @@ export interface operations {
                     "image/jpeg": string;
                     "image/png": string;
                     "image/webp": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    convertDicomEdit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    script: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        script: string;
+                        notes: components["schemas"]["DicomEditNote"][];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anonymize } from './anonymize.ts';
-import { convertDicomEdit } from './dicom-edit.ts';
+import { convertDicomEdit, isDicomEdit } from './dicom-edit.ts';
 import { lintCtpFiles } from './lint/lint-files.ts';
 import { readCtpScript } from './script/read-script.ts';
 import { madeDataSet, writtenValues } from './testing/made-objects.ts';
@@ -68,5 +68,17 @@ alterPixels["rectangle", "l=0, t=0, r=9, b=9", "solid", "v=0"]
       [8, 'leftOut'],
     ]);
     expect(script.match(/<e /g)).toHaveLength(1);
+  });
+
+  it('is known by its first statement, and is no script of CTP', () => {
+    const script = '// of our site\n\nversion "6.2"\n- (0010,0010)\n';
+    expect(
+      [script, '\uFEFFversion "6.2"', '<script/>', '// version "6.2"\nModality.equals("CT")'].map(
+        isDicomEdit,
+      ),
+    ).toEqual([true, true, false, false]);
+    expect(lintCtpFiles({ script }).map(({ code, severity }) => [code, severity])).toEqual([
+      ['dicomEdit', 'error'],
+    ]);
   });
 });

@@ -98,7 +98,6 @@ function createConverter() {
     return token.text;
   }
 
-  /** The arguments of `name[…]`, each read by `read`. */
   function dateShift(): string {
     const tag = tagHere();
     expectSign(',');
@@ -260,6 +259,11 @@ function createConverter() {
 /** The line without its comment; `//` in quotation marks is no comment. */
 function withoutComment(line: string): string {
   return /^(?:"(?:[^"\\]|\\.)*"|(?!\/\/)[\s\S])*/.exec(line)?.[0] ?? '';
+}
+
+/** True for a script of DicomEdit 6: its first statement is its version. */
+export function isDicomEdit(text: string): boolean {
+  return /^(?:\s|\/\/[^\r\n]*[\r\n])*version\s*"6/.test(text.replace(/^\uFEFF/, ''));
 }
 
 /**

@@ -5,7 +5,13 @@ export { type ConvertedDicomEdit, convertDicomEdit, type DicomEditNote } from '.
 export type { CtpSources, WantedInteger } from './evaluation.ts';
 export { type CtpFilter, readCtpFilter } from './filter.ts';
 export { type CtpFinding, type CtpFindingCode, ctpFindingKinds, ctpHoldingFindings } from './findings.ts';
-export { type IntegerEntry, type ParsedIntegerTable, parseIntegerTable } from './integer-table.ts';
+export {
+  type IntegerEntry,
+  type ParsedIntegerTable,
+  parseIntegerDatabase,
+  parseIntegerTable,
+} from './integer-table.ts';
+export { type JdbmFiles, jdbmFileKind } from './jdbm/jdbm.ts';
 export { type CtpFiles, type FileFinding, lintCtpFiles } from './lint/lint-files.ts';
 export type { LintCode, LintFinding } from './lint-finding.ts';
 export { type LookupTable, type ParsedLookupTable, parseLookupTable } from './lookup-table.ts';

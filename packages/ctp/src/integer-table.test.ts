@@ -39,7 +39,7 @@ describe('an integer table of CTP', () => {
     ]);
     expect(mistakes('')).toEqual(['1 There is no integer in the file.']);
     expect(mistakes('\u0013P\0\0ptid/SECRET')).toEqual([
-      '1 This is the database itself. Export it to CSV first: key type, text, integer.',
+      '1 This is a database or another file of bytes, no text.',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { WantedInteger } from './evaluation.ts';
+import { type JdbmFiles, jdbmEntries } from './jdbm/jdbm.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { csvCells } from './lookup-table.ts';
 import { parsePropertiesText } from './script/properties-text.ts';
@@ -6,7 +7,7 @@ import { parsePropertiesText } from './script/properties-text.ts';
 /** A text with the number that stands for it. It identifies: the text is a name or a number of a patient. */
 export interface IntegerEntry extends WantedInteger {
   readonly number: number;
-  /** Of the file, from 1. */
+  /** Of the file, from 1; of a database, which entry. */
   readonly line: number;
 }
 
@@ -99,19 +100,40 @@ function createCollector() {
   return { add, result: (): ParsedIntegerTable => ({ entries, counters, findings }) };
 }
 
+function judged({ entries, findings, counters }: ParsedIntegerTable): ParsedIntegerTable {
+  if (entries.length > 0 || findings.length > 0) return { entries, findings, counters };
+  return { entries, counters, findings: [wrong(1, 'There is no integer in the file.')] };
+}
+
 /**
  * Reads what a CTP installation counted with `@integer`: CSV of key type, text, integer, or `keytype/text = integer` as
- * its database has it, where `__keytype__` is the last number handed out. The database itself (JDBM) is not read.
+ * its database has it, where `__keytype__` is the last number handed out.
  */
 export function parseIntegerTable(text: string): ParsedIntegerTable {
   const collector = createCollector();
-  if (text.includes('\0')) {
-    const message = 'This is the database itself. Export it to CSV first: key type, text, integer.';
-    return { ...collector.result(), findings: [wrong(1, message)] };
-  }
+  if (text.includes('\0'))
+    return {
+      ...collector.result(),
+      findings: [wrong(1, 'This is a database or another file of bytes, no text.')],
+    };
   const plain = text.replace(/^\uFEFF/, '');
   for (const row of isCsv(plain) ? csvRows(plain) : propertyRows(plain)) collector.add(row);
-  const parsed = collector.result();
-  if (parsed.entries.length > 0 || parsed.findings.length > 0) return parsed;
-  return { ...parsed, findings: [wrong(1, 'There is no integer in the file.')] };
+  return judged(collector.result());
+}
+
+/** Reads the database that CTP keeps its integers in, `integers.db` with its log `integers.lg`. */
+export function parseIntegerDatabase(files: JdbmFiles): ParsedIntegerTable {
+  const collector = createCollector();
+  try {
+    let line = 0;
+    for (const [key, number] of jdbmEntries(files, 'index')) {
+      line += 1;
+      collector.add(rowOfKey(key, String(number), line));
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = `The database cannot be read: ${error.message}. Take both files when CTP is stopped, or export them to CSV.`;
+    return { ...collector.result(), findings: [wrong(1, message)] };
+  }
+  return judged(collector.result());
 }

@@ -1,6 +1,7 @@
 /** What can be wrong with a file that a site brings; the codes are stable. */
 export type LintCode =
   | 'notReadable'
+  | 'dicomEdit'
   | 'badTag'
   | 'badRule'
   | 'duplicateRule'

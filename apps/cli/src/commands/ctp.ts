@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { answer, type Client } from '@pesscara/api-client';
 import {
   type CtpFileKind,
   convertDicomEdit,
   ctpFileKind,
   type FileFinding,
+  jdbmFileKind,
   lintCtpFiles,
 } from '@pesscara/ctp';
 import type { Command } from 'commander';
@@ -44,6 +46,19 @@ async function filesByKind(paths: readonly string[]): Promise<Map<CtpFileKind, R
 function lineOf({ line, severity, element, message, code }: FileFinding, path: string): string {
   const place = line === undefined ? path : `${path}:${line}`;
   return `${place}: ${severity}: ${element === undefined ? '' : `${element} `}${message} [${code}]`;
+}
+
+/** A table as text; or a database with the log beside it, which has what a CTP that was killed did not write into it. */
+async function integerSource(path: string) {
+  const bytes = await readFile(path);
+  if (jdbmFileKind(bytes) !== 'database') return { table: bytes.toString('utf8') };
+  const packed = (file: Buffer) => gzipSync(file).toString('base64');
+  const log = await readFile(path.replace(/\.db$/, '.lg')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  const hasLog = log !== undefined && jdbmFileKind(log) === 'log';
+  return { database: { db: packed(bytes), ...(hasLog ? { lg: packed(log) } : {}) } };
 }
 
 /** Makes a project use a version of a profile from now on. */
@@ -93,14 +108,14 @@ export function ctpCommands(program: Command, shell: Shell): void {
   ctp
     .verb<{ trial?: boolean; reason?: string }>(
       'import-integers <project> <file>',
-      'Takes over the integers that a CTP installation handed out with @integer',
+      'Takes over the integers that a CTP installation handed out with @integer: its integers.db, or CSV',
       async ({ client, args, options }) => {
         const params = { path: { project: textArgument(args, 0) } };
         const { id } = await answer(client.api.GET('/api/v1/projects/{project}', { params }));
         const { reason, trial = false } = options;
         const body = {
           projectId: id,
-          table: await readFile(textArgument(args, 1), 'utf8'),
+          ...(await integerSource(textArgument(args, 1))),
           trial,
           ...(reason === undefined ? {} : { reason }),
         };

@@ -13,6 +13,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { signOut } from '../accounts/queries.ts';
 import type { Session } from '../api/types.ts';
+import { RunningUploads } from '../archive/upload/running-uploads.tsx';
 import { Logo } from '../shared/ui/brand.tsx';
 import { toastProblem } from '../shared/ui/notice.tsx';
 import { ProjectSwitcher } from './project-switcher.tsx';
@@ -102,6 +103,7 @@ export function Header(props: HeaderProps) {
       </Link>
       <ProjectSwitcher />
       <span className="grow" />
+      <RunningUploads />
       <button type="button" className="search-button" onClick={props.onSearch} aria-label="Search or jump to">
         <IconSearch size={16} aria-hidden />
         <span className="search-button-text">Search or jump to…</span>

@@ -2,9 +2,8 @@ import './archive.css';
 import { Button } from '@mantine/core';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useBlocker } from '@tanstack/react-router';
-import { useState } from 'react';
-import type { RouteSet } from '../api/types.ts';
+import { useUnsaved } from '../accounts/use-unsaved.tsx';
+import type { Route, RouteSet } from '../api/types.ts';
 import { ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
 import { EmptyState, PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
@@ -18,27 +17,33 @@ interface Keyed {
   draft: RouteDraft;
 }
 
+const keyed = (routes: readonly Route[]): Keyed[] =>
+  routes.map((route, key) => ({ key, draft: draftOfRoute(route) }));
+const routesOf = (lines: readonly Keyed[]) => lines.map(({ draft }) => routeOfDraft(draft));
+
 function Editor(props: { set: RouteSet }) {
   const client = useQueryClient();
-  const [lines, setLines] = useState<Keyed[]>(() =>
-    props.set.routes.map((route, key) => ({ key, draft: draftOfRoute(route) })),
-  );
+  const {
+    value: lines,
+    change: setLines,
+    dirty,
+    settle,
+    notice,
+  } = useUnsaved<Keyed[]>({
+    place: 'routes',
+    base: String(props.set.version),
+    saved: keyed(props.set.routes),
+    isSame: (one, other) => JSON.stringify(routesOf(one)) === JSON.stringify(routesOf(other)),
+  });
   const drafts = lines.map((line) => line.draft);
-  const routes = drafts.map(routeOfDraft);
-  const dirty =
-    JSON.stringify(routes) !== JSON.stringify(props.set.routes.map((one) => routeOfDraft(draftOfRoute(one))));
   const mistakes = routeMistakes(drafts);
   const save = useMutation({
-    mutationFn: () => saveRoutes({ version: props.set.version, routes }),
+    mutationFn: () => saveRoutes({ version: props.set.version, routes: routesOf(lines) }),
     onSuccess: async (saved) => {
+      settle();
       toastDone(`Routes saved as version ${saved.version}.`);
       await client.invalidateQueries({ queryKey: ['routes'] });
     },
-  });
-  useBlocker({
-    shouldBlockFn: () => !window.confirm('The routes are not saved. Leave without saving?'),
-    disabled: !dirty,
-    enableBeforeUnload: dirty,
   });
   const add = () => {
     const key = Math.max(0, ...lines.map((line) => line.key)) + 1;
@@ -46,6 +51,7 @@ function Editor(props: { set: RouteSet }) {
   };
   return (
     <section className="stack">
+      {notice}
       {save.isError ? <ProblemNotice error={save.error} /> : null}
       {lines.length === 0 ? (
         <EmptyState icon={<IconRoute size={32} aria-hidden />} title="There is no route yet">

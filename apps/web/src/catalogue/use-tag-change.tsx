@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { SeriesSummary } from '../api/types.ts';
 import { formatNoun } from '../shared/format.ts';
-import { toastProblem } from '../shared/ui/notice.tsx';
+import { toastUndo } from '../shared/toast-undo.tsx';
+import { toastDone, toastProblem } from '../shared/ui/notice.tsx';
 import { patchSeriesRows } from './live-rows.ts';
 import { changeTags, type TagChange } from './queries.ts';
 import { undoOf } from './tagging.ts';
@@ -29,42 +28,17 @@ export function useTagChange(project: string, known: readonly SeriesSummary[]) {
       await client.invalidateQueries({ queryKey: ['catalogue', project, 'series'] });
   };
   const undo = async (back: TagChange[]) => {
-    try {
-      for (const change of back) {
-        await changeTags(project, change);
-        await refresh(change);
-      }
-    } catch (error) {
-      toastProblem(error);
+    for (const change of back) {
+      await changeTags(project, change);
+      await refresh(change);
     }
-  };
-  const offerUndo = (change: TagChange, back: TagChange[]) => {
-    const id = notifications.show({
-      color: 'teal',
-      autoClose: 10_000,
-      message: (
-        <span className="row">
-          {sentence(change)}
-          {back.length === 0 ? null : (
-            <Button
-              size="compact-xs"
-              variant="default"
-              onClick={() => {
-                notifications.hide(id);
-                void undo(back);
-              }}
-            >
-              Undo
-            </Button>
-          )}
-        </span>
-      ),
-    });
   };
   return useMutation({
     mutationFn: (change: TagChange) => changeTags(project, change),
     onSuccess: async (_, change) => {
-      offerUndo(change, undoOf(change, known));
+      const back = undoOf(change, known);
+      if (back.length === 0) toastDone(sentence(change));
+      else toastUndo(sentence(change), () => undo(back));
       await refresh(change);
     },
     onError: toastProblem,

@@ -12,16 +12,22 @@ import {
   type ChosenFiles,
   type CtpFileKind,
   type CtpProfile,
+  convertDicomEdit,
   ctpLintQuery,
   ctpProfileQuery,
 } from './ctp-queries.ts';
+import { type Converted, DicomEditNotes, DicomEditOffer } from './dicom-edit-panel.tsx';
 import { IntegerTablePanel } from './integer-table-panel.tsx';
 
 const route = getRouteApi('/signed-in/admin/profiles/ctp');
 const namePattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 const inputs: readonly { kind: CtpFileKind; label: string; description: string }[] = [
-  { kind: 'script', label: 'Anonymizer script', description: 'XML, or the old form with set.[…] lines.' },
+  {
+    kind: 'script',
+    label: 'Anonymizer script',
+    description: 'XML, the old form with set.[…] lines, or DicomEdit 6.',
+  },
   {
     kind: 'lookupTable',
     label: 'Lookup table',
@@ -38,18 +44,30 @@ const inputs: readonly { kind: CtpFileKind; label: string; description: string }
 function useFiles() {
   const [files, setFiles] = useState<ChosenFiles>({});
   const [turn, setTurn] = useState(0);
-  const choose = async (kind: CtpFileKind, file: File | null) => {
-    const chosen = file === null ? undefined : { name: file.name, text: await file.text() };
+  const [converted, setConverted] = useState<Converted | null>(null);
+  const put = (kind: CtpFileKind, chosen: ChosenFiles[CtpFileKind]) => {
     setFiles(({ [kind]: _, ...others }) => (chosen === undefined ? others : { ...others, [kind]: chosen }));
     setTurn((earlier) => earlier + 1);
   };
-  return { files, turn, choose };
+  const choose = async (kind: CtpFileKind, file: File | null) => {
+    if (kind === 'script') setConverted(null);
+    put(kind, file === null ? undefined : { name: file.name, text: await file.text() });
+  };
+  const convert = useMutation({
+    mutationFn: (original: string) => convertDicomEdit(original),
+    onSuccess: ({ script, notes }, original) => {
+      const name = files.script?.name ?? '';
+      setConverted({ name, original, notes, script });
+      put('script', { name, text: script });
+    },
+  });
+  return { files, turn, choose, converted, convert };
 }
 
 function Upload() {
   const navigate = route.useNavigate();
   const client = useQueryClient();
-  const { files, turn, choose } = useFiles();
+  const { files, turn, choose, converted, convert } = useFiles();
   const [name, setName] = useState('');
   const [reason, setReason] = useState('');
   const lint = useQuery(ctpLintQuery(files, turn));
@@ -71,6 +89,7 @@ function Upload() {
       <form className="stack" onSubmit={submit}>
         {add.isError ? <ProblemNotice error={add.error} /> : null}
         {lint.isError ? <ProblemNotice error={lint.error} /> : null}
+        {convert.isError ? <ProblemNotice error={convert.error} /> : null}
         <section className="panel stack">
           <div className="columns columns-end">
             {inputs.map(({ kind, label, description }) => (
@@ -112,6 +131,13 @@ function Upload() {
             <Link to="/admin/profiles">Back to the profiles</Link>
           </div>
         </section>
+        {findings?.some(({ code }) => code === 'dicomEdit') ? (
+          <DicomEditOffer
+            isConverting={convert.isPending}
+            onConvert={() => convert.mutate(files.script?.text ?? '')}
+          />
+        ) : null}
+        {converted === null ? null : <DicomEditNotes converted={converted} />}
         {files.script === undefined ? null : (
           <CtpScriptLines text={files.script.text} findings={findings ?? []} />
         )}

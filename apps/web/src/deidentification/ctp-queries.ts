@@ -1,6 +1,7 @@
 import type { components } from '@pesscara/api-client';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../api/request.ts';
+import type { IntegerSource } from './integer-files.ts';
 
 type Schemas = components['schemas'];
 export type CtpProfile = Schemas['CtpProfile'];
@@ -39,12 +40,13 @@ export const ctpProfileQuery = (id: string) =>
 
 export type ImportedKeyTypes = Schemas['CtpImportedKeyType'][];
 
-export const importCtpIntegers = (body: {
-  projectId: string;
-  table: string;
-  reason?: string;
-  trial?: boolean;
-}) => call('post', '/api/v1/ctp-integers/import', { body: { trial: false, ...body } });
+export const importCtpIntegers = (
+  body: IntegerSource & { projectId: string; reason?: string; trial?: boolean },
+) => call('post', '/api/v1/ctp-integers/import', { body: { trial: false, ...body } });
 
 export const addCtpProfile = (name: string, reason: string, files: ChosenFiles) =>
   call('post', '/api/v1/ctp-profiles', { body: { name, reason, ...textsOf(files) } });
+
+export type DicomEditNote = Schemas['DicomEditNote'];
+export const convertDicomEdit = (script: string) =>
+  call('post', '/api/v1/dicomedit-conversions', { body: { script } });

@@ -2,10 +2,11 @@ import { Button, Tabs } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDeviceFloppy, IconGitCommit, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useBlocker } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { useUnsaved } from '../accounts/use-unsaved.tsx';
 import type { Profile } from '../api/types.ts';
 import { useKeyActions } from '../shared/keys.ts';
+import { toastUndo } from '../shared/toast-undo.tsx';
 import { ProblemNotice, toastDone } from '../shared/ui/notice.tsx';
 import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
@@ -36,6 +37,8 @@ interface DraftProps {
   tab: ProfileTab;
   onTab: (tab: ProfileTab) => void;
   onGone: (profile: Profile | undefined) => void;
+  /** It was thrown away, and is there again. */
+  onBack: () => void;
 }
 
 /** The document under the hands of the person, and what became of it on the server. */
@@ -48,18 +51,60 @@ function useDraft({ draft, base, newest }: DraftProps) {
     id: draft.name,
     version: nextVersion,
   });
-  const [document, setDocument] = useState<ProfileDocument>(() => named(draft.document));
-  const dirty = !isSameDocument(named(saved.document), document);
+  const {
+    value,
+    change: setDocument,
+    dirty,
+    settle,
+    notice,
+  } = useUnsaved<ProfileDocument>({
+    place: `profile-draft.${draft.name}`,
+    base: saved.updatedAt,
+    saved: named(saved.document),
+    isSame: isSameDocument,
+  });
+  // What was found again may be of a time when another version was the next.
+  const document = useMemo(() => ({ ...value, version: nextVersion }), [value, nextVersion]);
   const [judged] = useDebouncedValue(document, 250);
   const judgement = useQuery(judgementQuery(draft.name, judged, base?.id ?? null));
   const save = async (): Promise<Draft> => {
     if (!dirty) return saved;
     const next = await saveDraft(draft.name, { basedOn: saved.basedOn, document, version: saved.version });
+    settle();
     setSaved(next);
     await client.invalidateQueries({ queryKey: ['profiles', 'drafts'] });
     return next;
   };
-  return { document, setDocument, dirty, saved, save, judgement, nextVersion };
+  return { document, setDocument, dirty, saved, save, settle, notice, judgement, nextVersion };
+}
+
+interface Discarded {
+  draft: Draft;
+  document: ProfileDocument;
+  basedOn: string | null;
+  settle: () => void;
+  onGone: () => void;
+  onBack: () => void;
+}
+
+/** Throws the draft away at once, with a way back to it as it stood here. */
+function useDiscard({ draft: { name }, document, basedOn, settle, onGone, onBack }: Discarded) {
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries({ queryKey: ['profiles', 'drafts'] });
+  const undo = async () => {
+    await saveDraft(name, { basedOn, document, version: 0 });
+    await refresh();
+    onBack();
+  };
+  return useMutation({
+    mutationFn: () => discardDraft(name),
+    onSuccess: async () => {
+      settle();
+      toastUndo(`The draft of ${name} is thrown away.`, undo);
+      onGone();
+      await refresh();
+    },
+  });
 }
 
 function isBlocked(judgement: Judgement | undefined): boolean {
@@ -103,22 +148,18 @@ function Tools(props: ToolProps) {
 /** A draft: edited with the lint beside it, compared, previewed, tried, and made a version. */
 export function DraftView(props: DraftProps) {
   const { draft, base, vocabulary, tab, onTab, onGone } = props;
-  const { document, setDocument, dirty, saved, save, judgement, nextVersion } = useDraft(props);
+  const { document, setDocument, dirty, saved, save, settle, notice, judgement, nextVersion } =
+    useDraft(props);
   const [publishing, setPublishing] = useState(false);
   const client = useQueryClient();
   const saving = useMutation({ mutationFn: save, onSuccess: () => toastDone('The draft is saved.') });
-  const discard = useMutation({
-    mutationFn: () => discardDraft(draft.name),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['profiles', 'drafts'] });
-      onGone(base);
-    },
-  });
-  useBlocker({
-    shouldBlockFn: ({ current, next }) =>
-      current.pathname !== next.pathname && !window.confirm('The draft is not saved. Leave without saving?'),
-    disabled: !dirty || discard.isPending || publishing,
-    enableBeforeUnload: dirty,
+  const discard = useDiscard({
+    draft,
+    document,
+    basedOn: saved.basedOn,
+    settle,
+    onGone: () => onGone(base),
+    onBack: props.onBack,
   });
   useKeyActions('Profile', [
     { keys: 'Mod+S', name: 'save the draft', run: () => saving.mutate(), enabled: dirty },
@@ -143,12 +184,11 @@ export function DraftView(props: DraftProps) {
             isSaving={saving.isPending}
             onSave={() => saving.mutate()}
             onPublish={() => setPublishing(true)}
-            onDiscard={() => {
-              if (window.confirm(`Throw the draft of ${draft.name} away?`)) discard.mutate();
-            }}
+            onDiscard={() => discard.mutate()}
           />
         }
       />
+      {notice}
       {saving.isError ? <ProblemNotice error={saving.error} /> : null}
       {discard.isError ? <ProblemNotice error={discard.error} /> : null}
       <Tabs value={tab} onChange={(next) => onTab((next ?? 'rules') as ProfileTab)} keepMounted={false}>

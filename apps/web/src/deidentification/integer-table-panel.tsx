@@ -6,6 +6,7 @@ import { formatNoun } from '../shared/format.ts';
 import { Notice, ProblemNotice } from '../shared/ui/notice.tsx';
 import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { type ImportedKeyTypes, importCtpIntegers } from './ctp-queries.ts';
+import { type IntegerSource, integerSourceOf } from './integer-files.ts';
 
 /** What an import does, or did, by key type. */
 function KeyTypes({ items, isDone }: { items: ImportedKeyTypes; isDone: boolean }) {
@@ -35,26 +36,35 @@ function KeyTypes({ items, isDone }: { items: ImportedKeyTypes; isDone: boolean 
   );
 }
 
+function useImport() {
+  const [projectId, setProjectId] = useState<string | null>(null);
+  const [source, setSource] = useState<IntegerSource | string | null>(null);
+  const trial = useMutation({
+    mutationFn: (order: IntegerSource & { projectId: string }) =>
+      importCtpIntegers({ ...order, trial: true }),
+  });
+  const done = useMutation({ mutationFn: importCtpIntegers, onSuccess: () => trial.reset() });
+  const look = (project: string | null, chosen: IntegerSource | string | null) => {
+    setProjectId(project);
+    setSource(chosen);
+    done.reset();
+    trial.reset();
+    if (project !== null && isSource(chosen)) trial.mutate({ projectId: project, ...chosen });
+  };
+  return { projectId, source, trial, done, look };
+}
+
+const isSource = (chosen: IntegerSource | string | null): chosen is IntegerSource =>
+  chosen !== null && typeof chosen !== 'string';
+
 /** Takes over the integers that a CTP installation handed out with `@integer`, into one project. */
 export function IntegerTablePanel() {
   const projects = useQuery(projectsQuery);
-  const [projectId, setProjectId] = useState<string | null>(null);
-  const [table, setTable] = useState<string | null>(null);
+  const { projectId, source, trial, done, look } = useImport();
   const [reason, setReason] = useState('');
-  const trial = useMutation({
-    mutationFn: (order: { projectId: string; table: string }) => importCtpIntegers({ ...order, trial: true }),
-  });
-  const done = useMutation({ mutationFn: importCtpIntegers, onSuccess: () => trial.reset() });
-  const look = (project: string | null, text: string | null) => {
-    setProjectId(project);
-    setTable(text);
-    done.reset();
-    trial.reset();
-    if (project !== null && text !== null) trial.mutate({ projectId: project, table: text });
-  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (projectId !== null && table !== null) done.mutate({ projectId, table, reason: reason.trim() });
+    if (projectId !== null && isSource(source)) done.mutate({ projectId, ...source, reason: reason.trim() });
   };
   const told = done.data ?? trial.data;
   const added = trial.data?.items.reduce((sum, one) => sum + one.added, 0) ?? 0;
@@ -63,7 +73,8 @@ export function IntegerTablePanel() {
       <h2>Integers of a CTP installation</h2>
       <p className="dim">
         So that <code>@integer</code> gives the numbers that it gave there. Do this before the project
-        receives images. CSV of key type, text, integer.
+        receives images. Stop CTP, then choose <code>integers.db</code> and <code>integers.lg</code> of its
+        anonymizer stage, or CSV of key type, text, integer.
       </p>
       <form className="stack" onSubmit={submit}>
         <div className="columns">
@@ -73,19 +84,21 @@ export function IntegerTablePanel() {
             searchable
             data={(projects.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
             value={projectId}
-            onChange={(value) => look(value, table)}
+            onChange={(value) => look(value, source)}
           />
           <FileInput
             label="Integer table"
-            placeholder="Choose a file"
+            placeholder="Choose files"
             clearable
             clearButtonProps={{ 'aria-label': 'Choose no file' }}
-            onChange={(file) => {
-              if (file === null) look(projectId, null);
-              else void file.text().then((text) => look(projectId, text));
+            multiple
+            onChange={(files) => {
+              if (files.length === 0) look(projectId, null);
+              else void integerSourceOf(files).then((chosen) => look(projectId, chosen));
             }}
           />
         </div>
+        {typeof source === 'string' ? <Notice tone="warn">{source}</Notice> : null}
         {trial.isError ? <ProblemNotice error={trial.error} /> : null}
         {done.isError ? <ProblemNotice error={done.error} /> : null}
         {trial.data === undefined ? null : <p>This is what the import would do.</p>}

@@ -88,6 +88,7 @@ export function ProfilesPage() {
           tab={tab}
           onTab={onTab}
           onGone={showVersion}
+          onBack={() => go({ draft: draft.name })}
         />
       )}
       {making ? (

@@ -1,3 +1,4 @@
+import { isDicomEdit } from '../dicom-edit.ts';
 import { readCtpFilter } from '../filter.ts';
 import type { LintFinding } from '../lint-finding.ts';
 import { type ParsedLookupTable, parseLookupTable } from '../lookup-table.ts';
@@ -14,6 +15,13 @@ export interface FileFinding extends LintFinding {
   readonly file: CtpFileKind;
 }
 
+const dicomEdit: LintFinding = {
+  code: 'dicomEdit',
+  severity: 'error',
+  message:
+    'This is a script of XNAT’s DicomEdit, not of CTP. Convert it (`pesscara ctp from-dicomedit`) and read what was left out.',
+};
+
 /** What is about the whole file comes last. */
 function lineOf({ line = Number.MAX_SAFE_INTEGER }: LintFinding): number {
   return line;
@@ -28,7 +36,11 @@ export function lintCtpFiles(files: CtpFiles): FileFinding[] {
   };
   const table: ParsedLookupTable | undefined =
     files.lookupTable === undefined ? undefined : parseLookupTable(files.lookupTable);
-  if (files.script !== undefined) add('script', lintCtpScript(readCtpScript(files.script), table?.table));
+  if (files.script !== undefined)
+    add(
+      'script',
+      isDicomEdit(files.script) ? [dicomEdit] : lintCtpScript(readCtpScript(files.script), table?.table),
+    );
   if (table !== undefined) add('lookupTable', table.findings);
   if (files.filter !== undefined) add('filter', readCtpFilter(files.filter).findings);
   if (files.pixelScript !== undefined) add('pixelScript', readCtpPixelScript(files.pixelScript).findings);

@@ -111,6 +111,7 @@ describe('the kind of a file', () => {
   it.each([
     ['script', '<script/>'],
     ['script', '#set.[0010,0010]PatientName=@remove()\nparam.A=1'],
+    ['script', 'version "6.3"\n- (0010,0010)'],
     ['lookupTable', '# numbers\nptid/MRN\\ 1 = S1'],
     ['lookupTable', 'keytype,key,value\nptid,1,S1'],
     ['filter', '// only CT\nModality.equals("CT")'],

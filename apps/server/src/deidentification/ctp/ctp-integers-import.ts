@@ -1,5 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { type IntegerEntry, type ParsedIntegerTable, parseIntegerTable } from '@pesscara/ctp';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import {
+  type IntegerEntry,
+  type ParsedIntegerTable,
+  parseIntegerDatabase,
+  parseIntegerTable,
+} from '@pesscara/ctp';
 import { sql } from 'kysely';
 import type { Audit } from '../../audit/index.ts';
 import type { Context } from '../../kernel/context/index.ts';
@@ -25,6 +32,9 @@ export interface ImportedKeyType {
   next: number;
 }
 
+/** A table as text, or the files of CTP’s database: each compressed by gzip, in base64. */
+export type IntegerSource = { table: string } | { db: string; lg?: string | undefined };
+
 interface Hashed extends IntegerEntry {
   readonly hmac: Buffer;
 }
@@ -32,6 +42,8 @@ interface Hashed extends IntegerEntry {
 const chunkSize = 2000;
 /** Mistakes that an answer lists. */
 const mostErrors = 50;
+/** Largest file of a database when it is unpacked: that of some 200,000 texts. */
+const mostDatabaseBytes = 64 * 1024 * 1024;
 
 function refuse(mistakes: readonly { line: number; message: string }[]): never {
   const count = mistakes.length;
@@ -40,6 +52,30 @@ function refuse(mistakes: readonly { line: number; message: string }[]): never {
     errors: mistakes
       .slice(0, mostErrors)
       .map(({ line, message }) => ({ pointer: '/body/table', detail: `Line ${line}: ${message}` })),
+  });
+}
+
+const unpack = promisify(gunzip);
+
+async function unpacked(file: string): Promise<Buffer> {
+  try {
+    return await unpack(Buffer.from(file, 'base64'), { maxOutputLength: mostDatabaseBytes });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const detail =
+      code === 'ERR_BUFFER_TOO_LARGE'
+        ? `A file of the database is larger than ${mostDatabaseBytes} bytes. Export it to CSV.`
+        : 'A file of the database is not compressed by gzip.';
+    throw problem(integersInvalid, { detail });
+  }
+}
+
+async function parsed(source: IntegerSource): Promise<ParsedIntegerTable> {
+  if ('table' in source) return parseIntegerTable(source.table);
+  const database = await unpacked(source.db);
+  return parseIntegerDatabase({
+    database,
+    ...(source.lg === undefined ? {} : { log: await unpacked(source.lg) }),
   });
 }
 
@@ -150,7 +186,7 @@ export function createCtpIntegersImport({ db, audit, key }: CtpIntegersImportOpt
     let last = await highest(trx, projectId, keyType);
     if (counter > last && mistakes.length === 0) {
       // CTP counted further than the table goes: the place of its counter keeps those numbers from being handed out.
-      const hmac = hmacOfInteger(key, projectId, { keyType: `__${keyType}__`, text: '' });
+      const hmac = hmacOfInteger(key, projectId, { keyType: `__${keyType}__`, text: String(counter) });
       await insert(trx, projectId, keyType, [{ hmac, number: counter }]);
       last = counter;
     }
@@ -184,10 +220,10 @@ export function createCtpIntegersImport({ db, audit, key }: CtpIntegersImportOpt
    */
   return async (
     ctx: Context,
-    order: { projectId: ProjectId; table: string; reason: string | undefined; isTrial: boolean },
+    order: { projectId: ProjectId; source: IntegerSource; reason: string | undefined; isTrial: boolean },
   ): Promise<ImportedKeyType[]> => {
     const { projectId, reason, isTrial } = order;
-    const { entries, counters, findings } = parseIntegerTable(order.table);
+    const { entries, counters, findings } = await parsed(order.source);
     if (findings.length > 0) refuse(findings.map(({ line = 1, message }) => ({ line, message })));
     const all = await hashed(projectId, entries);
     return transact(db, async (trx) => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -33,6 +33,12 @@ const stored = (projectId: string) =>
     .where('project_id', '=', projectId)
     .orderBy('number')
     .execute();
+
+/** A file of a database of CTP that was killed, as the API takes it. */
+const packed = (ending: string) =>
+  readFileSync(
+    new URL(`../../../../../packages/ctp/src/testing/killed-integers.${ending}.gz`, import.meta.url),
+  ).toString('base64');
 
 /** What `@integer` gives in another process. */
 async function numberOf(projectId: string, text: string): Promise<number | undefined> {
@@ -91,6 +97,31 @@ describe('integers of @integer', () => {
     expect(await stored(projectId)).toHaveLength(1);
     const unreadable = await bring({ projectId, table: 'ptid,SECRET77,many' });
     expect(unreadable.body).toMatchObject({ errors: [{ pointer: '/body/table' }] });
+  });
+
+  test('are read from the database of CTP, with what its log has more', async () => {
+    const projectId = newId();
+    const imported = await bring({ projectId, database: { db: packed('db'), lg: packed('lg') } });
+    expect(imported.body).toEqual({
+      items: [
+        { keyType: 'acc', added: 11, unchanged: 0, next: 12 },
+        { keyType: 'ptid', added: 22, unchanged: 0, next: 23 },
+      ],
+    });
+    expect(await numberOf(projectId, 'MADE32')).toBe(22);
+    const without = await bring({ projectId, database: { db: packed('db') } });
+    expect(without.body).toMatchObject({ items: [{ unchanged: 10 }, { unchanged: 20 }] });
+    const noDatabase = Buffer.from('ptid,SECRET77,1').toString('base64');
+    const refused = await bring({ projectId, database: { db: noDatabase } });
+    expect(problemOf(refused)).toBe('deidentification/integers-invalid');
+    expect(problemOf(await bring({ projectId }))).toBe('kernel/invalid-request');
+  });
+
+  test('are imported again after CTP counted on', async () => {
+    const projectId = newId();
+    await bring({ projectId, table: 'ptid,SECRET77,1\n__ptid__,,20' });
+    const again = await bring({ projectId, table: 'ptid,SECRET77,1\n__ptid__,,30' });
+    expect(again.body).toMatchObject({ items: [{ added: 0, unchanged: 1, next: 31 }] });
   });
 
   test('that are imported while others are handed out are never given twice', async () => {

@@ -8,6 +8,30 @@ import type { Deidentification } from '../deidentification.service.ts';
 /** Longest text of a table. */
 const mostLetters = 16 * 1024 * 1024;
 
+const order = z
+  .object({
+    projectId: z.uuid(),
+    table: z
+      .string()
+      .min(1)
+      .max(mostLetters)
+      .optional()
+      .describe('CSV of key type, text, integer; or lines `keytype/text = integer`'),
+    database: z
+      .object({
+        db: z.base64().max(mostLetters).describe('`integers.db`, compressed by gzip, in base64'),
+        lg: z.base64().max(mostLetters).optional().describe('`integers.lg`, likewise'),
+      })
+      .optional()
+      .describe('The files of the database instead, as CTP keeps them'),
+    trial: z.boolean().default(false).describe('Only say what it would do'),
+    reason: z.string().max(1000).optional(),
+  })
+  .refine(({ table, database }) => (table === undefined) !== (database === undefined), {
+    error: 'Give a table or a database.',
+  })
+  .meta({ id: 'CtpIntegerImport', description: 'Integers of a CTP installation, for a project.' });
+
 const importedKeyType = z
   .object({
     keyType: z.string(),
@@ -32,23 +56,20 @@ export function ctpIntegersRoutes(
       description:
         'All of a table or nothing. Only keyed hashes of its texts are kept. New texts get the integers after the highest.',
       permission: { system: 'profiles:manage' },
-      body: z.object({
-        projectId: z.uuid(),
-        table: z
-          .string()
-          .min(1)
-          .max(mostLetters)
-          .describe('CSV of key type, text, integer; or lines `keytype/text = integer`'),
-        trial: z.boolean().default(false).describe('Only say what it would do'),
-        reason: z.string().max(1000).optional(),
-      }),
+      body: order,
       response: z.object({ items: z.array(importedKeyType) }),
       problems: [integersInvalid, noSuchProject],
     },
-    async ({ ctx, body: { projectId, table, trial, reason } }) => {
+    async ({ ctx, body: { projectId, table, database, trial, reason } }) => {
       if (!(await hasProject(projectId))) throw problem(noSuchProject);
-      const order = { projectId: projectId as ProjectId, table, reason, isTrial: trial };
-      return { items: await importCtpIntegers(ctx, order) };
+      const source = database ?? { table: table ?? '' };
+      const items = await importCtpIntegers(ctx, {
+        projectId: projectId as ProjectId,
+        source,
+        reason,
+        isTrial: trial,
+      });
+      return { items };
     },
   );
 }

@@ -1,3 +1,4 @@
+import { convertDicomEdit } from '@pesscara/ctp';
 import { z } from 'zod';
 import type { Http } from '../../kernel/http/index.ts';
 import { stale } from '../../kernel/problems/index.ts';
@@ -29,6 +30,19 @@ const lintFinding = z
   .meta({
     id: 'CtpLintFinding',
     description: 'Something to mend or to know in a file of CTP. With an error it cannot be used.',
+  });
+
+const dicomEditNote = z
+  .object({
+    line: z.number().int().describe('Of the DicomEdit script, from 1'),
+    kind: z
+      .enum(['leftOut', 'differs'])
+      .describe('Not understood and not done; or done, with another result'),
+    message: z.string(),
+  })
+  .meta({
+    id: 'DicomEditNote',
+    description: 'A statement that a converted DicomEdit script lacks or changes.',
   });
 
 const ctpProfile = z
@@ -85,6 +99,23 @@ export function ctpRoutes(http: Http, profiles: CtpProfiles): void {
       response: z.object({ items: z.array(lintFinding) }),
     },
     ({ body }) => Promise.resolve({ items: profiles.lint(present(body)) }),
+  );
+  http.route(
+    {
+      method: 'POST',
+      url: '/dicomedit-conversions',
+      operationId: 'convertDicomEdit',
+      tag: 'deidentification',
+      summary:
+        'Make a CTP script of a DicomEdit 6 script of XNAT, and say what was left out; nothing is kept',
+      permission: { system: 'profiles:manage' },
+      body: z.object({ script: fileText }),
+      response: z.object({ script: z.string(), notes: z.array(dicomEditNote) }),
+    },
+    ({ body }) => {
+      const { script, notes } = convertDicomEdit(body.script);
+      return Promise.resolve({ script, notes: [...notes] });
+    },
   );
   http.route(
     {

@@ -1,6 +1,5 @@
 import './upload.css';
 import { IconCheck } from '@tabler/icons-react';
-import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useProject } from '../../projects/queries.ts';
 import { Notice, ProblemNotice } from '../../shared/ui/notice.tsx';
@@ -62,16 +61,10 @@ function stepOf(read: boolean, uploading: boolean, finished: boolean): number {
 function Uploader() {
   const project = useProject();
   const { reading, read, clear } = useReading();
-  const upload = useUpload(project.key);
+  const { session, progress, engine, order, starting, finished, receipt } = useUpload(project.key);
   const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set());
-  const [takenCount, setTakenCount] = useState(() => upload.taken.count());
-  useBlocker({
-    shouldBlockFn: () => !window.confirm('The upload is not finished. Leave it?'),
-    disabled: !upload.active,
-    enableBeforeUnload: upload.active,
-  });
-  const { progress, engine } = upload;
-  const at = stepOf(reading.state !== 'empty', engine !== null, upload.finished);
+  const [takenCount, setTakenCount] = useState(() => session.taken.count());
+  const at = stepOf(reading.state !== 'empty', engine !== null, finished);
   const exclude = (keys: string[], out: boolean) => {
     const next = new Set(excluded);
     for (const key of keys)
@@ -80,10 +73,10 @@ function Uploader() {
     setExcluded(next);
   };
   const again = () => {
-    upload.reset();
+    session.reset();
     clear();
     setExcluded(new Set());
-    setTakenCount(upload.taken.count());
+    setTakenCount(session.taken.count());
   };
   return (
     <>
@@ -99,11 +92,13 @@ function Uploader() {
           onExclude={exclude}
           takenBefore={takenCount}
           onForget={() => {
-            upload.taken.forget();
+            session.taken.forget();
             setTakenCount(0);
           }}
-          starting={upload.starting}
-          onStart={() => void upload.start(reading.patients, excluded)}
+          starting={starting}
+          onStart={() =>
+            void session.start({ patients: reading.patients, ignored: reading.ignored, excluded })
+          }
           onClear={again}
           onIgnored={() => saveCsv(reading.ignored)}
         />
@@ -112,20 +107,20 @@ function Uploader() {
         <ProgressStep
           progress={progress}
           engine={engine}
-          patients={reading.patients}
-          onReceipt={() => void upload.finish()}
+          patients={order?.patients ?? []}
+          onReceipt={() => void session.finish()}
         />
       ) : null}
       {at === 3 && progress !== null ? (
         <ReceiptStep
           project={project.key}
           progress={progress}
-          receipt={upload.receipt}
-          ignored={reading.ignored}
+          receipt={receipt}
+          ignored={order?.ignored ?? []}
           mayReview={project.permissions.includes('quarantine:review')}
           onCsv={() =>
             saveCsv([
-              ...reading.ignored,
+              ...(order?.ignored ?? []),
               ...progress.notStored.map((one) => ({
                 path: one.path,
                 reason: `${one.outcome}: ${one.reason}`,
