@@ -55,9 +55,16 @@ describe.skipIf(!hasChromium)('who brings a CTP script', async () => {
 
   it('converts a script of DicomEdit, and reads what was left out', async () => {
     await page.goto('/admin/profiles/ctp');
-    await choose('site.das', 'version "6.3"\n- (0010,0010)\n(0010,0020) := getURL["x"]\n');
+    await choose(
+      'site.das',
+      'version "6.3"\n(0010,0010) := subject\n(0008,1030) := project\n(0010,0020) := getURL["x"]\n',
+    );
     await page.getByRole('button', { name: 'Convert it' }).press('Enter');
+    await page.getByText(/^2 statements left out/).waitFor();
+    await page.getByRole('textbox', { name: 'project' }).fill('GLIOMA');
+    await page.keyboard.press('Enter');
     await page.getByText(/^1 statement left out/).waitFor();
+    await page.getByRole('cell', { name: '@always()GLIOMA' }).waitFor();
     await page.getByRole('cell', { name: '(0010,0020) := getURL["x"]' }).waitFor();
     await page.getByText(/No error, \d+ to think about/).waitFor();
     expect(await violationsOf(page)).toEqual([]);

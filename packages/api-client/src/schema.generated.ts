@@ -7224,6 +7224,13 @@ export interface operations {
             content: {
                 "application/json": {
                     script: string;
+                    /**
+                     * @description Values of XNAT’s `project` and `session`, and of what `describe` asks people for
+                     * @default {}
+                     */
+                    variables?: {
+                        [key: string]: string;
+                    };
                 };
             };
         };
@@ -7237,6 +7244,8 @@ export interface operations {
                     "application/json": {
                         script: string;
                         notes: components["schemas"]["DicomEditNote"][];
+                        /** @description Variables that nothing gives a value */
+                        missingVariables: string[];
                     };
                 };
             };

@@ -20,6 +20,8 @@ export interface CtpSources {
    * that it is not known yet: the run then ends with `needsIntegers`, and is to be repeated. Absent: no table.
    */
   readonly integerOf?: (wanted: WantedInteger) => number | undefined;
+  /** Values of `givenParameters`; a script's own definition stands above them. */
+  readonly parameters?: ReadonlyMap<string, string>;
   /** The moment for `@date()` and `@time()`, read in UTC. */
   readonly now: Date;
   /** Group 0002 of the file, when the data set does not hold it. */
@@ -61,7 +63,8 @@ export type CtpFunction = (call: Call, scene: Scene) => string | undefined;
 /** The text of an argument: quotation marks off, a parameter's value for `@NAME` and `$NAME`. Absent: undefined. */
 export function textOf(argument: Argument | undefined, { run }: Scene): string | undefined {
   if (argument === undefined || argument.quoted || !/^[@$]/.test(argument.text)) return argument?.text;
-  const value = run.script.parameters.get(argument.text.slice(1));
+  const name = argument.text.slice(1);
+  const value = run.script.parameters.get(name) ?? run.sources.parameters?.get(name);
   if (value !== undefined) return value;
   run.note('ctp.undefinedParameter');
   return 'null';

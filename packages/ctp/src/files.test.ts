@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { convertDicomEdit } from './dicom-edit.ts';
+import { convertDicomEdit } from './dicom-edit/convert.ts';
 import { readCtpFilter } from './filter.ts';
 import { lintCtpFiles } from './lint/lint-files.ts';
 import { lookUp, parseLookupTable } from './lookup-table.ts';

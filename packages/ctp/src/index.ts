@@ -1,7 +1,11 @@
 export { anonymize, type CtpEntry, type CtpOutcome, type CtpResult } from './anonymize.ts';
 export { type CtpConformanceStatement, ctpConformanceStatement } from './conformance.ts';
 export { ctpConformanceMarkdown } from './conformance-markdown.ts';
-export { type ConvertedDicomEdit, convertDicomEdit, type DicomEditNote } from './dicom-edit.ts';
+export {
+  type ConvertedDicomEdit,
+  convertDicomEdit,
+  type DicomEditNote,
+} from './dicom-edit/convert.ts';
 export type { CtpSources, WantedInteger } from './evaluation.ts';
 export { type CtpFilter, readCtpFilter } from './filter.ts';
 export { type CtpFinding, type CtpFindingCode, ctpFindingKinds, ctpHoldingFindings } from './findings.ts';
@@ -17,6 +21,7 @@ export type { LintCode, LintFinding } from './lint-finding.ts';
 export { type LookupTable, type ParsedLookupTable, parseLookupTable } from './lookup-table.ts';
 export { type CtpPixelScript, type PixelRegion, readCtpPixelScript } from './pixel-script.ts';
 export { type CtpFileKind, ctpFileKind } from './script/file-kind.ts';
+export { subjectParameter } from './script/given-parameters.ts';
 export { readCtpScript } from './script/read-script.ts';
 export { ctpRuleInWords, mayTellOriginal } from './script/rule-words.ts';
 export type { CtpScript } from './script/script.ts';

@@ -74,4 +74,12 @@ describe('pesscara ctp from-dicomedit', () => {
     expect(out).toContain('<e en="T" t="00100010" n="">@always()x</e>');
     expect(err).toContain(`${file}:2: left out`);
   });
+
+  it('takes values of variables', async () => {
+    const file = await fileOf('project.das', '(0008,1030) := project\n');
+    const { code, out } = await run('from-dicomedit', file, '--variable', 'project=GLIO=MA');
+    expect(code).toBe(0);
+    expect(out).toContain('@always()GLIO=MA');
+    expect((await run('from-dicomedit', file, '--variable', 'project')).code).toBe(2);
+  });
 });

@@ -10,7 +10,7 @@ import {
   lintCtpFiles,
 } from '@pesscara/ctp';
 import type { Command } from 'commander';
-import { addNoun, textArgument, textArguments } from '../command.ts';
+import { addNoun, collect, textArgument, textArguments } from '../command.ts';
 import { UsageError } from '../failures.ts';
 import { count, table } from '../output.ts';
 import type { Shell } from '../shell.ts';
@@ -59,6 +59,13 @@ async function integerSource(path: string) {
   });
   const hasLog = log !== undefined && jdbmFileKind(log) === 'log';
   return { database: { db: packed(bytes), ...(hasLog ? { lg: packed(log) } : {}) } };
+}
+
+/** `project=GLIOMA` */
+function assignmentOf(text: string): [name: string, value: string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`${text} is no name=value.`);
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** Makes a project use a version of a profile from now on. */
@@ -153,12 +160,15 @@ export function ctpCommands(program: Command, shell: Shell): void {
   command
     .command('from-dicomedit <file>')
     .description('Makes a CTP script of a DicomEdit 6 script of XNAT, and says what it left out')
-    .option('--json', 'print {script, notes} as JSON')
-    .action(async (path: string, { json }: { json?: true }) => {
-      const { script, notes } = convertDicomEdit(await readFile(path, 'utf8'));
+    .option('--json', 'print {script, notes, missingVariables} as JSON')
+    .option('--variable <name=value>', 'of XNAT, or of describe: project=GLIOMA; may be repeated', collect)
+    .action(async (path: string, { json, variable }: { json?: true; variable?: string[] }) => {
+      const given = Object.fromEntries((variable ?? []).map(assignmentOf));
+      const converted = convertDicomEdit(await readFile(path, 'utf8'), given);
+      const { script, notes } = converted;
       if (notes.some(({ kind }) => kind === 'leftOut')) shell.exitCode = 1;
       if (json) {
-        shell.write(`${JSON.stringify({ script, notes }, null, 2)}\n`);
+        shell.write(`${JSON.stringify(converted, null, 2)}\n`);
         return;
       }
       for (const { line, kind, message } of notes)

@@ -54,10 +54,12 @@ function useFiles() {
     put(kind, file === null ? undefined : { name: file.name, text: await file.text() });
   };
   const convert = useMutation({
-    mutationFn: (original: string) => convertDicomEdit(original),
-    onSuccess: ({ script, notes }, original) => {
+    mutationFn: ({ original, variables = {} }: { original: string; variables?: Record<string, string> }) =>
+      convertDicomEdit(original, variables),
+    onSuccess: ({ script, notes, missingVariables }, { original, variables = {} }) => {
       const name = files.script?.name ?? '';
-      setConverted({ name, original, notes, script });
+      const asked = [...Object.keys(variables), ...missingVariables];
+      setConverted({ name, original, notes, script, asked });
       put('script', { name, text: script });
     },
   });
@@ -134,10 +136,16 @@ function Upload() {
         {findings?.some(({ code }) => code === 'dicomEdit') ? (
           <DicomEditOffer
             isConverting={convert.isPending}
-            onConvert={() => convert.mutate(files.script?.text ?? '')}
+            onConvert={() => convert.mutate({ original: files.script?.text ?? '' })}
           />
         ) : null}
-        {converted === null ? null : <DicomEditNotes converted={converted} />}
+        {converted === null ? null : (
+          <DicomEditNotes
+            converted={converted}
+            isConverting={convert.isPending}
+            onConvert={(variables) => convert.mutate({ original: converted.original, variables })}
+          />
+        )}
         {files.script === undefined ? null : (
           <CtpScriptLines text={files.script.text} findings={findings ?? []} />
         )}

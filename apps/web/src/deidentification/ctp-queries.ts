@@ -48,5 +48,5 @@ export const addCtpProfile = (name: string, reason: string, files: ChosenFiles) 
   call('post', '/api/v1/ctp-profiles', { body: { name, reason, ...textsOf(files) } });
 
 export type DicomEditNote = Schemas['DicomEditNote'];
-export const convertDicomEdit = (script: string) =>
-  call('post', '/api/v1/dicomedit-conversions', { body: { script } });
+export const convertDicomEdit = (script: string, variables: Readonly<Record<string, string>>) =>
+  call('post', '/api/v1/dicomedit-conversions', { body: { script, variables } });

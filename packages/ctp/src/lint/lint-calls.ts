@@ -6,6 +6,7 @@ import type { LintCode, LintFinding } from '../lint-finding.ts';
 import type { LookupTable } from '../lookup-table.ts';
 import { parseElementSpec } from '../script/element-spec.ts';
 import { type Argument, callsOf } from '../script/expression.ts';
+import { givenParameters } from '../script/given-parameters.ts';
 import { ctpNameOf } from '../script/keywords.ts';
 import { type CtpScript, type ElementRule, targetName } from '../script/script.ts';
 import { functionShapes, ifOperators, lookupActions, shapeOf } from './lint-functions.ts';
@@ -49,7 +50,7 @@ function argumentValue(
   const name = argument.text.slice(1);
   usedParameters.add(name);
   const value = script.parameters.get(name);
-  if (value === undefined)
+  if (value === undefined && !givenParameters.has(name))
     report('undefinedParameter', 'error', `The parameter ${name} is not defined; CTP would write "null".`);
   return value;
 }

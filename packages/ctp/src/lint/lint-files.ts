@@ -1,9 +1,8 @@
-import { isDicomEdit } from '../dicom-edit.ts';
 import { readCtpFilter } from '../filter.ts';
 import type { LintFinding } from '../lint-finding.ts';
 import { type ParsedLookupTable, parseLookupTable } from '../lookup-table.ts';
 import { readCtpPixelScript } from '../pixel-script.ts';
-import type { CtpFileKind } from '../script/file-kind.ts';
+import { type CtpFileKind, isDicomEdit } from '../script/file-kind.ts';
 import { readCtpScript } from '../script/read-script.ts';
 import { lintCtpScript } from './lint-script.ts';
 

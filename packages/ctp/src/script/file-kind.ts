@@ -1,7 +1,19 @@
-import { isDicomEdit } from '../dicom-edit.ts';
-
 /** The files that make a CTP pipeline stage. */
 export type CtpFileKind = 'script' | 'lookupTable' | 'filter' | 'pixelScript';
+
+/**
+ * True for a script of XNAT's DicomEdit: its first statement says its version, or a line assigns to or deletes a tag in
+ * brackets.
+ */
+export function isDicomEdit(text: string): boolean {
+  const isCode = (line: string): boolean => !/^[ \t]*(?:\/\/.*)?$/.test(line);
+  const first =
+    text
+      .replace(/^\uFEFF/, '')
+      .split(/\r\n|\n|\r/)
+      .find(isCode) ?? '';
+  return /^[ \t]*version[ \t]*"/.test(first) || /^[ \t]*(?:-[ \t]*\(|\([^)\n]+\)[ \t]*[:?]=)/m.test(text);
+}
 
 /** Tells by its text which of CTP's files one is: their names say nothing, `.script` and `.properties` serve several. */
 export function ctpFileKind(text: string): CtpFileKind {

@@ -103,3 +103,8 @@ export function vrOf(tag: Tag, signedPixels = false): Vr {
 export function isKnownTag(tag: Tag): boolean {
   return !isPrivateTag(tag) && attributeOf(tag) !== undefined;
 }
+
+/** Every tag of the dictionary that stands for one attribute; repeating groups (50xx, 60xx, …) are not among them. */
+export function knownTags(): Iterable<Tag> {
+  return dictionary().byTag.keys();
+}

@@ -14,6 +14,7 @@ import {
   readCtpFilter,
   readCtpPixelScript,
   readCtpScript,
+  subjectParameter,
 } from '@pesscara/ctp';
 import {
   canonicalSha256,
@@ -260,10 +261,11 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
   const reportOf = createCtpReports(reference);
   const methods = [`PESSCARA ${engineVersion}`, `CTP script ${reference}`.slice(0, 64)];
 
-  async function run(header: DataSet): Promise<CtpResult> {
+  async function run(header: DataSet, { code }: ResearchSubject): Promise<CtpResult> {
     for (let runs = 0; runs < mostRuns; runs += 1) {
       const result = anonymize(files.script, header, {
         ...(files.lookupTable === undefined ? {} : { lookupTable: files.lookupTable }),
+        parameters: new Map([[subjectParameter, code]]),
         integerOf: (wanted) => integers.known(projectId, wanted),
         now: clock.now(),
       });
@@ -302,7 +304,7 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
     const found = findingsOfInput(header, sopClassUid, false);
     const privateCreators = creatorsIn(header);
     const before = new Map([patientName, patientId].map((tag) => [tag, textValues(header, tag).join('\\')]));
-    const result = await run(header);
+    const result = await run(header, subject);
     if (result.kind === 'needsIntegers') return refused('failure', 'The script asks for ever more integers.');
     if (result.kind !== 'anonymized') return refused('failure', result.reason);
     const bad = heldBy(result.findings) ?? badUid(header);

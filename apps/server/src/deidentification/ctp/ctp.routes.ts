@@ -109,12 +109,22 @@ export function ctpRoutes(http: Http, profiles: CtpProfiles): void {
       summary:
         'Make a CTP script of a DicomEdit 6 script of XNAT, and say what was left out; nothing is kept',
       permission: { system: 'profiles:manage' },
-      body: z.object({ script: fileText }),
-      response: z.object({ script: z.string(), notes: z.array(dicomEditNote) }),
+      body: z.object({
+        script: fileText,
+        variables: z
+          .record(z.string().max(64), z.string().max(1024))
+          .default({})
+          .describe('Values of XNAT’s `project` and `session`, and of what `describe` asks people for'),
+      }),
+      response: z.object({
+        script: z.string(),
+        notes: z.array(dicomEditNote),
+        missingVariables: z.array(z.string()).describe('Variables that nothing gives a value'),
+      }),
     },
     ({ body }) => {
-      const { script, notes } = convertDicomEdit(body.script);
-      return Promise.resolve({ script, notes: [...notes] });
+      const { script, notes, missingVariables } = convertDicomEdit(body.script, body.variables);
+      return Promise.resolve({ script, notes: [...notes], missingVariables: [...missingVariables] });
     },
   );
   http.route(
