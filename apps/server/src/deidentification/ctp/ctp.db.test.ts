@@ -133,6 +133,19 @@ describe('files of CTP', () => {
     expect(await deidentification.findProfileId('wrong')).toBeUndefined();
   });
 
+  test('can write the code of the subject, as a script of XNAT does', async () => {
+    const script = '(0010,0010) := subject\n(0010,0020) := subject\n(0008,1030) := project\n';
+    const body = { script, variables: { project: 'GBM study' } };
+    const converted = await call('POST', '/dicomedit-conversions', { cookie, body });
+    expect(converted.body).toMatchObject({ notes: [], missingVariables: [] });
+    const id = await profileOf('from-xnat', { script: (converted.body as { script: string }).script });
+    const { result } = await passed(id);
+    expect(firstText(result.dataSet, 'PatientID')).toMatch(/^GBM-\d+$/);
+    expect(firstText(result.dataSet, 'PatientName')).toBe(firstText(result.dataSet, 'PatientID'));
+    expect(firstText(result.dataSet, 'StudyDescription')).toBe('GBM study');
+    expect(result.findings.map(({ path }) => path)).not.toContain('(0010,0020)');
+  });
+
   test('are no version of a profile of another kind, and not everybody may bring them', async () => {
     const script = scriptOf('');
     const taken = await call('POST', '/ctp-profiles', { cookie, body: { name: 'research', script } });
