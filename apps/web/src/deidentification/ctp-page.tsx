@@ -37,7 +37,7 @@ const inputs: readonly { kind: CtpFileKind; label: string; description: string }
   {
     kind: 'pixelScript',
     label: 'Pixel script',
-    description: 'An object that has regions to mask is held where nothing masks them.',
+    description: 'Its regions are made black before a release.',
   },
 ];
 
