@@ -392,6 +392,16 @@ create table catalogue.subject (
   constraint subject_project_code_unique UNIQUE (project_id, code)
 );
 
+create table catalogue.subject_relation (
+  project_id uuid not null,
+  child_code text not null,
+  mother_code text not null,
+  labels jsonb not null,
+  siblings text[] not null,
+  constraint subject_relation_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects.project(id),
+  constraint subject_relation_pkey PRIMARY KEY (project_id, child_code, mother_code)
+);
+
 create table catalogue.tag (
   project_id uuid not null,
   name text not null,
@@ -857,6 +867,7 @@ create table kernel.worker (
   id text not null,
   started_at timestamp with time zone not null,
   heartbeat_at timestamp with time zone not null,
+  process text not null default ''::text,
   constraint worker_pkey PRIMARY KEY (id)
 );
 
@@ -1106,6 +1117,8 @@ CREATE INDEX series_weighting ON catalogue.series USING btree (project_id, weigh
 
 CREATE INDEX subject_visible ON catalogue.subject USING btree (project_id, code, id) WHERE (released_series_count > 0);
 
+CREATE INDEX subject_relation_mother ON catalogue.subject_relation USING btree (project_id, mother_code);
+
 CREATE INDEX result_series ON classification.result USING btree (series_id, created_at DESC, id DESC);
 
 CREATE INDEX conversion_series ON conversion.conversion USING btree (series_id, created_at DESC, id DESC);
@@ -1242,6 +1255,8 @@ grant delete, insert, references, select, trigger, truncate, update on catalogue
 grant delete, insert, select, update on catalogue.series to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on catalogue.subject to pesscara;
 grant delete, insert, select, update on catalogue.subject to pesscara_app;
+grant delete, insert, references, select, trigger, truncate, update on catalogue.subject_relation to pesscara;
+grant delete, insert, select, update on catalogue.subject_relation to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on catalogue.tag to pesscara;
 grant delete, insert, select, update on catalogue.tag to pesscara_app;
 grant delete, insert, references, select, trigger, truncate, update on classification.result to pesscara;

@@ -50,7 +50,9 @@ export async function openKernel(options: KernelOptions) {
   const { pool, crosswalkPool, queuePool } = openPools(options);
   const db = createDatabase(pool);
   const { maxJsonBytes, trustProxy, jobConcurrency: concurrency } = config;
-  const jobs = createJobs({ pool: queuePool ?? pool, db, clock, log, concurrency, heartbeatMs, deadAfterMs });
+  const isAlone = config.databaseUrl === undefined;
+  const liveness = { heartbeatMs, deadAfterMs, isAlone };
+  const jobs = createJobs({ pool: queuePool ?? pool, db, clock, log, concurrency, ...liveness });
   const limits = { maxBlobBytes: config.maxMessageBytes };
   const landing = landingOf(slot, config.landingBytes);
   const blobs = await createBlobStore({ directory: folder.blobs, slot, landing, limits, clock, log });

@@ -5757,11 +5757,29 @@ export interface components {
             instanceCount: number;
             /** Format: date-time */
             lastReleasedAt: string;
+            /** @description Its mother, and children with released series */
+            relations: components["schemas"]["SubjectRelation"][];
             exams: components["schemas"]["Exam"][];
         };
         SubjectPage: {
             items: components["schemas"]["Subject"][];
             nextCursor: string | null;
+        };
+        SubjectRelation: {
+            /**
+             * @description Who the other subject is: the mother in whose exams this one was seen before birth, a child seen in the same exams, or a child of this one
+             * @enum {string}
+             */
+            kind: "mother" | "sibling" | "child";
+            /** @description Null: of the mother nothing is released */
+            id: string | null;
+            code: string;
+            /** @description What the child of the two is called; with a sibling, what that one is called */
+            labels: {
+                /** @enum {string} */
+                role: "fetus" | "twin" | "triplet";
+                designation: ("A" | "B" | "C" | "D") | null;
+            }[];
         };
         SubjectTable: {
             /** Format: uuid */
@@ -5782,6 +5800,8 @@ export interface components {
             matched: number;
             unmatched: number;
             withoutIdentifier: number;
+            /** @description Rows left out because a spreadsheet rounded their number: 1.23457E+11 */
+            rounded: number;
             removedDates: number;
             removedIdentifiers: number;
         };
@@ -5794,7 +5814,10 @@ export interface components {
                 name: string;
                 /** @enum {string} */
                 looksLike: "identifier" | "date" | "text";
-                dateFormats: ("iso" | "basic" | "day-month-year" | "month-day-year")[];
+                /** @description In which most of its cells are dates; several when they can be read in several ways */
+                dateFormats: ("iso" | "basic" | "day-month-year" | "month-day-year" | "month-name" | "serial")[];
+                /** @description Whether a date stands in it, be it among other text */
+                hasDates: boolean;
                 filledCount: number;
                 distinctCount: number;
             }[];
@@ -11617,7 +11640,7 @@ export interface operations {
                 /** @description Columns that are left out: `1,2` */
                 drop?: string;
                 name: string;
-                /** @description Let columns of dates pass as they are */
+                /** @description Let dates in columns that were not named as dates pass as they are */
                 acceptUnshifted?: "true" | "false";
             };
             header?: never;

@@ -16,6 +16,7 @@ import { fields, formatBytes, table } from '../output.ts';
 import { type SaveOptions, saveDownload } from '../save-download.ts';
 import type { Shell } from '../shell.ts';
 import { type FilterOptions, filterQuery, withFilters } from './filters.ts';
+import { labelText } from './identity.ts';
 
 type Series = components['schemas']['SeriesSummary'];
 type Exam = components['schemas']['Exam'];
@@ -144,6 +145,15 @@ export function seriesCommands(program: Command, shell: Shell): void {
   ).option('--format <format>', 'dicom, nifti or sidecar', 'dicom');
 }
 
+function relationText({ kind, code, labels }: components['schemas']['SubjectRelation']): string {
+  const called = labels.map((label) => labelText(label)).join(', ');
+  return {
+    mother: `${called} of ${code}`,
+    sibling: `beside ${code} (${called})`,
+    child: `mother of ${code} (${called})`,
+  }[kind];
+}
+
 /** subjects: list, show, download. */
 export function subjectCommands(program: Command, shell: Shell): void {
   const subjects = addNoun(program, shell, 'subjects', 'Subjects of a project, by their research codes');
@@ -177,7 +187,8 @@ export function subjectCommands(program: Command, shell: Shell): void {
     const subject = await answer(
       client.api.GET('/api/v1/projects/{project}/subjects/{id}', { params: { path } }),
     );
-    return { value: subject, text: `${subject.code}\n\n${examTable(subject.exams)}` };
+    const lines = [subject.code, ...subject.relations.map(relationText), '', examTable(subject.exams)];
+    return { value: subject, text: lines.join('\n') };
   });
   withSaving(
     subjects.verb<SaveOptions>(

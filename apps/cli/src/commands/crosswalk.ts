@@ -134,6 +134,7 @@ function countLines({
   matched,
   unmatched,
   withoutIdentifier,
+  rounded,
   removedDates,
   removedIdentifiers,
 }: components['schemas']['TableCounts']) {
@@ -141,6 +142,7 @@ function countLines({
     'rows under a subject': String(matched),
     'rows that wait, sealed': String(unmatched),
     'rows without a number': String(withoutIdentifier),
+    'rows whose number a spreadsheet rounded': String(rounded),
     'dates that could not be read, removed': String(removedDates),
     'cells that repeated a patient, removed': String(removedIdentifiers),
   });
@@ -199,7 +201,7 @@ function tableCommands({ verb }: ReturnType<typeof addNoun>): void {
     .option('--issuer-column <name>', 'the column that says it')
     .option(
       '--date <column=format>',
-      'a column of dates: iso, basic, day-month-year, month-day-year',
+      'a column of dates: iso, basic, day-month-year, month-day-year, month-name, serial',
       collect,
     )
     .option('--drop <column>', 'leave a column out', collect)

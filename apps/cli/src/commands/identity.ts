@@ -62,7 +62,11 @@ function doneText({ kind, doneAt, effectiveAt, destroyed }: Fact): string | null
   return effectiveAt === null ? 'needs a second person' : `destroyed from ${effectiveAt}`;
 }
 
-function labelText({ role, designation }: Desk['relations'][number]['labels'][number]): string {
+/** What the label of images calls a child: `twin A`. */
+export function labelText({
+  role,
+  designation,
+}: Pick<Desk['relations'][number]['labels'][number], 'role' | 'designation'>): string {
   return designation === null ? role : `${role} ${designation}`;
 }
 

@@ -124,8 +124,32 @@ const examShape = {
 export const exam = z.object(examShape).meta({ id: 'Exam' });
 export type Exam = z.output<typeof exam>;
 export const examPage = pageOf(exam).meta({ id: 'ExamPage' });
+const subjectRelation = z
+  .object({
+    kind: z
+      .enum(['mother', 'sibling', 'child'])
+      .describe(
+        'Who the other subject is: the mother in whose exams this one was seen before birth, a child seen in the same exams, or a child of this one',
+      ),
+    id: z.uuid().nullable().describe('Null: of the mother nothing is released'),
+    code: z.string(),
+    labels: z
+      .array(
+        z.object({
+          role: z.enum(['fetus', 'twin', 'triplet']),
+          designation: z.enum(['A', 'B', 'C', 'D']).nullable(),
+        }),
+      )
+      .describe('What the child of the two is called; with a sibling, what that one is called'),
+  })
+  .meta({ id: 'SubjectRelation' });
+export type SubjectRelation = z.output<typeof subjectRelation>;
 export const subjectDetail = z
-  .object({ ...subjectShape, exams: z.array(exam) })
+  .object({
+    ...subjectShape,
+    relations: z.array(subjectRelation).describe('Its mother, and children with released series'),
+    exams: z.array(exam),
+  })
   .meta({ id: 'SubjectDetail' });
 export type SubjectDetail = z.output<typeof subjectDetail>;
 export const examDetail = z

@@ -36,6 +36,7 @@ import {
   updateConversionState,
   updateFacts,
 } from './registration.repository.ts';
+import { selectRelations, setRelations } from './relation.repository.ts';
 import {
   searchSeries,
   selectIdsOf,
@@ -131,7 +132,8 @@ export function createCatalogue({ db, clock, audit, events, projects }: Catalogu
         });
       throw problem(subjectNotFound);
     }
-    return { ...found, exams: await selectExamsOfSubject(db, projectId, id) };
+    const relations = await selectRelations(db, projectId, found.code);
+    return { ...found, relations, exams: await selectExamsOfSubject(db, projectId, id) };
   }
 
   async function getExam(projectId: string, id: string): Promise<ExamDetail> {
@@ -223,6 +225,7 @@ export function createCatalogue({ db, clock, audit, events, projects }: Catalogu
     moveExam: (trx: Trx, move: { projectId: string; examId: string; toCode: string }) =>
       moveExam(trx, move, clock.now()),
     setSurvivor,
+    setRelations,
     /** Sets what a series is, in the caller's transaction. */
     setClassification: updateClass,
     setConversionState: updateConversionState,

@@ -71,6 +71,8 @@ async function readIntake(trx: Trx, intakeId: string): Promise<IntakeFacts | und
     ])
     .where('k.id', '=', intakeId)
     .where('k.state', '=', 'quarantined')
+    // Consent may be withdrawn at the same moment: it is there until this ends, or gone before it begins.
+    .forKeyShare('k')
     .executeTakeFirst();
   return row as unknown as IntakeFacts | undefined;
 }

@@ -92,7 +92,7 @@ export const attachQuery = planQuery.extend({
   acceptUnshifted: z
     .enum(['true', 'false'])
     .default('false')
-    .describe('Let columns of dates pass as they are'),
+    .describe('Let dates in columns that were not named as dates pass as they are'),
 });
 
 const tableColumn = z.object({ name: z.string(), kind: z.enum(['text', 'date']) });
@@ -101,6 +101,10 @@ const tableCounts = z
     matched: z.number().int(),
     unmatched: z.number().int(),
     withoutIdentifier: z.number().int(),
+    rounded: z
+      .number()
+      .int()
+      .describe('Rows left out because a spreadsheet rounded their number: 1.23457E+11'),
     removedDates: z.number().int(),
     removedIdentifiers: z.number().int(),
   })
@@ -116,7 +120,10 @@ export const tablePreview = z
         column: z.number().int(),
         name: z.string(),
         looksLike: z.enum(['identifier', 'date', 'text']),
-        dateFormats: z.array(z.enum(dateFormats)),
+        dateFormats: z
+          .array(z.enum(dateFormats))
+          .describe('In which most of its cells are dates; several when they can be read in several ways'),
+        hasDates: z.boolean().describe('Whether a date stands in it, be it among other text'),
         filledCount: z.number().int(),
         distinctCount: z.number().int(),
       }),

@@ -28,6 +28,7 @@ import {
   countAttempt,
   findCheck,
   finishCheck,
+  holdIntake,
   insertWaiting,
   type StoredCheck,
   selectChecksOfSeries,
@@ -72,6 +73,7 @@ export function createLeaks(deps: LeaksDeps) {
   const masterKey = deps.vault.deriveKey('leak-findings');
 
   async function request(trx: Trx, projectId: string, seriesId: string, intakeId: string): Promise<void> {
+    if (!(await holdIntake(trx, intakeId))) return;
     await insertWaiting(trx, { intakeId, projectId, seriesId, now: clock.now() });
     const lane = Number.parseInt(intakeId.slice(-2), 16) % lanes;
     await jobs.add(

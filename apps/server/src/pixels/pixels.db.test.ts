@@ -1,6 +1,6 @@
 import { researchProfile } from '@pesscara/deidentification';
 import { type DataSet, firstText, overlayPlanesOf, sequenceItems } from '@pesscara/dicom';
-import { makeSeries, type PhantomInstance } from '@pesscara/phantom';
+import { centres, makeSeries, type PhantomInstance } from '@pesscara/phantom';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Json, Person } from '../../test/kit/access.ts';
@@ -101,7 +101,10 @@ async function frameOf(instance: StoredInstance, number: number): Promise<Buffer
 
 describe('text burned into an ultrasound clip', () => {
   test('is found, told to be the patient’s, sealed, and masked as the reviewer asks', async () => {
-    const { project, reviewer, waiting } = await sent(11);
+    // The phantom burns the name of its place in: here one of two children.
+    const centre = { ...centres.northgate, institutionName: 'TWIN A' };
+    const clip = [...makeSeries({ kind: 'ultrasound', slices: 2, size: 512, seed: 11, centre })];
+    const { project, reviewer, waiting } = await sent(11, {}, clip);
     await searched(project.key, waiting, reviewer);
     const { boxes } = await pixelsOf(project.key, waiting, reviewer);
     const own = boxes.filter((box) => box['kind'] === 'identity');
@@ -113,6 +116,17 @@ describe('text burned into an ultrasound clip', () => {
     await expect
       .poll(weighed, { timeout: 10_000 })
       .toContainEqual(expect.objectContaining({ code: 'identity-in-pixels', severity: 'high' }));
+    expect(await weighed()).toContainEqual(
+      expect.objectContaining({ code: 'child-in-pixels', severity: 'low' }),
+    );
+    const { seriesId } = await db
+      .selectFrom('archive.instance')
+      .select('series_id as seriesId')
+      .where('project_id', '=', project.id)
+      .executeTakeFirstOrThrow();
+    expect(await desk.pixels.proposedLabels([seriesId])).toEqual([
+      { seriesId, role: 'twin', designation: 'A', instances: 1 },
+    ]);
     // The leak check heard of what was read: one person alone cannot let it go.
     const name = {
       code: 'leak-patient-name',

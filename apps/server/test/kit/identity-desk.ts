@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { shiftDate } from '@pesscara/deidentification';
 import { firstText } from '@pesscara/dicom';
 import { centres, makeSeries, patients } from '@pesscara/phantom';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { findInstance } from '../../src/archive/index.ts';
 import { systemContext } from '../../src/kernel/context/index.ts';
@@ -141,12 +142,25 @@ export async function identityDesk(server: Awaited<ReturnType<typeof composeServ
       expect(changed.status, JSON.stringify(changed.body)).toBe(200);
     }
 
+    /** Everything that was said is carried out: no job of the project waits or runs. */
+    async function settled(): Promise<void> {
+      const count = async () => {
+        const { rows } = await sql`select from graphile_worker._private_jobs j
+          join graphile_worker._private_tasks t on t.id = j.task_id
+          where t.identifier in ('identity.reassign', 'identity.withdraw') and j.payload ->> 'projectId' = ${id}`.execute(
+          db,
+        );
+        return rows.length;
+      };
+      await expect.poll(count, { timeout: 60_000 }).toBe(0);
+    }
+
     async function desk() {
       const { body } = await call('GET', `/projects/${key}/identities`, { cookie: broker });
       return body as { relations: { child: string; mother: string; twins: string[] }[]; questions: object[] };
     }
 
-    return { key, id, send, withdraw, arrive, codeOf, state, undo, change, desk };
+    return { key, id, send, withdraw, arrive, codeOf, state, undo, change, desk, settled };
   }
 
   async function stored(project: { id: ProjectId }, { instanceId }: Arrived) {

@@ -26,6 +26,7 @@ export type Facets = Schemas['Facets'];
 export type FacetValue = Facets['facets'][number]['values'][number];
 export type SubjectSummary = Schemas['Subject'];
 export type ExamSummary = Schemas['Exam'];
+export type SubjectRelation = Schemas['SubjectRelation'];
 export type SearchAnswer = Schemas['SearchResult'];
 
 export type InstanceSummary = Schemas['Instance'];

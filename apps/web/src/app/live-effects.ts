@@ -11,15 +11,17 @@ export interface Effects {
 
 const byPrefix: [string, string[][]][] = [
   ['curation.', [['quarantine'], ['overview'], ['home']]],
+  ['curation.series.released', [['exam'], ['subject']]],
   ['defacing.', [['quarantine']]],
   ['leaks.', [['quarantine']]],
   ['pixels.', [['quarantine']]],
   ['archive.', [['associations'], ['receivers'], ['held'], ['conflicts'], ['overview']]],
   ['archive.series.replaced', [['imaging'], ['conversion'], ['quarantine'], ['series-versions']]],
+  ['identity.', [['identities'], ['crosswalk'], ['tables'], ['exam'], ['subject']]],
   ['rerun.', [['reruns']]],
-  ['classification.', [['overview']]],
+  ['classification.', [['overview'], ['exam']]],
   ['conversion.', [['conversion'], ['imaging'], ['overview']]],
-  ['catalogue.', [['overview']]],
+  ['catalogue.', [['overview'], ['exam']]],
   ['projects.', [['projects'], ['project']]],
   ['accounts.', [['users']]],
 ];

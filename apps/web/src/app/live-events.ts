@@ -11,11 +11,12 @@ import { type Effects, effectsOf } from './live-effects.ts';
 
 const gatherMs = 400;
 const reconnectMs = 5000;
+const longestAnswerMs = 5000;
 
-function apply(queries: QueryClient, effects: Effects): void {
-  for (const queryKey of effects.invalidate) void queries.invalidateQueries({ queryKey });
+async function apply(queries: QueryClient, effects: Effects): Promise<void> {
   if (effects.series.length > 0) patchSeriesRows(queries, effects.series).catch(toastProblem);
   if (Object.keys(effects.released).length > 0) addReleased(effects.released);
+  await Promise.all(effects.invalidate.map((queryKey) => queries.invalidateQueries({ queryKey })));
 }
 
 /** Reads one connection until it ends; `after`: the position after which to go on, null: from now. */
@@ -70,15 +71,21 @@ export function useLiveEvents(): void {
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let gathered: LiveEvent[] = [];
-    const flush = () => {
-      timer = undefined;
+    // Asking again ends a question that is under way: in a steady stream of events no answer would ever come.
+    const flush = async () => {
       const events = gathered;
       gathered = [];
-      apply(queries, effectsOf(events));
+      const patience = new Promise((done) => setTimeout(done, longestAnswerMs));
+      await Promise.race([apply(queries, effectsOf(events)), patience]);
+      timer = undefined;
+      if (gathered.length > 0) gather();
+    };
+    const gather = () => {
+      timer ??= setTimeout(() => void flush(), gatherMs);
     };
     void follow((event) => {
       gathered.push(event);
-      timer ??= setTimeout(flush, gatherMs);
+      gather();
     }, stop.signal);
     return () => {
       stop.abort();

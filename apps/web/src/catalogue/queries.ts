@@ -85,13 +85,13 @@ export const seriesQuery = (project: string, id: string) =>
   });
 export const examQuery = (project: string, id: string) =>
   queryOptions({
-    queryKey: ['catalogue', project, 'exam', id],
+    queryKey: ['exam', project, id],
     queryFn: ({ signal }) =>
       call('get', '/api/v1/projects/{project}/exams/{id}', { path: { project, id }, signal }),
   });
 export const subjectQuery = (project: string, id: string) =>
   queryOptions({
-    queryKey: ['catalogue', project, 'subject', id],
+    queryKey: ['subject', project, id],
     queryFn: ({ signal }) =>
       call('get', '/api/v1/projects/{project}/subjects/{id}', { path: { project, id }, signal }),
   });

@@ -2,9 +2,10 @@ import { Button } from '@mantine/core';
 import { IconDatabase, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ExamSummary } from '../api/types.ts';
+import type { ExamSummary, SubjectRelation } from '../api/types.ts';
 import { subjectFilesUrl } from '../archive/queries.ts';
 import { History } from '../audit/history.tsx';
+import { labelWords } from '../identity/child-labels.ts';
 import { useProject } from '../projects/queries.ts';
 import { download } from '../shared/download.tsx';
 import { formatCount, formatNoun } from '../shared/format.ts';
@@ -52,6 +53,41 @@ function ExamTable(props: { project: string; exams: ExamSummary[] }) {
         </tbody>
       </table>
     </TableFrame>
+  );
+}
+
+const relationWords = {
+  mother: (called: string) => ({ before: `${called} of`, after: '' }),
+  sibling: (called: string) => ({ before: 'Beside', after: `, ${called}` }),
+  child: (called: string) => ({ before: 'Mother of', after: `, ${called}` }),
+};
+
+/** Mother and children, by their codes alone. */
+function Relations(props: { project: string; relations: SubjectRelation[] }) {
+  const { project, relations } = props;
+  if (relations.length === 0) return null;
+  return (
+    <section className="panel">
+      <h2>Relations</h2>
+      <ul>
+        {relations.map(({ kind, id, code, labels }) => {
+          const { before, after } = relationWords[kind](labels.map(labelWords).join(', '));
+          return (
+            <li key={`${kind} ${code}`}>
+              {before}{' '}
+              {id === null ? (
+                code
+              ) : (
+                <Link to="/p/$project/subjects/$id" params={{ project, id }}>
+                  {code}
+                </Link>
+              )}
+              {after}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }
 
@@ -103,6 +139,7 @@ export function SubjectPage() {
           </>
         }
       />
+      <Relations project={project.key} relations={data.relations} />
       <ExamTable project={project.key} exams={data.exams} />
       <section className="panel">
         <h2>History</h2>

@@ -17,6 +17,8 @@ const meanings: { value: Meaning; label: string }[] = [
   { value: 'basic', label: 'date: 20240331' },
   { value: 'day-month-year', label: 'date: 31.03.2024' },
   { value: 'month-day-year', label: 'date: 03/31/2024' },
+  { value: 'month-name', label: 'date: 31-Mar-2024' },
+  { value: 'serial', label: 'date: 45382 (days as a spreadsheet counts)' },
 ];
 
 /** What a column probably is. One whose dates could be read in two ways is left open. */
@@ -113,13 +115,21 @@ function Outcome(props: { preview: TablePreview; accepts: boolean; onAccept: (ac
           ['Rows under a subject', formatCount(counts.matched)],
           ['Rows that wait, sealed, for their patient', formatCount(counts.unmatched)],
           ['Rows without a number, left out', formatCount(counts.withoutIdentifier)],
+          ...(counts.rounded === 0
+            ? []
+            : [
+                [
+                  'Rows whose number a spreadsheet rounded (1.2E+11), left out',
+                  formatCount(counts.rounded),
+                ] as [string, string],
+              ]),
           ['Dates that could not be read, removed', formatCount(counts.removedDates)],
           ['Cells that repeated the patient, removed', formatCount(counts.removedIdentifiers)],
         ]}
       />
       {names.length === 0 ? null : (
-        <Notice tone="warn" title={`Only dates stand in ${names.join(', ')}`}>
-          <p>Say above how they are written, or leave them out.</p>
+        <Notice tone="warn" title={`Dates stand in ${names.join(', ')}`}>
+          <p>Say above how they are written, or leave the column out: they would pass unshifted.</p>
           <Checkbox
             label="They are no dates of a patient: let them pass as they are"
             checked={props.accepts}

@@ -15,8 +15,8 @@ export const runsQuery = (project: string) =>
     staleTime: 20_000,
   });
 
-/** What became of the series of a run, kept ones first asked for by themselves. */
-export const resultPages = (project: string, run: string, state: RunSeries['state'] | null) =>
+/** The series of a run that are in one state. */
+export const resultPages = (project: string, run: string, state: SeriesState) =>
   infiniteQueryOptions({
     queryKey: ['reruns', project, 'series', run, state],
     queryFn: ({ signal, pageParam }) =>
@@ -43,15 +43,29 @@ export const cancelRun = (project: string, run: string) =>
 export const resumeRun = (project: string, run: string) =>
   call('post', '/api/v1/projects/{project}/reruns/{run}/resumption', { path: { project, run } });
 
-/** What a run would be of: a profile's version, and words that choose series. */
+export const seriesStates = ['kept', 'replaced', 'unchanged', 'waiting'] as const;
+export type SeriesState = (typeof seriesStates)[number];
+
+/** What a run would be of: a profile's version, and words that choose series; and what is shown of those that were begun. */
 export interface RerunSearch {
   profile?: string;
   q?: string;
+  /** The run whose series are shown; absent: of the newest; `none`. */
+  run?: string;
+  /** Absent: those that say most about how it goes. */
+  state?: SeriesState;
 }
 
 /** Reads the state of the page from its URL. */
 export function readRerunSearch(raw: Record<string, unknown>): RerunSearch {
   const profile = textOf(raw, 'profile');
   const q = textOf(raw, 'q');
-  return { ...(profile === undefined ? {} : { profile }), ...(q === undefined ? {} : { q }) };
+  const run = textOf(raw, 'run');
+  const state = seriesStates.find((one) => one === raw['state']);
+  return {
+    ...(profile === undefined ? {} : { profile }),
+    ...(q === undefined ? {} : { q }),
+    ...(run === undefined ? {} : { run }),
+    ...(state === undefined ? {} : { state }),
+  };
 }

@@ -1,16 +1,23 @@
 import { Button, Progress, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { formatCount, formatNoun } from '../shared/format.ts';
 import { ProblemNotice, toastProblem } from '../shared/ui/notice.tsx';
 import { SkeletonRows } from '../shared/ui/page.tsx';
 import { Status } from '../shared/ui/status.tsx';
 import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { When } from '../shared/ui/when.tsx';
-import { cancelRun, type Run, type RunSeries, resultPages, resumeRun } from './queries.ts';
+import {
+  cancelRun,
+  type Run,
+  type RunSeries,
+  resultPages,
+  resumeRun,
+  type SeriesState,
+  seriesStates,
+} from './queries.ts';
 
-const states = ['kept', 'replaced', 'unchanged', 'waiting'] as const;
+const route = getRouteApi('/signed-in/p/$project/reruns');
 
 function SeriesRow(props: { project: string; one: RunSeries }) {
   const { project, one } = props;
@@ -33,20 +40,26 @@ function SeriesRow(props: { project: string; one: RunSeries }) {
   );
 }
 
-function Results(props: { project: string; run: Run }) {
-  const { project, run } = props;
-  const [state, setState] = useState<RunSeries['state']>(
-    states.find((one) => run.series[one] > 0) ?? 'replaced',
-  );
+function Results(props: { project: string; run: Run; shown: SeriesState | undefined }) {
+  const { project, run, shown } = props;
+  const navigate = route.useNavigate();
+  // As long as nobody chose, what became of series is shown as soon as something did.
+  const state = shown ?? seriesStates.find((one) => run.series[one] > 0) ?? 'replaced';
   const pages = useInfiniteQuery(resultPages(project, run.id, state));
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="stack">
       <SegmentedControl
         aria-label="Series that are shown"
-        data={states.map((one) => ({ value: one, label: `${one} ${formatCount(run.series[one])}` }))}
+        data={seriesStates.map((one) => ({ value: one, label: `${one} ${formatCount(run.series[one])}` }))}
         value={state}
-        onChange={(next) => setState(next as RunSeries['state'])}
+        onChange={(next) =>
+          void navigate({
+            search: (before) => ({ ...before, run: run.id, state: next as SeriesState }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
       />
       {pages.isPending ? <SkeletonRows rows={3} /> : null}
       {pages.isError ? <ProblemNotice error={pages.error} retry={() => void pages.refetch()} /> : null}
@@ -104,10 +117,16 @@ function RunButtons(props: { project: string; run: Run }) {
 }
 
 /** A run: how far it is, and what became of each series. */
-export function RunPanel(props: { project: string; run: Run; open: boolean }) {
-  const { project, run } = props;
+export function RunPanel(props: {
+  project: string;
+  run: Run;
+  isOpen: boolean;
+  /** Of which state series are shown; undefined: as it goes. */
+  shown: SeriesState | undefined;
+}) {
+  const { project, run, isOpen, shown } = props;
+  const navigate = route.useNavigate();
   const { total, waiting } = run.series;
-  const [isOpen, setIsOpen] = useState(props.open);
   const name = `${run.profile.name} version ${run.profile.version}`;
   return (
     <section className="panel stack" aria-label={`Run of ${name}`}>
@@ -116,7 +135,17 @@ export function RunPanel(props: { project: string; run: Run; open: boolean }) {
           {name} <Status value={run.state} />
         </h2>
         <RunButtons project={project} run={run} />
-        <Button variant="light" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <Button
+          variant="light"
+          aria-expanded={isOpen}
+          onClick={() =>
+            void navigate({
+              search: ({ state: _shown, ...before }) => ({ ...before, run: isOpen ? 'none' : run.id }),
+              replace: true,
+              resetScroll: false,
+            })
+          }
+        >
           {isOpen ? 'Hide series' : 'Show series'}
           <span className="visually-hidden"> of {name}</span>
         </Button>
@@ -136,7 +165,7 @@ export function RunPanel(props: { project: string; run: Run; open: boolean }) {
         were. {formatNoun(run.instances.replaced, 'new image')},{' '}
         {formatCount(run.instances.replaced - run.instances.fromOriginals)} from the archived version.
       </div>
-      {isOpen ? <Results project={project} run={run} /> : null}
+      {isOpen ? <Results project={project} run={run} shown={shown} /> : null}
     </section>
   );
 }

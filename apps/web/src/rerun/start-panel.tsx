@@ -26,11 +26,15 @@ function useOrder(): [Order, (order: Order) => void] {
   const change = (next: Order) => {
     setOrder(next);
     const { profileId, words } = next;
-    const search = {
-      ...(profileId === null ? {} : { profile: profileId }),
-      ...(words === '' ? {} : { q: words }),
-    };
-    if (profileId !== order.profileId || words !== order.words) void navigate({ search, replace: true });
+    if (profileId === order.profileId && words === order.words) return;
+    void navigate({
+      search: ({ profile: _profile, q: _words, ...shown }) => ({
+        ...shown,
+        ...(profileId === null ? {} : { profile: profileId }),
+        ...(words === '' ? {} : { q: words }),
+      }),
+      replace: true,
+    });
   };
   return [order, change];
 }
@@ -72,6 +76,7 @@ function OrderFields(props: { order: Order; onChange: (order: Order) => void }) 
 export function StartPanel(props: { project: string; busy: boolean }) {
   const { project, busy } = props;
   const client = useQueryClient();
+  const navigate = route.useNavigate();
   const [order, setOrder] = useOrder();
   const plan = useMutation({ mutationFn: (id: string) => planRun(project, id, scopeOf(order)) });
   const start = useMutation({
@@ -85,6 +90,8 @@ export function StartPanel(props: { project: string; busy: boolean }) {
     onSuccess: async () => {
       toastDone('The run has begun.');
       plan.reset();
+      // The one that has begun is the newest: its series are shown.
+      void navigate({ search: ({ run: _run, state: _state, ...order }) => order, replace: true });
       await client.invalidateQueries({ queryKey: ['reruns', project] });
     },
   });

@@ -12,6 +12,8 @@ describe('a table as a file', () => {
     ['semicolon', 'mrn;stage\r\nA1;II\r\n', ['A1', 'II']],
     ['tab', 'mrn\tstage\nA1\tII\n', ['A1', 'II']],
     ['bar', 'mrn|stage\nA1|II\n', ['A1', 'II']],
+    ['a delimiter that is told', 'sep=;\r\nmrn;stage, grade\r\nA1;II\r\n', ['A1', 'II']],
+    ['empty columns and rows of a spreadsheet', 'mrn;stage;;\nA1;II;;\n;;;\n', ['A1', 'II']],
     [
       'quotes and a line break in a cell',
       'mrn,note\nA1,"says ""no""\nand goes"\n',
@@ -50,7 +52,9 @@ describe('a table as a file', () => {
     ['a row with too many cells', 'mrn,stage\nSECRET,II,III\n'],
     ['two columns of one name', 'mrn,mrn\nSECRET,II\n'],
     ['NUL', 'mrn,stage\nSECRET,\0\n'],
-    ['a column without a name', 'mrn,\nSECRET,II\n'],
+    ['a column without a name', 'mrn,,stage\nSECRET,II,III\n'],
+    ['a cell beyond the last column', 'mrn,stage,\nA1,II,SECRET\n'],
+    ['a workbook', 'PK\x03\x04mrn,stage\nSECRET,II\n'],
   ])('is refused without repeating it: %s', async (_name, written) => {
     const read = await readTable(bytes(written), limits);
     expect(read.kind).toBe('unusable');

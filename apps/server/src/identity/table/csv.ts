@@ -24,6 +24,9 @@ const marks: readonly [encoding: string, bytes: readonly number[]][] = [
   ['utf-16be', [0xfe, 0xff]],
 ];
 
+/** A ZIP archive, as .xlsx and .ods are. */
+const workbookMark = [0x50, 0x4b, 0x03, 0x04];
+
 /** The text of a file: by its byte order mark, else UTF-8, else the western code page that spreadsheets write. */
 function decoded(bytes: Uint8Array): { text: string; encoding: string } {
   const mark = marks.find(([, first]) => first.every((byte, at) => bytes[at] === byte));
@@ -35,6 +38,27 @@ function decoded(bytes: Uint8Array): { text: string; encoding: string } {
     if (!(error instanceof TypeError)) throw error;
     return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' };
   }
+}
+
+/** A first line `sep=;`, by which spreadsheets are told the delimiter. */
+function declared(text: string): { delimiter: string; rest: string } | undefined {
+  const [line, delimiter] = /^sep=([,;\t|])\r?\n/i.exec(text) ?? [];
+  return line === undefined || delimiter === undefined
+    ? undefined
+    : { delimiter, rest: text.slice(line.length) };
+}
+
+/** Without the empty cells that a spreadsheet writes behind the last column that has a name. */
+function cut(record: readonly string[], length: number): string[] {
+  return record.slice(length).every((cell) => cell === '') ? record.slice(0, length) : [...record];
+}
+
+function fileMistake(bytes: Uint8Array, text: string): string | undefined {
+  if (workbookMark.every((byte, at) => bytes[at] === byte))
+    return 'It is a workbook of a spreadsheet. Save the sheet as CSV UTF-8, and attach that.';
+  if (text.includes('\0'))
+    return 'It holds NUL characters: it is no text, or UTF-16 without a byte order mark. Save it as CSV UTF-8.';
+  return undefined;
 }
 
 /** The delimiter that stands most often in the first line, outside quotes. */
@@ -75,16 +99,20 @@ function* chunksOf(text: string): Generator<string> {
 function shapeMistake(header: readonly string[], { maxColumns }: CsvLimits): string | undefined {
   if (header.length < 2) return 'The first line has one column only. Is it a CSV file with a header?';
   if (header.length > maxColumns) return `It has ${header.length} columns; ${maxColumns} is the most.`;
-  if (header.some((name) => name === '')) return 'A column has no name in the first line.';
+  const unnamed = header.indexOf('');
+  if (unnamed >= 0) return `Column ${unnamed + 1} has no name in the first line.`;
   if (new Set(header).size < header.length) return 'Two columns have the same name in the first line.';
   return undefined;
 }
 
 /** Reads a CSV file with a header line: comma, semicolon, tab or bar; quotes as in RFC 4180; UTF-8, UTF-16 or Windows-1252. */
 export async function readTable(bytes: Uint8Array, limits: CsvLimits): Promise<ReadTable> {
-  const { text, encoding } = decoded(bytes);
-  if (text.includes('\0')) return { kind: 'unusable', reason: 'It holds NUL characters: it is no text.' };
-  const delimiter = delimiterOf(text);
+  const { text: whole, encoding } = decoded(bytes);
+  const unfit = fileMistake(bytes, whole);
+  if (unfit !== undefined) return { kind: 'unusable', reason: unfit };
+  const told = declared(whole);
+  const text = told?.rest ?? whole;
+  const delimiter = told?.delimiter ?? delimiterOf(text);
   const parser = parse({
     delimiter,
     relax_column_count: true,
@@ -104,19 +132,20 @@ export async function readTable(bytes: Uint8Array, limits: CsvLimits): Promise<R
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       if (header === undefined) {
-        header = record;
+        header = cut(record, record.findLastIndex((name) => name !== '') + 1);
         const mistake = shapeMistake(header, limits);
         if (mistake !== undefined) return { kind: 'unusable', reason: mistake };
         continue;
       }
       if (rows.length >= limits.maxRows)
         return { kind: 'unusable', reason: `It has more than ${limits.maxRows} rows.` };
-      if (record.length !== header.length)
+      const row = cut(record, header.length);
+      if (row.length !== header.length)
         return {
           kind: 'unusable',
-          reason: `Row ${rows.length + 1} has ${record.length} cells where the first line has ${header.length}.`,
+          reason: `Row ${rows.length + 1} has ${row.length} cells where the first line has ${header.length}.`,
         };
-      rows.push(record);
+      if (row.some((cell) => cell !== '')) rows.push(row);
     }
   } catch (error) {
     const reason = mistakeOf(error);

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateFormatsOf, shiftDateText } from './table-dates.ts';
+import { dateCounter, dateFormats, dateIn, shiftDateText } from './table-dates.ts';
 import {
   columnFacts,
   identifierFinder,
+  isRounded,
   keptColumns,
   planMistake,
   researchCells,
@@ -35,23 +36,64 @@ describe('a date of a table', () => {
     expect(shiftDateText(text, format, -1)).toBeUndefined();
   });
 
-  it('moved there and back is what it was', () => {
-    const dates = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+  it.each([
+    ['31-Mar-24', 'month-name', -31, '29-Feb-24'],
+    ['1-MAR-2024', 'month-name', -1, '29-FEB-2024'],
+    ['March 1, 2024 8:30 PM', 'month-name', -1, 'February 29, 2024 8:30 PM'],
+    ['1. März 2024', 'month-name', 365, '1. März 2025'],
+    ['3/1/24 14:05', 'month-day-year', -1, '2/29/24 14:05'],
+    ['1.3.24', 'day-month-year', -1, '29.2.24'],
+    ['1.3.31', 'day-month-year', -730, '1.3.1929'],
+    ['45352', 'serial', -1, '45351'],
+    ['45352.25', 'serial', 30, '45382.25'],
+  ] as const)('as spreadsheets write it moves and keeps its form: %s', (text, format, days, moved) => {
+    expect(shiftDateText(text, format, days)).toBe(moved);
+  });
+
+  it('of two digits for the year is read as spreadsheets read it', () => {
+    expect(dateIn('1.3.29', 'day-month-year')).toBe('20290301');
+    expect(dateIn('1.3.30', 'day-month-year')).toBe('19300301');
+    expect(dateIn('45352', 'serial')).toBe('20240301');
+  });
+
+  it('moved there and back is the same day', () => {
+    const dates = fc.date({ min: new Date('1930-01-01'), max: new Date('2029-12-31'), noInvalidDate: true });
+    const days = fc.integer({ min: -3652, max: -1 });
     fc.assert(
-      fc.property(dates, fc.integer({ min: -3652, max: -1 }), (date, days) => {
-        const text = date.toISOString().slice(0, 10);
-        const moved = shiftDateText(text, 'iso', days) ?? '';
-        expect(shiftDateText(moved, 'iso', -days)).toBe(text);
+      fc.property(dates, days, fc.constantFrom(...dateFormats), (date, by, format) => {
+        const text = {
+          iso: date.toISOString().slice(0, 10),
+          basic: date.toISOString().slice(0, 10).replaceAll('-', ''),
+          'day-month-year': date.toLocaleDateString('de-DE', { timeZone: 'UTC' }),
+          'month-day-year': date.toLocaleDateString('en-US', { timeZone: 'UTC' }),
+          'month-name': date.toLocaleDateString('de-DE', { timeZone: 'UTC', dateStyle: 'long' }),
+          serial: String(Math.floor(date.getTime() / 86_400_000) + 25_569),
+        }[format];
+        const moved = shiftDateText(text, format, by) ?? '';
+        const back = shiftDateText(moved, format, -by) ?? '';
+        expect(dateIn(text, format)).toHaveLength(8);
+        expect(dateIn(back, format)).toBe(dateIn(text, format));
       }),
     );
   });
 
-  it('shows its format when all of a column do', () => {
-    expect(dateFormatsOf(['2016-02-01', ''])).toEqual(['iso']);
-    expect(dateFormatsOf(['01.02.2016', '13.02.2016'])).toEqual(['day-month-year']);
-    expect(dateFormatsOf(['01/02/2016'])).toEqual(['day-month-year', 'month-day-year']);
-    expect(dateFormatsOf(['', ''])).toEqual([]);
-    expect(dateFormatsOf(['2016-02-01', 'n/a'])).toEqual([]);
+  const foundIn = (cells: readonly string[], name = 'surgery') => {
+    const counter = dateCounter(name);
+    for (const cell of cells) counter.add(cell);
+    return counter.found();
+  };
+  it('shows its format when most of a column do', () => {
+    expect(foundIn(['2016-02-01', '']).formats).toEqual(['iso']);
+    expect(foundIn(['01.02.2016', '13.02.2016']).formats).toEqual(['day-month-year']);
+    expect(foundIn(['01/02/2016']).formats).toEqual(['day-month-year', 'month-day-year']);
+    expect(foundIn(['', ''])).toEqual({ formats: [], hasDates: false });
+    expect(foundIn(['2016-02-01', '2016-02-03', 'n/a']).formats).toEqual(['iso']);
+    expect(foundIn(['45352', '45353'], 'surgery_date').formats).toEqual(['serial']);
+    expect(foundIn(['45352', '45353'], 'platelets')).toEqual({ formats: [], hasDates: false });
+  });
+  it('is seen among other text', () => {
+    expect(foundIn(['alive', 'alive', '12-Mar-2024'])).toEqual({ formats: [], hasDates: true });
+    expect(foundIn(['120/80', '1.2', '20240301', 'III', 'x'])).toEqual({ formats: [], hasDates: false });
   });
 });
 
@@ -77,6 +119,11 @@ describe('a plan', () => {
     });
   });
 
+  it('reads a number that a spreadsheet was told to leave alone, and knows one that it spoiled', () => {
+    expect(splitRow(['="00123"', '', '', ''], plan).patientId).toBe('00123');
+    expect(['1.23457E+11', '1,2E+11', '123', 'A1E+2'].map(isRounded)).toEqual([true, true, false, false]);
+  });
+
   it.each([
     ['beyond the table', { ...plan, idColumn: 4 }],
     ['a column twice', { ...plan, dropColumns: [0] }],
@@ -85,8 +132,8 @@ describe('a plan', () => {
     expect(planMistake(4, wrong)).toBeDefined();
   });
 
-  it('tells columns of dates that it would let through', () => {
-    const facts = columnFacts([...header, 'birth'], [['1', 'Doe', '2016-01-01', 'x', '1950-05-05']]);
+  it('tells columns of dates that it would let through', async () => {
+    const facts = await columnFacts([...header, 'birth'], [['1', 'Doe', '2016-01-01', 'x', '1950-05-05']]);
     expect(facts[0]?.looksLike).toBe('identifier');
     expect(unshiftedDateColumns(facts, plan)).toEqual([4]);
   });
@@ -109,6 +156,11 @@ describe('cells for research', () => {
   );
   it.each(['A-47110', 'Doerte', '2', 'well'])('keep what does not: %s', (cell) => {
     expect(identifierFinder([known])(cell)).toBe(false);
+  });
+  it.each(['1950-05-05', '1950-5-5'])('lose the birth date, in a column of dates as well: %s', (cell) => {
+    const columns = keptColumns(header, plan);
+    const { cells } = researchCells([cell, 'x'], columns, -10, identifierFinder([known]));
+    expect(cells).toEqual([null, 'x']);
   });
   it('lose dates that cannot be read', () => {
     const { cells, removedDates } = researchCells(

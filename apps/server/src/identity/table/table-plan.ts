@@ -1,4 +1,5 @@
-import { type DateFormat, dateFormatsOf, shiftDateText } from './table-dates.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type DateFormat, dateCounter, dateIn, shiftDateText } from './table-dates.ts';
 
 /** What each column of an uploaded table is; columns by their number from 0. */
 export interface TablePlan {
@@ -41,12 +42,15 @@ export interface ColumnFacts {
   column: number;
   name: string;
   looksLike: 'identifier' | 'date' | 'text';
+  /** In which most of its cells are dates. */
   dateFormats: DateFormat[];
+  /** Whether a date stands in it, be it among other text. */
+  hasDates: boolean;
   filledCount: number;
   distinctCount: number;
 }
 
-const inspectedRows = 2000;
+const cellsAtOnce = 1000;
 const identifierWords = /\b(mrn|medical.?record|patient.?id|pat.?id|pid|person.?nr|fallnummer|identifier)\b/i;
 
 /** What is wrong with a plan for a table of so many columns; undefined: nothing. */
@@ -77,12 +81,19 @@ export function keptColumns(header: readonly string[], plan: TablePlan): KeptCol
   });
 }
 
+/** What was meant by ="00123", which keeps a spreadsheet from making a number of it. */
+const unquoted = (text: string) => /^="(.*)"$/.exec(text)?.[1] ?? text;
+
+/** A long number as a spreadsheet shows and saves it, 1.23457E+11: nobody's identifier any more. */
+const roundedNumber = /^\d(?:[.,]\d+)?E\+\d+$/i;
+export const isRounded = (patientId: string): boolean => roundedNumber.test(patientId);
+
 /** A row taken apart: the identifier away from the rest. */
 export function splitRow(row: readonly string[], plan: TablePlan): SplitRow {
   const own = plan.issuerColumn === null ? '' : (row[plan.issuerColumn] ?? '');
   return {
     issuer: own.trim() === '' ? plan.issuer : own,
-    patientId: (row[plan.idColumn] ?? '').trim(),
+    patientId: unquoted((row[plan.idColumn] ?? '').trim()).trim(),
     cells: keptIndexes(row.length, plan).map((column) => row[column] ?? ''),
   };
 }
@@ -95,13 +106,21 @@ const shortestNamePart = 3;
 function birthDateForms(birthDate: string): string[] {
   if (!/^\d{8}$/.test(birthDate)) return [];
   const [year, month, day] = [birthDate.slice(0, 4), birthDate.slice(4, 6), birthDate.slice(6)];
-  return [
-    birthDate,
-    `${year}-${month}-${day}`,
-    `${day}.${month}.${year}`,
-    `${day}/${month}/${year}`,
-    `${month}/${day}/${year}`,
-  ];
+  const short = (text: string) => String(Number(text));
+  const parts = [
+    [month, day],
+    [short(month), short(day)],
+  ] as const;
+  const written = parts.flatMap(([m, d]) =>
+    ['-', '.', '/'].flatMap((between) =>
+      [
+        [year, m, d],
+        [d, m, year],
+        [m, d, year],
+      ].map((one) => one.join(between)),
+    ),
+  );
+  return [birthDate, ...written];
 }
 
 /** Finds what a patient is known by in a text, as whole words in any case. */
@@ -129,6 +148,11 @@ export function researchCells(
   const research = columns.map(({ format }, at) => {
     const cell = cells[at] ?? '';
     if (format !== undefined) {
+      // However it is written: moved by the shift, a birth date tells the age of somebody who can be found.
+      if (isIdentifying(dateIn(cell, format) ?? cell)) {
+        removedIdentifiers++;
+        return null;
+      }
       const shifted = shiftDateText(cell, format, dateShiftDays);
       if (shifted === undefined) removedDates++;
       return shifted ?? null;
@@ -152,25 +176,46 @@ export function movedCells(
   });
 }
 
-/** What each column looks like, for whoever decides what it is. */
-export function columnFacts(header: readonly string[], rows: readonly (readonly string[])[]): ColumnFacts[] {
-  const inspected = rows.slice(0, inspectedRows);
-  return header.map((name, column) => {
-    const texts = inspected.map((row) => row[column] ?? '');
-    const dateFormats = dateFormatsOf(texts);
-    const looksLike = identifierWords.test(name) ? 'identifier' : dateFormats.length > 0 ? 'date' : 'text';
-    return {
-      column,
-      name,
-      looksLike,
-      dateFormats,
-      filledCount: texts.filter((text) => text !== '').length,
-      distinctCount: new Set(texts).size,
-    };
-  });
+async function factsOfColumn(
+  name: string,
+  column: number,
+  rows: readonly (readonly string[])[],
+): Promise<ColumnFacts> {
+  const dates = dateCounter(name);
+  const distinct = new Set<string>();
+  let filledCount = 0;
+  for (const [at, row] of rows.entries()) {
+    const text = row[column] ?? '';
+    distinct.add(text);
+    if (text !== '') filledCount++;
+    dates.add(text);
+    // Other requests wait for the same thread.
+    if (at % cellsAtOnce === cellsAtOnce - 1) await nextTurn();
+  }
+  const { formats, hasDates } = dates.found();
+  const looksLike = identifierWords.test(name) ? 'identifier' : formats.length > 0 ? 'date' : 'text';
+  return {
+    column,
+    name,
+    looksLike,
+    dateFormats: formats,
+    hasDates,
+    filledCount,
+    distinctCount: distinct.size,
+  };
 }
 
-/** Columns that would pass as they are though every value in them is a date. */
+/** What each column looks like, for whoever decides what it is: all cells are read, as one date is enough to find somebody. */
+export async function columnFacts(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): Promise<ColumnFacts[]> {
+  const facts: ColumnFacts[] = [];
+  for (const [column, name] of header.entries()) facts.push(await factsOfColumn(name, column, rows));
+  return facts;
+}
+
+/** Columns in which dates would pass as they are. */
 export function unshiftedDateColumns(facts: readonly ColumnFacts[], plan: TablePlan): number[] {
   const settled = new Set<number | null>([
     plan.idColumn,
@@ -178,7 +223,5 @@ export function unshiftedDateColumns(facts: readonly ColumnFacts[], plan: TableP
     ...plan.dropColumns,
     ...plan.dateColumns.map(({ column }) => column),
   ]);
-  return facts
-    .filter(({ column, dateFormats }) => dateFormats.length > 0 && !settled.has(column))
-    .map(({ column }) => column);
+  return facts.filter(({ column, hasDates }) => hasDates && !settled.has(column)).map(({ column }) => column);
 }

@@ -22,6 +22,7 @@ import { findersOf, matchWaitingRows, publishAttached } from './table-matching.t
 import {
   columnFacts,
   identifierFinder,
+  isRounded,
   type KeptColumn,
   keptColumns,
   planMistake,
@@ -40,6 +41,8 @@ interface Prepared {
   matched: ResearchRow[];
   waiting: (TableRow & { issuer: string; patientId: string })[];
   withoutIdentifier: number;
+  /** Whose number a spreadsheet rounded: left out as well. */
+  rounded: number;
   removedDates: number;
   removedIdentifiers: number;
 }
@@ -84,8 +87,10 @@ export function createTables(deps: TablesDeps) {
     into: Prepared,
   ): Promise<void> {
     const split = some.map(({ row, rowNumber }) => ({ ...splitRow(row, plan), rowNumber }));
-    const named = split.filter(({ patientId }) => patientId !== '');
-    into.withoutIdentifier += split.length - named.length;
+    const named = split.filter(({ patientId }) => patientId !== '' && !isRounded(patientId));
+    const rounded = split.filter(({ patientId }) => isRounded(patientId)).length;
+    into.rounded += rounded;
+    into.withoutIdentifier += split.length - named.length - rounded;
     const subjects = await crosswalk.findMany(projectId, named);
     const finders = await findersOf(
       crosswalk,
@@ -122,6 +127,7 @@ export function createTables(deps: TablesDeps) {
       matched: [],
       waiting: [],
       withoutIdentifier: 0,
+      rounded: 0,
       removedDates: 0,
       removedIdentifiers: 0,
     };
@@ -132,11 +138,12 @@ export function createTables(deps: TablesDeps) {
   }
 
   function countsOf({ matched, waiting, ...prepared }: Prepared) {
-    const { withoutIdentifier, removedDates, removedIdentifiers } = prepared;
+    const { withoutIdentifier, rounded, removedDates, removedIdentifiers } = prepared;
     return {
       matched: matched.length,
       unmatched: waiting.length,
       withoutIdentifier,
+      rounded,
       removedDates,
       removedIdentifiers,
     };
@@ -146,7 +153,7 @@ export function createTables(deps: TablesDeps) {
   async function preview(ctx: Context, project: RouteProject, body: Readable, plan: TablePlan | undefined) {
     const table = await read(body);
     const { header, rows, delimiter, encoding } = table;
-    const facts = columnFacts(header, rows);
+    const facts = await columnFacts(header, rows);
     const file = { rowCount: rows.length, delimiter, encoding, columns: facts };
     if (plan === undefined) return { ...file, outcome: null };
     checkPlan(table, plan);
@@ -213,10 +220,10 @@ export function createTables(deps: TablesDeps) {
   ) {
     const table = await read(body);
     checkPlan(table, plan);
-    const unshifted = unshiftedDateColumns(columnFacts(table.header, table.rows), plan);
+    const unshifted = unshiftedDateColumns(await columnFacts(table.header, table.rows), plan);
     if (unshifted.length > 0 && !acceptsUnshifted)
       throw problem(tableUnusable, {
-        detail: `Every value of column ${unshifted.join(', ')} (from 0) is a date: name its format, drop it, or accept that it passes as it is.`,
+        detail: `Dates stand in column ${unshifted.join(', ')} (from 0): name their format, drop it, or accept that they pass as they are.`,
       });
     const prepared = await prepare(project.id, table, plan);
     const record: TableRecord = {

@@ -81,6 +81,34 @@ describe('twins under their mother’s identifier', () => {
       { subject: mother },
     ]);
 
+    // The catalogue says it to readers: of those who have something released, by their codes.
+    const relationsOf = async (code: string) => {
+      const subject = await db
+        .selectFrom('catalogue.subject')
+        .select('id')
+        .where('project_id', '=', project.id)
+        .where('code', '=', code)
+        .executeTakeFirstOrThrow();
+      const { body } = await call('GET', `/projects/${project.key}/subjects/${subject.id}`, {
+        cookie: broker,
+      });
+      return body['relations'] as unknown;
+    };
+    for (const subject of [a, mother])
+      await sql`update catalogue.subject set released_series_count = 1, last_released_at = now()
+        where project_id = ${project.id} and code = ${subject}`.execute(db);
+    const labels = [{ role: 'twin', designation: 'A' }];
+    await expect
+      .poll(() => relationsOf(a), { timeout: 60_000 })
+      .toMatchObject([{ kind: 'mother', id: expect.any(String) as string, code: mother, labels }]);
+    expect(await relationsOf(mother)).toMatchObject([{ kind: 'child', code: a, labels }]);
+    await sql`update catalogue.subject set released_series_count = 1, last_released_at = now()
+      where project_id = ${project.id} and code = ${b}`.execute(db);
+    expect(await relationsOf(a)).toMatchObject([
+      { kind: 'mother', code: mother },
+      { kind: 'sibling', code: b, labels: [{ role: 'twin', designation: 'B' }] },
+    ]);
+
     // What comes late of the series follows it, though its sender names the mother.
     const late = await project.arrive('M', '20240101', { slice: 1 });
     await expectWholly(project, late, a);
@@ -186,7 +214,8 @@ describe('twins under their mother’s identifier', () => {
     await expectWholly(project, one, (await project.desk()).relations[0]?.child ?? '');
     await project.state(twin('B', two));
     const children = (await project.desk()).relations.map(({ child }) => child);
-    await expectWholly(project, two, children.find((code) => code !== children[0]) ?? '');
+    const codeOfFirst = (await stored(project, one)).code;
+    await expectWholly(project, two, children.find((code) => code !== codeOfFirst) ?? '');
     const preview = await call('GET', `/projects/${project.key}/identities/withdrawal?code=${mother}`, {
       cookie: broker,
     });

@@ -26,7 +26,7 @@ export interface ReassignmentDeps {
   events: Events;
   jobs: Jobs;
   archive: Pick<Archive, 'versions' | 'reader'>;
-  catalogue: Pick<Catalogue, 'moveExam' | 'moveSeries' | 'removeEmptyExam' | 'setSurvivor'>;
+  catalogue: Pick<Catalogue, 'moveExam' | 'moveSeries' | 'removeEmptyExam' | 'setSurvivor' | 'setRelations'>;
   deidentification: Pick<Deidentification, 'crosswalk' | 'examOrigins' | 'readReport' | 'partStudyUid'>;
 }
 
@@ -126,6 +126,8 @@ export function createReassignment(deps: ReassignmentDeps) {
   ): Promise<void> {
     await transact(db, async (trx) => {
       for (const code of who.codes) await catalogue.setSurvivor(trx, projectId, code, who.subjectOf(code));
+      const relations = who.relations.map(({ twins: siblings, ...relation }) => ({ ...relation, siblings }));
+      await catalogue.setRelations(trx, projectId, relations);
       if (factIds.length === 0) return;
       const done = await trx
         .updateTable('identity.fact')

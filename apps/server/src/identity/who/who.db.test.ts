@@ -238,6 +238,8 @@ describe('every order of the same events', () => {
       'move to who withdrew': () => project.state({ kind: 'move', exams: [wrong.examId], to: codeZ }),
     };
     for (const event of order) await steps[event]();
+    // Else what holds for a moment, before some of it is carried out, is taken for the end.
+    await project.settled();
     const code = await project.codeOf('MRN');
     await expectWholly(project, temporary as Arrived, code);
     await expectWholly(project, final as Arrived, code);

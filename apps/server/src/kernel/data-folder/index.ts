@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isRunning, thisProcess } from '../process/index.ts';
 
 /** The data folder cannot be used; the message says why and what to do. */
 export class DataFolderError extends Error {}
@@ -40,45 +41,22 @@ export async function openDataFolder(directory: string): Promise<DataFolder> {
   return folder;
 }
 
-/** When a process began, in the kernel's own ticks: tells a process from a later one with the same number. */
-async function startTicks(pid: number): Promise<string | undefined> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /**
  * Takes the folder for this process: two servers on one embedded database would fight over it.
  * @throws DataFolderError when another living process has it
  */
 export async function lockDataFolder({ root }: DataFolder): Promise<() => Promise<void>> {
   const file = path.join(root, 'server.lock');
-  const mine = `${process.pid} ${(await startTicks(process.pid)) ?? ''}`;
+  const me = thisProcess();
   const found = await readFile(file, 'utf8').catch(() => '');
-  const [pidText = '', ticks = ''] = found.trim().split(' ');
+  const [pidText = '', startedAt = ''] = found.trim().split(' ');
   const pid = Number(pidText);
-  const isHeld =
-    Number.isInteger(pid) &&
-    pid > 0 &&
-    pid !== process.pid &&
-    isAlive(pid) &&
-    ((await startTicks(pid)) ?? ticks) === ticks;
+  const isOther = Number.isInteger(pid) && pid > 0 && pid !== me.pid;
+  const isHeld = isOther && isRunning({ pid, startedAt });
   if (isHeld)
     throw new DataFolderError(
       `Another PESSCARA (process ${pid}) uses the data folder ${root}. Stop it, or set PESSCARA_DATA_DIR to another folder.`,
     );
-  await writeFile(file, mine);
+  await writeFile(file, `${me.pid} ${me.startedAt}`);
   return () => rm(file, { force: true });
 }

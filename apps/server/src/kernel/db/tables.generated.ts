@@ -347,6 +347,14 @@ export interface CatalogueSubject {
   survivor_id: string | null;
 }
 
+export interface CatalogueSubjectRelation {
+  child_code: string;
+  labels: Json;
+  mother_code: string;
+  project_id: string;
+  siblings: string[];
+}
+
 export interface CatalogueTag {
   colour: string | null;
   created_at: Timestamp;
@@ -711,6 +719,7 @@ export interface KernelIdempotency {
 export interface KernelWorker {
   heartbeat_at: Timestamp;
   id: string;
+  process: Generated<string>;
   started_at: Timestamp;
 }
 
@@ -854,6 +863,7 @@ export interface DB {
   "catalogue.exam": CatalogueExam;
   "catalogue.series": CatalogueSeries;
   "catalogue.subject": CatalogueSubject;
+  "catalogue.subject_relation": CatalogueSubjectRelation;
   "catalogue.tag": CatalogueTag;
   "classification.result": ClassificationResult;
   "conversion.conversion": ConversionConversion;

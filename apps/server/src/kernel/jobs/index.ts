@@ -5,8 +5,9 @@ import type pg from 'pg';
 import type { z } from 'zod';
 import { type Clock, later } from '../clock/index.ts';
 import { type Context, systemContext } from '../context/index.ts';
-import type { DB } from '../db/index.ts';
+import { type DB, transact } from '../db/index.ts';
 import type { Logger } from '../log/index.ts';
+import { lifeOf, nameOfProcess, parseProcessName, thisProcess } from '../process/index.ts';
 
 /** A kind of background work: seconds long and repeatable. Waiting for the world is rows, never a job. */
 export interface JobKind<Payload extends z.ZodType = z.ZodType> {
@@ -38,8 +39,10 @@ export interface JobsOptions {
   log: Logger;
   concurrency: number;
   heartbeatMs: number;
-  /** A worker without a heartbeat for this long is dead: its jobs are given to others. */
+  /** A worker of another machine or container without a heartbeat for this long is dead: its jobs are given to others. */
   deadAfterMs: number;
+  /** No other process runs jobs of this database: whatever is under way at the start was a dead one's. */
+  isAlone?: boolean;
 }
 
 // The queue's own lines, as fields of ours: never a payload.
@@ -54,7 +57,9 @@ function queueLogger(log: Logger): QueueLogger {
 }
 
 /** The queue on PostgreSQL (graphile-worker): enqueued in the caller's transaction, run by whoever has the role `worker`. */
-export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, deadAfterMs }: JobsOptions) {
+export function createJobs(options: JobsOptions) {
+  const { pool, db, clock, log, concurrency, heartbeatMs, deadAfterMs, isAlone = false } = options;
+  const me = thisProcess();
   const handlers = new Map<string, { kind: JobKind; handle: JobHandler<unknown> }>();
   const workerIds = new Set<string>();
   let runner: Runner | undefined;
@@ -103,26 +108,39 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
     }
   }
 
-  // graphile-worker keeps a killed worker's jobs locked for hours. Liveness is ours: a row with a heartbeat for every
-  // worker, and a lock held by a name that is not among the living is taken away.
+  function isDead(worker: { process: string; heartbeat_at: Date }, longAgo: Date): boolean {
+    const process = parseProcessName(worker.process);
+    return worker.heartbeat_at < longAgo || (process !== undefined && lifeOf(process, me) === 'dead');
+  }
+
+  // graphile-worker keeps a killed worker's jobs locked for hours. Liveness is ours: a row for every worker, with its process
+  // and a heartbeat. A lock is taken away when its holder's process is gone, or when it is not among the living for long.
+  async function freeOrphans(trx: Transaction<DB>, { all }: { all: boolean }): Promise<void> {
+    const longAgo = later(clock.now(), -deadAfterMs);
+    const workers = await trx.selectFrom('kernel.worker').select(['id', 'process', 'heartbeat_at']).execute();
+    const others = workers.filter(({ id }) => !workerIds.has(id));
+    const dead = others.filter((worker) => all || isDead(worker, longAgo)).map(({ id }) => id);
+    await sql`delete from kernel.worker where id = any(${dead})`.execute(trx);
+    const { rows } = await sql<{ locked_by: string }>`
+      select distinct locked_by from graphile_worker.jobs where locked_by is not null
+        and (${all} or locked_by = any(${dead}) or (locked_at < ${longAgo}
+          and not exists (select from kernel.worker w where w.id = locked_by)))`.execute(trx);
+    if (rows.length === 0) return;
+    log.warn({ event: 'kernel.jobs.unlocked', workers: rows.length }, 'Jobs of dead workers are free again');
+    const holders = rows.map((row) => row.locked_by);
+    await sql`select graphile_worker.force_unlock_workers(${holders}::text[])`.execute(trx);
+  }
+
   async function beat(): Promise<void> {
     const now = clock.now();
+    const process = nameOfProcess(me);
     if (workerIds.size > 0)
       await db
         .insertInto('kernel.worker')
-        .values([...workerIds].map((id) => ({ id, started_at: now, heartbeat_at: now })))
+        .values([...workerIds].map((id) => ({ id, process, started_at: now, heartbeat_at: now })))
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ heartbeat_at: now }))
         .execute();
-    await db.deleteFrom('kernel.worker').where('heartbeat_at', '<', later(now, -deadAfterMs)).execute();
-    const { rows } = await sql<{ locked_by: string }>`
-      select distinct locked_by from graphile_worker.jobs
-      where locked_by is not null and locked_at < ${later(now, -deadAfterMs)}
-        and not exists (select from kernel.worker w where w.id = locked_by)`.execute(db);
-    if (rows.length === 0) return;
-    log.warn({ event: 'kernel.jobs.unlocked', workers: rows.length }, 'Jobs of dead workers are free again');
-    await sql`select graphile_worker.force_unlock_workers(${rows.map((row) => row.locked_by)}::text[])`.execute(
-      db,
-    );
+    await transact(db, (trx) => freeOrphans(trx, { all: false }));
   }
 
   async function start(): Promise<void> {
@@ -132,6 +150,8 @@ export function createJobs({ pool, db, clock, log, concurrency, heartbeatMs, dea
     const taskList = Object.fromEntries(
       [...handlers.keys()].map((name) => [name, (payload: unknown) => runOne(name, payload)]),
     );
+    // Before the first job is taken, so that what was under way when a predecessor died is among the first.
+    await transact(db, (trx) => freeOrphans(trx, { all: isAlone }));
     runner = await run({
       pgPool: pool,
       concurrency,

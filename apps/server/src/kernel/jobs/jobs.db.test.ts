@@ -1,27 +1,25 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { sql } from 'kysely';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { withDatabase } from '../../../test/kit/database.ts';
 import { systemClock } from '../clock/index.ts';
 import { systemContext } from '../context/index.ts';
 import { transact } from '../db/index.ts';
 import { createEvents, defineEvent } from '../events/index.ts';
+import { nameOfProcess, thisProcess } from '../process/index.ts';
 import { createJobs, defineJob } from './index.ts';
 
 const { db, pool, log } = await withDatabase();
 const stops: (() => Promise<void>)[] = [];
-const make = (deadAfterMs = 60_000) =>
-  createJobs({ pool, db, clock: systemClock, log, concurrency: 2, heartbeatMs: 50, deadAfterMs });
+const liveness = { heartbeatMs: 50, deadAfterMs: 60_000 };
+const make = ({ isAlone = false } = {}) =>
+  createJobs({ pool, db, clock: systemClock, log, concurrency: 2, ...liveness, isAlone });
 
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
-
-function once<T>() {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((done) => (resolve = done));
-  return { promise, resolve };
-}
 
 it('a job of a transaction that rolls back does not exist', async () => {
   const jobs = make();
@@ -40,21 +38,62 @@ it('a job of a transaction that rolls back does not exist', async () => {
   expect(rows[0]?.n).toBe(0);
 });
 
-it('the jobs of a worker that died are taken up by another', async () => {
-  const kind = defineJob({ name: 'test.orphan', payload: z.object({}), maxAttempts: 3 });
-  const jobs = make(100);
-  const ran = once<string>();
-  jobs.handle(kind, () => {
-    ran.resolve('ran');
-    return Promise.resolve();
-  });
-  await transact(db, (trx) => jobs.add(trx, kind, {}));
-  await sql`update graphile_worker._private_jobs set locked_by = 'worker-dead', locked_at = now() - interval '1 hour'`.execute(
+/** A job that a worker of this process holds since `ago`; the worker's last heartbeat is as old. */
+async function holdJob(name: string, process: string | undefined, ago: string): Promise<void> {
+  await sql`update graphile_worker._private_jobs set locked_by = ${name}, locked_at = now() - ${ago}::interval
+    where task_id = (select id from graphile_worker._private_tasks where identifier = ${`test.${name}`})`.execute(
     db,
   );
-  stops.push(jobs.stop);
-  await jobs.start();
-  await expect(ran.promise).resolves.toBe('ran');
+  if (process === undefined) return;
+  await sql`insert into kernel.worker (id, process, started_at, heartbeat_at)
+    values (${name}, ${process}, now(), now() - ${ago}::interval)`.execute(db);
+}
+
+/** A process of this machine that ended a moment ago. */
+async function deadProcess(): Promise<string> {
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await once(child, 'exit');
+  return nameOfProcess({ ...thisProcess(), pid: child.pid ?? 0 });
+}
+
+describe('when workers died, what they held is taken up by another', () => {
+  const living = nameOfProcess(thisProcess());
+  const elsewhere = nameOfProcess({ ...thisProcess(), boot: 'another', pid: 1 });
+  const orphans: {
+    name: string;
+    process: () => Promise<string> | string | undefined;
+    ago: string;
+    isAlone?: boolean;
+    isTaken: boolean;
+  }[] = [
+    { name: 'without-a-row-long-ago', process: () => undefined, ago: '1 hour', isTaken: true },
+    { name: 'of-a-process-that-is-gone', process: deadProcess, ago: '1 second', isTaken: true },
+    { name: 'without-a-heartbeat-for-long', process: () => elsewhere, ago: '1 hour', isTaken: true },
+    { name: 'of-a-process-that-runs', process: () => living, ago: '1 second', isTaken: false },
+    { name: 'of-another-machine', process: () => elsewhere, ago: '1 second', isTaken: false },
+    { name: 'of-before-when-alone', process: () => elsewhere, ago: '1 second', isAlone: true, isTaken: true },
+  ];
+  it.each(orphans)('$name: $isTaken', async ({ name, process, ago, isAlone = false, isTaken }) => {
+    const jobs = make({ isAlone });
+    const orphan = defineJob({ name: `test.${name}`, payload: z.object({}), maxAttempts: 3 });
+    const fresh = defineJob({ name: `test.fresh.${name}`, payload: z.object({}), maxAttempts: 3 });
+    const ran: string[] = [];
+    const done = Promise.withResolvers<void>();
+    for (const kind of [orphan, fresh])
+      jobs.handle(kind, () => {
+        ran.push(kind.name);
+        if (ran.length === (isTaken ? 2 : 1)) done.resolve();
+        return Promise.resolve();
+      });
+    await transact(db, (trx) => jobs.add(trx, orphan, {}));
+    await holdJob(name, await process(), ago);
+    await transact(db, (trx) => jobs.add(trx, fresh, {}));
+    stops.push(jobs.stop);
+    await jobs.start();
+    await done.promise;
+    expect(ran.sort()).toEqual(isTaken ? [fresh.name, orphan.name] : [fresh.name]);
+    await sql`delete from graphile_worker._private_jobs`.execute(db);
+  });
 });
 
 it('a fact reaches its subscriber once, and the feed gives it a position', async () => {
@@ -67,7 +106,7 @@ it('a fact reaches its subscriber once, and the feed gives it a position', async
     description: 'A test',
   });
   const heard: string[] = [];
-  const told = once<void>();
+  const told = Promise.withResolvers<void>();
   events.subscribe(kind, 'test.listener', (_trx, event) => {
     heard.push(event.data.word);
     told.resolve();
