@@ -50,7 +50,7 @@ export async function selectRelations(
       union all
       select 'child', r.child_code, r.labels from catalogue.subject_relation r
         where r.project_id = ${projectId} and r.mother_code = ${code})
-    select r.kind, j.id, j.code, r.labels from related r
+    select r.kind, j.id, r.code, r.labels from related r
     left join catalogue.subject j on j.project_id = ${projectId} and j.code = r.code and j.released_series_count > 0
     where r.kind = 'mother' or j.id is not null
     order by array_position(array['mother', 'sibling', 'child'], r.kind), r.code`.execute(db);
