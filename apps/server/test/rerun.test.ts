@@ -70,7 +70,7 @@ it(`a run that is killed ${kills} times comes to its end, each series old or new
     // What the dead one was at is free: it is not waited for.
     const orphans = await query(
       server,
-      `select from graphile_worker.jobs j where j.locked_by is not null
+      `select j.task_identifier, j.locked_by from graphile_worker.jobs j where j.locked_by is not null
          and not exists (select from kernel.worker w where w.id = j.locked_by and w.process like '${server.pid}~%')`,
     );
     expect(orphans).toEqual([]);

@@ -61,7 +61,7 @@ export function createJobs(options: JobsOptions) {
   const { pool, db, clock, log, concurrency, heartbeatMs, deadAfterMs, isAlone = false } = options;
   const me = thisProcess();
   const handlers = new Map<string, { kind: JobKind; handle: JobHandler<unknown> }>();
-  const workerIds = new Set<string>();
+  const poolIds = new Set<string>();
   let runner: Runner | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
   let isStopping = false;
@@ -118,7 +118,7 @@ export function createJobs(options: JobsOptions) {
   async function freeOrphans(trx: Transaction<DB>, { all }: { all: boolean }): Promise<void> {
     const longAgo = later(clock.now(), -deadAfterMs);
     const workers = await trx.selectFrom('kernel.worker').select(['id', 'process', 'heartbeat_at']).execute();
-    const others = workers.filter(({ id }) => !workerIds.has(id));
+    const others = workers.filter(({ id }) => !poolIds.has(id));
     const dead = others.filter((worker) => all || isDead(worker, longAgo)).map(({ id }) => id);
     await sql`delete from kernel.worker where id = any(${dead})`.execute(trx);
     const { rows } = await sql<{ locked_by: string }>`
@@ -134,10 +134,10 @@ export function createJobs(options: JobsOptions) {
   async function beat(): Promise<void> {
     const now = clock.now();
     const process = nameOfProcess(me);
-    if (workerIds.size > 0)
+    if (poolIds.size > 0)
       await db
         .insertInto('kernel.worker')
-        .values([...workerIds].map((id) => ({ id, process, started_at: now, heartbeat_at: now })))
+        .values([...poolIds].map((id) => ({ id, process, started_at: now, heartbeat_at: now })))
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ heartbeat_at: now }))
         .execute();
     await transact(db, (trx) => freeOrphans(trx, { all: false }));
@@ -146,7 +146,8 @@ export function createJobs(options: JobsOptions) {
   async function start(): Promise<void> {
     isStopping = false;
     const events: WorkerEvents = new EventEmitter();
-    events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId));
+    // Its pool of workers, not each of them, is what holds a job.
+    events.on('pool:create', ({ workerPool }) => poolIds.add(workerPool.id));
     const taskList = Object.fromEntries(
       [...handlers.keys()].map((name) => [name, (payload: unknown) => runOne(name, payload)]),
     );
@@ -176,10 +177,10 @@ export function createJobs(options: JobsOptions) {
     isStopping = true;
     clearInterval(heartbeat);
     await runner?.stop();
-    if (workerIds.size > 0)
+    if (poolIds.size > 0)
       await db
         .deleteFrom('kernel.worker')
-        .where('id', 'in', [...workerIds])
+        .where('id', 'in', [...poolIds])
         .execute();
   }
 

@@ -96,6 +96,32 @@ describe('when workers died, what they held is taken up by another', () => {
   });
 });
 
+it('a job that takes longer than a worker may be silent stays with the one that runs it', async () => {
+  const long = defineJob({ name: 'test.long', payload: z.object({}), maxAttempts: 3 });
+  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let runs = 0;
+  const [one, other] = [make(), make()];
+  for (const jobs of [one, other])
+    jobs.handle(long, async () => {
+      runs++;
+      begun.resolve();
+      await goOn.promise;
+    });
+  stops.push(one.stop, other.stop);
+  await one.start();
+  await transact(db, (trx) => one.add(trx, long, {}));
+  await begun.promise;
+  await sql`update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'`.execute(db);
+  // It looks for orphans before it takes its first job.
+  await other.start();
+  const { rows } =
+    await sql`select from graphile_worker.jobs where task_identifier = 'test.long' and locked_by is not null`.execute(
+      db,
+    );
+  goOn.resolve();
+  expect([rows.length, runs]).toEqual([1, 1]);
+});
+
 it('a fact reaches its subscriber once, and the feed gives it a position', async () => {
   const jobs = make();
   const events = createEvents({ db, pool, jobs, clock: systemClock, log });
