@@ -85,7 +85,7 @@ describe('a script', () => {
   it('holds an object whose value the lookup table lacks, and names no value in the reason', () => {
     const { table } = parseLookupTable('ptid/OTHER = X');
     const { result } = run(rule('00100020', '@lookup(this,ptid)'), header, { lookupTable: table });
-    expect(result.kind).toBe('quarantined');
+    expect(result).toMatchObject({ kind: 'quarantined', path: '(0010,0020)' });
     expect(JSON.stringify(result)).not.toContain('MRN42');
   });
 

@@ -5,14 +5,13 @@ import {
   formatTag,
   isGroupLengthTag,
   isPixelDataTag,
-  isPrivateCreatorTag,
-  isPrivateTag,
   type Tag,
   vrOf,
 } from '@pesscara/dicom';
 import { evaluate } from './evaluate.ts';
 import type { Abort, CtpSources, Run, Scene, WantedInteger } from './evaluation.ts';
 import type { CtpFinding, CtpFindingCode } from './findings.ts';
+import { groupRemoval } from './group-removal.ts';
 import { methodCodeItems, methodCodeSequence } from './method-codes.ts';
 import { privateTagIn } from './script/element-spec.ts';
 import { type CtpScript, type ElementRule, indexOf } from './script/script.ts';
@@ -72,8 +71,6 @@ const pixelData = 0x7fe00010;
 const specificCharacterSet = 0x00080005;
 const trailingPadding = 0xfffcfffc;
 const digitalSignatures = 0xfffafffa;
-const untouchable: ReadonlySet<Tag> = new Set([0x00080016, 0x00080018, 0x0020000d]);
-const imageGroups: ReadonlySet<number> = new Set([0x0002, 0x0028, 0x7fe0]);
 const maxBlanks = 55;
 
 function note(pass: Pass, code: CtpFindingCode): void {
@@ -101,22 +98,6 @@ function emptyElement(dataSet: DataSet, { tag, vr }: { tag: Tag; vr: string }): 
   if (vr === 'SQ') return { kind: 'sequence', tag, vr, items: [], undefinedLength: false };
   const { littleEndian } = dataSet.encoding;
   return { kind: 'value', tag, vr, bytes: new Uint8Array(0), littleEndian };
-}
-
-function isKept(script: CtpScript, { tag }: Element): boolean {
-  const group = tag >>> 16;
-  if (script.keptGroups.has(group) || untouchable.has(tag) || imageGroups.has(group)) return true;
-  if (script.keepsSafePrivateElements && isPrivateCreatorTag(tag)) return true;
-  if ((group & 0xff00) === 0x6000) return !script.removesOverlays;
-  return (group & 0xff00) === 0x5000 && !script.removesCurves;
-}
-
-/** What is done to an element for the group it stands in; undefined when nothing is. */
-function groupRemoval(script: CtpScript, element: Element, hasRule: boolean): string | undefined {
-  if (script.removesOverlays && element.tag >>> 24 === 0x60) return 'ctp:overlays';
-  if (hasRule || isKept(script, element)) return undefined;
-  if (script.removesPrivateGroups && isPrivateTag(element.tag)) return 'ctp:privategroups';
-  return script.removesUnspecifiedElements ? 'ctp:unspecifiedelements' : undefined;
 }
 
 /** The rules for one data set: private ones are found by their creators. */
@@ -257,7 +238,7 @@ function treatElement(pass: Pass, level: Level, element: Element, rule: ElementR
   if (isGroupLengthTag(tag)) return removeElement(pass, level, element, 'ctp:groupLength');
   if (tag === trailingPadding || tag === digitalSignatures)
     return removeElement(pass, level, element, 'ctp:behindPixels');
-  const removal = groupRemoval(pass.script, element, rule !== undefined);
+  const removal = groupRemoval(pass.script, tag, rule !== undefined);
   if (removal !== undefined) return removeElement(pass, level, element, removal);
   if (level.parent === undefined && tag > pixelData && level.dataSet.has(pixelData))
     return treatBehindPixels(pass, level, element, rule);
@@ -280,6 +261,7 @@ function treatElements(pass: Pass, level: Level): void {
 function insertMethodCodes(pass: Pass, level: Level, rule: ElementRule): void {
   const { dataSet } = level;
   const existing = dataSet.get(methodCodeSequence);
+  pass.path = level.prefix + formatTag(methodCodeSequence);
   const name = `ctp:${rule.line}`;
   const result = evaluate(
     rule.expression,
@@ -389,7 +371,7 @@ export function anonymize(script: CtpScript, dataSet: DataSet, sources: CtpSourc
   const level: Level = { dataSet, parent: undefined, prefix: '' };
   insertElements(pass, level);
   treatElements(pass, level);
-  if (run.abort !== undefined) return run.abort;
+  if (run.abort !== undefined) return { ...run.abort, path: pass.path };
   if (run.wanted.length > 0) return { kind: 'needsIntegers', wanted: run.wanted };
   treatCharacterSet(pass, level);
   for (const { dataSet: edited, tag, element } of pass.edits) {

@@ -32,6 +32,8 @@ export interface CtpSources {
 export interface Abort {
   readonly kind: 'quarantined' | 'skipped';
   readonly reason: string;
+  /** Of the element whose rule ended it: `(0008,1140)[0]/(0008,1155)`. */
+  readonly path?: string;
 }
 
 /** One run over one object: what was asked for, and what went wrong on the way. */

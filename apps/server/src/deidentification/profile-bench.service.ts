@@ -57,12 +57,18 @@ export interface ProfileBenchOptions {
 /** Stands for the patient of a file that is only tried: no project, no crosswalk. */
 const triedSubject: ResearchSubject = { code: 'TRIED-0001', dateShiftDays: -1000 };
 
+/** Why a file cannot be tried, and what to do about it. */
+function unusableWords({ code }: DicomReadError, bytes: Buffer): string {
+  if (bytes.length === 0) return 'The file is empty.';
+  if (code === 'not-dicom') return 'This is no DICOM file.';
+  if (code === 'truncated')
+    return 'The file ends before its pixels begin, or its header is longer than PESSCARA_PROFILE_TEST_MAX_BYTES. Take a whole file.';
+  return `It cannot be read as a DICOM file (${code}).`;
+}
+
 function headerIn(bytes: Buffer): DataSet {
   const parsed = parsePart10(bytes, { stopBeforePixelData: true });
-  if (parsed instanceof DicomReadError)
-    throw problem(fileUnusable, {
-      detail: `It cannot be read as a DICOM file (${parsed.code}). Send it from its beginning up to its pixels.`,
-    });
+  if (parsed instanceof DicomReadError) throw problem(fileUnusable, { detail: unusableWords(parsed, bytes) });
   return parsed.dataSet;
 }
 

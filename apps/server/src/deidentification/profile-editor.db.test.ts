@@ -219,8 +219,16 @@ describe('the test bench', () => {
   });
 
   test('needs the beginning of a file only, and says so when it cannot be read', async () => {
-    for (const bytes of [Buffer.alloc(0), Buffer.from('no file')])
-      expect(problemOf(await attempt('', bytes))).toBe('deidentification/file-unusable');
+    const refusals = [
+      [Buffer.alloc(0), 'The file is empty.'],
+      [Buffer.from('no file'), 'This is no DICOM file.'],
+      [file.subarray(0, 400), expect.stringContaining('ends before its pixels begin')],
+    ] as const;
+    for (const [bytes, detail] of refusals) {
+      const refused = await attempt('', bytes);
+      expect(problemOf(refused)).toBe('deidentification/file-unusable');
+      expect(refused.body).toMatchObject({ detail: detail as unknown });
+    }
     expect((await attempt('', file.subarray(0, file.length - 1000))).status).toBe(200);
     expect((await attempt('', file, nobody.cookie)).status).toBe(403);
   });

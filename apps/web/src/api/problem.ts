@@ -41,9 +41,10 @@ export function statusOf(error: unknown): number {
 }
 
 /** The sentence that says what to do about a problem, from its status. */
-export function adviceFor({ status }: Problem): string {
+export function adviceFor({ status, errors }: Problem): string {
   if (status === 0) return 'Check the network connection, then try again.';
-  if (status === 400 || status === 422) return 'Correct what is marked and send it again.';
+  if (status === 400 || status === 422)
+    return errors.length > 0 ? 'Correct what is marked and send it again.' : 'Correct it and send it again.';
   if (status === 401) return 'Sign in again. You come back to this page.';
   if (status === 403) return 'Ask a project lead or an administrator for the right to do this.';
   if (status === 404) return 'It may have been removed, or you may not have access to it.';

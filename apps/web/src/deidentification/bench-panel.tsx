@@ -1,7 +1,7 @@
 import { Button, FileButton } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
 import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { ElementTable } from './element-table.tsx';
 import { tryFile } from './queries.ts';
@@ -16,6 +16,9 @@ export function BenchPanel(props: { prepare: () => Promise<{ profile: string } |
     mutationFn: async (file: File) => tryFile(await props.prepare(), file),
     gcTime: 0,
   });
+  // Without it the browser says nothing when the same file is chosen again, after the profile changed.
+  const forgetChoice = useRef<() => void>(null);
+  const name = trial.variables?.name;
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -40,8 +43,11 @@ export function BenchPanel(props: { prepare: () => Promise<{ profile: string } |
           or logged.
         </p>
         <FileButton
+          resetRef={forgetChoice}
           onChange={(file) => {
-            if (file !== null) trial.mutate(file);
+            if (file === null) return;
+            trial.mutate(file);
+            forgetChoice.current?.();
           }}
         >
           {(button) => (
@@ -55,6 +61,12 @@ export function BenchPanel(props: { prepare: () => Promise<{ profile: string } |
           stand-ins: no project’s own.
         </p>
       </div>
+      {name === undefined ? null : (
+        <h2 role="status">
+          {name}
+          {trial.isPending ? ' is tried …' : ''}
+        </h2>
+      )}
       {trial.isError ? <ProblemNotice error={trial.error} /> : null}
       {trial.data === undefined ? null : <ElementTable result={trial.data} />}
     </div>

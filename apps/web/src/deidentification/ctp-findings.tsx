@@ -1,6 +1,6 @@
 import type { CtpFileKind, CtpFinding } from './ctp-queries.ts';
 
-const fileWords: Record<CtpFileKind, string> = {
+export const fileWords: Record<CtpFileKind, string> = {
   script: 'Script',
   lookupTable: 'Lookup table',
   filter: 'Filter',
@@ -51,14 +51,26 @@ function summaryOf(findings: readonly CtpFinding[]): string {
   return findings.length === 0 ? 'Nothing to say' : `No error, ${findings.length} to think about`;
 }
 
+interface FindingsProps {
+  /** Undefined: nothing was read yet. */
+  findings: readonly CtpFinding[] | undefined;
+  isReading?: boolean;
+}
+
 /** What the linter says of files of CTP, file by file; a line leads to it in the script. */
-export function CtpFindings({ findings }: { findings: readonly CtpFinding[] | undefined }) {
+export function CtpFindings({ findings, isReading = false }: FindingsProps) {
   const files = [...new Set((findings ?? []).map(({ file }) => file))];
   return (
     <aside className="panel stack profile-judgement" aria-label="Lint" tabIndex={0}>
       <h2>Lint</h2>
       <p role="status">
-        <strong>{findings === undefined ? 'Choose a script' : summaryOf(findings)}</strong>
+        <strong>
+          {isReading
+            ? 'Reading the files …'
+            : findings === undefined
+              ? 'Choose a script'
+              : summaryOf(findings)}
+        </strong>
       </p>
       {files.map((file) => (
         <section key={file}>

@@ -41,17 +41,30 @@ const inputs: readonly { kind: CtpFileKind; label: string; description: string }
   },
 ];
 
+/** Why a file cannot be one of CTP, seen without reading it. */
+function mistakeIn(text: string): string | undefined {
+  if (text.trim() === '') return 'The file is empty.';
+  return text.includes('\0') ? 'This is no text file.' : undefined;
+}
+
 function useFiles() {
   const [files, setFiles] = useState<ChosenFiles>({});
   const [turn, setTurn] = useState(0);
   const [converted, setConverted] = useState<Converted | null>(null);
+  const [mistakes, setMistakes] = useState<Partial<Record<CtpFileKind, string>>>({});
   const put = (kind: CtpFileKind, chosen: ChosenFiles[CtpFileKind]) => {
     setFiles(({ [kind]: _, ...others }) => (chosen === undefined ? others : { ...others, [kind]: chosen }));
     setTurn((earlier) => earlier + 1);
   };
   const choose = async (kind: CtpFileKind, file: File | null) => {
     if (kind === 'script') setConverted(null);
-    put(kind, file === null ? undefined : { name: file.name, text: await file.text() });
+    const text = await file?.text();
+    const mistake = text === undefined ? undefined : mistakeIn(text);
+    setMistakes(({ [kind]: _, ...others }) =>
+      mistake === undefined ? others : { ...others, [kind]: mistake },
+    );
+    const isUsable = file !== null && text !== undefined && mistake === undefined;
+    put(kind, isUsable ? { name: file.name, text } : undefined);
   };
   const convert = useMutation({
     mutationFn: ({ original, variables = {} }: { original: string; variables?: Record<string, string> }) =>
@@ -63,18 +76,21 @@ function useFiles() {
       put('script', { name, text: script });
     },
   });
-  return { files, turn, choose, converted, convert };
+  return { files, turn, choose, mistakes, converted, convert };
 }
 
 function Upload() {
   const navigate = route.useNavigate();
   const client = useQueryClient();
-  const { files, turn, choose, converted, convert } = useFiles();
+  const { files, turn, choose, mistakes, converted, convert } = useFiles();
   const [name, setName] = useState('');
   const [reason, setReason] = useState('');
   const lint = useQuery(ctpLintQuery(files, turn));
   const findings = files.script === undefined ? undefined : lint.data?.items;
-  const isUsable = findings !== undefined && findings.every(({ severity }) => severity !== 'error');
+  const isUsable =
+    Object.keys(mistakes).length === 0 &&
+    findings !== undefined &&
+    findings.every(({ severity }) => severity !== 'error');
   const add = useMutation({
     mutationFn: () => addCtpProfile(name, reason.trim(), files),
     onSuccess: async ({ id }) => {
@@ -102,6 +118,7 @@ function Upload() {
                 placeholder="Choose a file"
                 required={kind === 'script'}
                 clearable={kind !== 'script'}
+                error={mistakes[kind]}
                 onChange={(file) => void choose(kind, file)}
               />
             ))}
@@ -150,7 +167,7 @@ function Upload() {
           <CtpScriptLines text={files.script.text} findings={findings ?? []} />
         )}
       </form>
-      <CtpFindings findings={findings} />
+      <CtpFindings findings={findings} isReading={lint.isFetching} />
     </div>
   );
 }

@@ -38,7 +38,7 @@ function NoteRow({ note, text }: { note: DicomEditNote; text: string }) {
   return (
     <tr>
       <td>{note.line}</td>
-      <td style={{ whiteSpace: 'nowrap' }}>{note.kind === 'leftOut' ? 'left out' : 'differs'}</td>
+      <td className="nowrap">{note.kind === 'leftOut' ? 'left out' : 'differs'}</td>
       <td className="mono" style={{ overflowWrap: 'anywhere' }}>
         {text}
       </td>

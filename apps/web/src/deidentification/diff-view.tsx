@@ -1,9 +1,11 @@
 import '../audit/audit.css';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { TableFrame } from '../shared/ui/table-frame.tsx';
 import { Keyword } from './keyword.tsx';
 import { actionInWords } from './profile-document.ts';
-import type { ProfileDiff } from './queries.ts';
+import { type ProfileDiff, type Vocabulary, vocabularyQuery } from './queries.ts';
+import { settingWords } from './setting-words.ts';
 
 interface Line {
   what: string;
@@ -15,15 +17,28 @@ function overrideWords(one: ProfileDiff['overrides']['added'][number]): string {
   return `${actionInWords(one.action)}: ${one.why}`;
 }
 
-function linesOf(diff: ProfileDiff): Line[] {
+/** Of a switch it is said whether it is on; what is not there is not. */
+const valueWords = (value: string | null): string | null =>
+  value === 'true' ? 'on' : value === 'false' ? 'off' : value;
+
+function linesOf(diff: ProfileDiff, vocabulary: Vocabulary | undefined): Line[] {
   const members = (what: string, { added, removed }: { added: string[]; removed: string[] }): Line[] => [
     ...removed.map((one) => ({ what, before: one, after: null })),
     ...added.map((one) => ({ what, before: null, after: one })),
   ];
   const { overrides } = diff;
+  const optionWords = (code: string) =>
+    `${code} ${vocabulary?.options.find((one) => one.code === code)?.meaning.replace(/ Option$/, '') ?? ''}`.trim();
   return [
-    ...diff.settings.map(({ member, before, after }) => ({ what: member, before, after })),
-    ...members('Option', diff.options),
+    ...diff.settings.map(({ member, before, after }) => ({
+      what: settingWords(member),
+      before: valueWords(before),
+      after: valueWords(after),
+    })),
+    ...members('Option', {
+      added: diff.options.added.map(optionWords),
+      removed: diff.options.removed.map(optionWords),
+    }),
     ...members('Private list', diff.privateLists),
     ...members('Word', diff.descriptorTerms),
     ...overrides.removed.map((one) => ({
@@ -73,13 +88,13 @@ function ActionTable({ actions }: { actions: ProfileDiff['actions'] }) {
               <td>
                 <span className="mono dim">{one.attribute}</span> <Keyword text={one.keyword ?? ''} />
               </td>
-              <td>
+              <td className="nowrap">
                 <del className="diff-before">{decidedWords(one.before)}</del>
               </td>
-              <td>
+              <td className="nowrap">
                 <ins className="diff-after">{decidedWords(one.after)}</ins>
               </td>
-              <td className="dim">{deciderWords(one.after?.by ?? one.before?.by ?? '')}</td>
+              <td className="dim nowrap">{deciderWords(one.after?.by ?? one.before?.by ?? '')}</td>
             </tr>
           ))}
         </tbody>
@@ -90,7 +105,8 @@ function ActionTable({ actions }: { actions: ProfileDiff['actions'] }) {
 
 /** How a document differs from a version, and what that means for attributes. */
 export function DiffView({ diff, from }: { diff: ProfileDiff; from: string }) {
-  const lines = linesOf(diff);
+  const vocabulary = useQuery(vocabularyQuery);
+  const lines = linesOf(diff, vocabulary.data);
   return (
     <div className="stack">
       <h2>In the document, against {from}</h2>

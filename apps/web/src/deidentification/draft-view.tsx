@@ -174,7 +174,7 @@ export function DraftView(props: DraftProps) {
             Becomes version {nextVersion}
             {base === undefined ? '' : `; began as ${base.name} v${base.version}`} · saved{' '}
             <When iso={saved.updatedAt} />
-            {dirty ? ' · not saved yet' : ''}
+            {dirty ? ' · your changes since are not saved yet' : ''}
           </>
         }
         actions={

@@ -116,7 +116,10 @@ export function PreviewPanel(props: { profile: PreviewedProfile }) {
           searchable
           allowDeselect={false}
           nothingFoundMessage="No series yet"
-          onChange={setChosen}
+          onChange={(next) => {
+            setChosen(next);
+            reset();
+          }}
           style={{ flex: '1 1 320px' }}
         />
         <Button

@@ -9,6 +9,7 @@ import {
   withPrivateList,
 } from './profile-document.ts';
 import type { LintFinding, Vocabulary } from './queries.ts';
+import { iodRules } from './setting-words.ts';
 
 interface FormProps {
   document: ProfileDocument;
@@ -91,21 +92,6 @@ function Head({ document, vocabulary, onChange }: FormProps) {
     </section>
   );
 }
-
-const iodRules = [
-  {
-    member: 'allowlist',
-    label: 'Remove what no rule names and the kind of image does not have',
-    description:
-      'Attributes that neither Table E.1-1 nor an override names stay only where the standard lists them for this SOP Class. For public release.',
-  },
-  {
-    member: 'strictIod',
-    label: 'Remove everything that the kind of image does not have',
-    description:
-      'Also attributes that an option keeps, such as device identity, where the standard does not list them for this SOP Class.',
-  },
-] as const;
 
 function WhatStays({ document, onChange }: FormProps) {
   return (

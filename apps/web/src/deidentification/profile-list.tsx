@@ -13,9 +13,14 @@ interface ListProps {
   onNew: () => void;
 }
 
+/** On a narrow screen the list is a window of its own. */
+function intoView(entry: HTMLElement | null): void {
+  entry?.scrollIntoView({ block: 'nearest' });
+}
+
 function Entry(props: { search: ProfilesSearch; isShown: boolean; children: React.ReactNode }) {
   return (
-    <li>
+    <li ref={props.isShown ? intoView : undefined}>
       <Link
         to="/admin/profiles"
         search={props.search}

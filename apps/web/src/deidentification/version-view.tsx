@@ -10,6 +10,8 @@ import { PageHead, SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { ApplyAgainDialog } from './apply-again-dialog.tsx';
 import { BenchPanel } from './bench-panel.tsx';
+import { CtpFindings, CtpScriptLines, fileWords } from './ctp-findings.tsx';
+import { ctpProfileQuery } from './ctp-queries.ts';
 import { DiffView } from './diff-view.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { UseProfileDialog } from './profile-dialogs.tsx';
@@ -92,7 +94,7 @@ function Head({ profile, draft, mayEdit, onEdit }: VersionProps) {
         title={`${profile.name} · version ${profile.version}`}
         under={
           <>
-            {title} · made <When iso={profile.createdAt} />
+            {title === '' ? 'Made' : `${title} · made`} <When iso={profile.createdAt} />
             <span className="nowrap" style={{ marginLeft: 8 }}>
               <span className="mono">{profile.sha256.slice(0, 12)}…</span>
               <CopyText text={profile.sha256} label="Copy the SHA-256" />
@@ -135,23 +137,32 @@ function Head({ profile, draft, mayEdit, onEdit }: VersionProps) {
 
 /** A version that is files of CTP, as they were uploaded. */
 function ScriptView({ profile }: { profile: Profile }) {
-  const files = ['script', 'filter', 'pixelScript'].flatMap((name) => {
-    const text: unknown = profile.document[name];
-    return typeof text === 'string' ? [{ name, text }] : [];
+  const stored = useQuery(ctpProfileQuery(profile.id));
+  if (stored.isPending) return <SkeletonRows />;
+  if (stored.isError) return <ProblemNotice error={stored.error} retry={() => void stored.refetch()} />;
+  const { script, lint, hasLookupTable } = stored.data;
+  const others = (['filter', 'pixelScript'] as const).flatMap((kind) => {
+    const text = stored.data[kind];
+    return text === null ? [] : [{ kind, text }];
   });
   return (
-    <div className="stack">
-      <Notice tone="info" title="A script of CTP, run as it was uploaded">
-        It is changed by uploading its next version. Its lookup table is sealed and not shown.
-      </Notice>
-      {files.map(({ name, text }) => (
-        <section key={name} className="stack" style={{ gap: 4 }}>
-          <h2>{name}</h2>
-          <pre className="statement" tabIndex={0} aria-label={name}>
-            {text}
-          </pre>
-        </section>
-      ))}
+    <div className="profile-editor">
+      <div className="stack">
+        <Notice tone="info" title="A script of CTP, run as it was uploaded">
+          It is changed by uploading its next version.{' '}
+          {hasLookupTable ? 'Its lookup table is sealed and not shown.' : 'It has no lookup table.'}
+        </Notice>
+        <CtpScriptLines text={script} findings={lint} />
+        {others.map(({ kind, text }) => (
+          <section key={kind} className="stack" style={{ gap: 4 }}>
+            <h2>{fileWords[kind]}</h2>
+            <pre className="statement" tabIndex={0} aria-label={fileWords[kind]}>
+              {text}
+            </pre>
+          </section>
+        ))}
+      </div>
+      <CtpFindings findings={lint} />
     </div>
   );
 }

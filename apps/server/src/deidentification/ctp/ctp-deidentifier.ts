@@ -106,6 +106,10 @@ export const pixelRegionRule = 'pixel-region:';
 /** How often a run may ask for more integers: once is the rule. */
 const mostRuns = 4;
 
+/** Why, and at the rule of which element. */
+const reasonOf = ({ reason, path }: { reason: string; path?: string }): string =>
+  path === undefined ? reason : `${reason} (the rule of ${path})`;
+
 function refused(code: Refused['code'], reason: string): Refused {
   return { kind: 'refused', code, reason };
 }
@@ -306,7 +310,7 @@ export function createCtpDeidentifier(order: CtpDeidentifierOrder): CtpDeidentif
     const before = new Map([patientName, patientId].map((tag) => [tag, textValues(header, tag).join('\\')]));
     const result = await run(header, subject);
     if (result.kind === 'needsIntegers') return refused('failure', 'The script asks for ever more integers.');
-    if (result.kind !== 'anonymized') return refused('failure', result.reason);
+    if (result.kind !== 'anonymized') return refused('failure', reasonOf(result));
     const bad = heldBy(result.findings) ?? badUid(header);
     if (bad !== undefined) return bad;
     const kept = replaceKeptIdentity(header, checker, before, subject);
