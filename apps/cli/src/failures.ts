@@ -16,13 +16,24 @@ function problemMessage({ message, document, problem, status }: ProblemError): s
   return [details.length > 0 ? document.title : lines[0], ...details, ...signIn, `  (${problem})`].join('\n');
 }
 
+const fileWords: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: (path) => `There is no file ${path}.`,
+  EISDIR: (path) => `${path} is a folder; give a file.`,
+  EACCES: (path) => `You may not read or write ${path}.`,
+};
+
+/** Files that are not there or may not be read; the system names no path where it was opened before. */
+function fileMessage(error: NodeJS.ErrnoException): string {
+  const words = fileWords[error.code ?? ''];
+  return words === undefined ? error.message : words(error.path ?? 'What was given');
+}
+
 /** What to tell the person. A mistake in this program shows its stack. */
 export function messageOf(error: unknown): string {
   if (error instanceof ProblemError) return problemMessage(error);
   if (error instanceof UsageError || error instanceof CommandError) return error.message;
   if (error instanceof ConnectionError || error instanceof AssociationError) return error.message;
-  // Files that are not there or may not be read.
-  if (error instanceof Error && 'syscall' in error) return error.message;
+  if (error instanceof Error && 'syscall' in error) return fileMessage(error as NodeJS.ErrnoException);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -15,7 +15,7 @@ async function expectProfileCommands(): Promise<void> {
   }>();
   const folder = temporaryFolder('profiles');
   const file = path.join(folder, 'profile.json');
-  await writeFile(file, JSON.stringify(shown.document));
+  await writeFile(file, JSON.stringify(shown));
   const unbased = await pesscara(['profiles', 'lint', file]);
   expect([unbased.code, unbased.out.includes('Not Safe Harbor')]).toEqual([1, true]);
   await writeFile(file, JSON.stringify({ ...shown.document, basis: 'authorization', ageCapYears: 80 }));
@@ -31,6 +31,8 @@ async function expectProfileCommands(): Promise<void> {
   const preview = await expectDone(['profiles', 'preview', dicom, '--profile', 'basic']);
   expect(preview.out).toContain('TRIED-0001');
   expect((await pesscara(['profiles', 'show', 'nothing'])).code).toBe(1);
+  const absent = path.join(folder, 'absent.dcm');
+  expect((await pesscara(['profiles', 'preview', absent])).err).toContain(`There is no file ${absent}.`);
 }
 
 describe('from quarantine to disk', () => {

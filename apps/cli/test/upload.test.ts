@@ -61,7 +61,7 @@ describe('upload', () => {
     });
     expect(await pesscara(['upload', `${folder}/none`, '--project', 'up'])).toMatchObject({
       code: 1,
-      err: expect.stringContaining('ENOENT'),
+      err: expect.stringContaining('There is no file'),
     });
   });
 });

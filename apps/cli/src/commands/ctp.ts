@@ -51,7 +51,12 @@ function lineOf({ line, severity, element, message, code }: FileFinding, path: s
 /** A table as text; or a database with the log beside it, which has what a CTP that was killed did not write into it. */
 async function integerSource(path: string) {
   const bytes = await readFile(path);
-  if (jdbmFileKind(bytes) !== 'database') return { table: bytes.toString('utf8') };
+  const kind = jdbmFileKind(bytes);
+  if (kind === 'log')
+    throw new UsageError(`${path} is the log. Give integers.db; the log is read beside it.`);
+  if (kind === undefined && bytes.includes(0))
+    throw new UsageError(`${path} is neither integers.db nor a table of text.`);
+  if (kind === undefined) return { table: bytes.toString('utf8') };
   const packed = (file: Buffer) => gzipSync(file).toString('base64');
   const log = await readFile(path.replace(/\.db$/, '.lg')).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;

@@ -28,12 +28,17 @@ export async function findProfile(client: Client, text: string): Promise<Profile
   return found;
 }
 
+/** The document of a file, which may also be what `profiles show --json` printed. */
 async function documentIn(shell: Shell, file: string): Promise<Document> {
-  const document = await readJson(shell, file);
-  if (typeof document !== 'object' || document === null || Array.isArray(document))
-    throw new CommandError('A profile is a JSON object.');
+  const read = await readJson(shell, file);
+  const isShown = isObject(read) && 'sha256' in read && 'document' in read;
+  const document = isShown ? read.document : read;
+  if (!isObject(document)) throw new CommandError('A profile is a JSON object.');
   return document as Document;
 }
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function listed(profile: Profile): string {
   return `${fields({ name: profile.name, version: profile.version, sha256: profile.sha256, id: profile.id })}\n\n${JSON.stringify(profile.document, null, 2)}`;

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { toastUndo } from '../shared/toast-undo.tsx';
-import { Notice } from '../shared/ui/notice.tsx';
+import { Notice, toastNotice } from '../shared/ui/notice.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { type Unsaved, unsavedChanges } from '../shared/unsaved.ts';
 import { sessionQuery } from './queries.ts';
@@ -31,8 +31,9 @@ export function useUnsaved<Value>({ place, base, saved, isSame }: Editing<Value>
   const dirty = !isSame(value, saved);
   useEffect(() => {
     const own = unsavedChanges<Value>(window.localStorage, owner);
-    if (dirty) own.keep({ base, at: new Date().toISOString(), value });
-    else own.forget(base);
+    if (!dirty) own.forget(base);
+    else if (!own.keep({ base, at: new Date().toISOString(), value }))
+      toastNotice('This browser has no room to keep your changes. Save them before you leave.');
   }, [owner, base, value, dirty]);
 
   /** What is shown is saved, or given up. */
@@ -54,9 +55,15 @@ export function useUnsaved<Value>({ place, base, saved, isSame }: Editing<Value>
       setValue(again?.value ?? saved);
     });
   const takeEarlier = (one: Unsaved<Value>) => {
+    const shown = value;
     changes.forget(one.base);
     setEarlier(null);
     setValue(one.value);
+    toastUndo('Your earlier changes are shown.', () => {
+      changes.keep(one);
+      setEarlier(one);
+      setValue(shown);
+    });
   };
   const notice = (
     <UnsavedNotice

@@ -36,6 +36,16 @@ describe('unsaved changes', () => {
     expect(changes.ofOtherState('3')?.value).toBe('older');
   });
 
+  it('are told to be lost where the browser has no room', () => {
+    const full = {
+      ...memory(),
+      setItem: () => {
+        throw new DOMException('', 'QuotaExceededError');
+      },
+    };
+    expect(unsavedChanges(full, 'routes').keep({ base: '1', at: '', value: 1 })).toBe(false);
+  });
+
   it('that another program wrote over are none', () => {
     const store = memory();
     store.setItem('pesscara.unsaved.routes@1', '{');

@@ -39,7 +39,17 @@ export function unsavedChanges<Value>(store: Store, place: string) {
       return others.sort((one, other) => other.at.localeCompare(one.at))[0] ?? null;
     },
 
-    keep: (change: Unsaved<Value>) => store.setItem(prefix + change.base, JSON.stringify(change)),
+    /** False: the browser keeps no more. */
+    keep(change: Unsaved<Value>): boolean {
+      try {
+        store.setItem(prefix + change.base, JSON.stringify(change));
+        return true;
+      } catch (error) {
+        if (error instanceof DOMException && error.name === 'QuotaExceededError') return false;
+        throw error;
+      }
+    },
+
     forget: (base: string) => store.removeItem(prefix + base),
   };
 }
