@@ -69,6 +69,7 @@ alterPixels["rectangle", "l=0, t=0, r=9, b=9", "solid", "v=0"]
       [7, 'leftOut'],
       [8, 'leftOut'],
     ]);
+    expect(notes.at(-1)?.message).toBe('Pixels are masked by a pixel script of CTP, or by the reviewer.');
     expect(script.match(/<e /g)).toHaveLength(1);
   });
 

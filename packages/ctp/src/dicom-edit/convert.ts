@@ -68,6 +68,8 @@ function readAction(reader: TokenReader, sources: ValueSources): Action {
 
 function readFunction(reader: TokenReader, sources: ValueSources): Action {
   const name = reader.text();
+  if (name === 'alterPixels')
+    throw new NotUnderstood('Pixels are masked by a pixel script of CTP, or by the reviewer.');
   if (!['delete', 'set', 'blankValues'].includes(name))
     throw new NotUnderstood(`${name} has no like in a CTP script.`);
   reader.expectSign('[');
