@@ -19,6 +19,8 @@ export default defineConfig({
           ],
           exclude: ['**/*.db.test.ts', '**/node_modules/**', '**/dist/**'],
           testTimeout: 30_000,
+          // Most units are pure: to load every package anew for each file took two fifths of the time.
+          isolate: false,
         },
       },
       {

@@ -44,12 +44,11 @@ export function createFiling({ landing, finalFiles, staging, log, idleMs, patien
 
   // The first sync commits the file system's journal for all of the batch; the rest find little left to do.
   async function syncBatch(batch: FileHandle[]): Promise<void> {
-    for (const handle of batch)
-      try {
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
+    try {
+      for (const handle of batch) await handle.sync();
+    } finally {
+      await Promise.all(batch.map((handle) => handle.close()));
+    }
   }
 
   /** Files up to a batch of a segment's records. False when it stopped because blobs land again. */

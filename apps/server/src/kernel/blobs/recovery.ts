@@ -76,8 +76,8 @@ async function restoreRecord(
   const hex = record.sha256.toString('hex');
   const present = await sha256OfFile(finalFiles.pathOf(hex));
   if (present?.sha256.equals(record.sha256) === true) return 'right';
-  const slot = staging.take();
   const handle = await open(path, 'r');
+  const slot = staging.take();
   try {
     await readFully(handle, slot.bytes, 0, recordLength(record.sizeBytes), record.offset);
     const bytes = slot.bytes.subarray(blockBytes, blockBytes + record.sizeBytes);
