@@ -960,6 +960,7 @@ create table pixels.text_box (
   fetal_designation text,
   state text not null,
   overlay_group integer,
+  unread_frames integer not null default 0,
   constraint text_box_check CHECK ((overlay_group IS NOT NULL) = (origin = 'overlay'::text)),
   constraint text_box_fetal_designation_check CHECK (fetal_designation = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text])),
   constraint text_box_fetal_role_check CHECK (fetal_role = ANY (ARRAY['fetus'::text, 'twin'::text, 'triplet'::text])),

@@ -4183,6 +4183,8 @@ export interface components {
                 origin: "text" | "device-signature" | "ultrasound-regions" | "overlay";
                 /** @description Of an overlay: 24576 is group 6000 */
                 overlayGroup: number | null;
+                /** @description Frames of an overlay that were not searched for text */
+                unreadFrames: number;
                 /**
                  * @description identity: the patient’s own; harmless: a mark that identifies nobody
                  * @enum {string}

@@ -195,9 +195,10 @@ export function createPixels(deps: PixelsDeps) {
       const boxes = (await listBoxes(trx, intakeId)).filter(
         ({ kind, state }) => (kind === 'identity' || kind === 'unknown') && state !== 'masked',
       );
-      const unread = (await listScanned(trx, intakeId)).filter(({ unreadFrames }) => unreadFrames > 0);
+      const scanned = await listScanned(trx, intakeId);
+      const unread = [...scanned, ...boxes].filter(({ unreadFrames }) => unreadFrames > 0);
       if (boxes.length === 0 && unread.length === 0) return null;
-      const unreadInstanceIds = unread.map(({ instanceId }) => instanceId);
+      const unreadInstanceIds = [...new Set(unread.map(({ instanceId }) => instanceId))].sort();
       const ids = boxes.map(({ id }) => id).sort();
       return {
         key: [...ids, '', ...unreadInstanceIds].join(),

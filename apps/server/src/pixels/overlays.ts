@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type DataSet,
   isOverlayBlank,
@@ -9,7 +10,7 @@ import {
 import { clipBox, type PixelBox } from '@pesscara/pixel-cleaning';
 import type { FoundText } from './found-text.ts';
 import type { GreyPicture } from './text-lines.ts';
-import type { TextLine, TextReader } from './text-reader.ts';
+import type { TextReader } from './text-reader.ts';
 
 /** The finding of the engine on an object with overlays to look at. */
 export const overlayKeptCode = 'overlay-kept';
@@ -22,10 +23,16 @@ export interface FoundOverlay {
   readonly frames: readonly number[];
   readonly kind: 'identity' | 'unknown';
   readonly texts: readonly string[];
+  /** Frames of its own in which nobody looked for text: beyond those that are read, or reading failed. */
+  readonly unreadFrames: number;
 }
 
-/** Frames of one overlay that are read; the reviewer sees the others too. */
-const mostFramesRead = 4;
+type ReadPlane = Pick<FoundOverlay, 'texts' | 'unreadFrames'>;
+
+/** Reading that fails so many times in an overlay is given up for the rest of it: each failure may cost the whole time limit. */
+const mostFailures = 3;
+/** Pictures whose texts are remembered while a job runs. */
+const mostRemembered = 1000;
 
 function pictureOf(plane: OverlayPlane, frame: number): GreyPicture {
   const { columns: width, rows: height } = plane;
@@ -41,28 +48,52 @@ function framesUnder(plane: OverlayPlane, frameCount: number): number[] {
   return under.length === all.length ? [] : under;
 }
 
-/** Reads overlays. The images of a series often have the same one: what was read last is remembered while a job runs. */
-export function createOverlayReader(reader: Pick<TextReader, 'read'>) {
-  let last: { plane: OverlayPlane; lines: TextLine[] } | undefined;
+const isBlank = ({ levels }: GreyPicture) => levels.every((level) => level === 0);
 
-  function isLast({ bits, columns, rows }: OverlayPlane): boolean {
-    const before = last?.plane;
-    return before?.columns === columns && before.rows === rows && Buffer.compare(before.bits, bits) === 0;
+function keyOf({ levels, width }: GreyPicture): string {
+  return `${width} ${createHash('sha256').update(levels).digest('base64')}`;
+}
+
+/**
+ * Reads overlays, every frame that shows something. The images of a series often have the same one, and so have frames: what was
+ * read is remembered while a job runs.
+ */
+export function createOverlayReader(
+  reader: Pick<TextReader, 'read'>,
+  { overlayFramesRead }: { overlayFramesRead: number },
+) {
+  const remembered = new Map<string, string[]>();
+
+  async function textsIn(picture: GreyPicture): Promise<readonly string[] | undefined> {
+    const lines = await reader.read(picture);
+    if (lines === undefined) return undefined;
+    const texts = lines.map(({ text }) => text);
+    if (remembered.size < mostRemembered) remembered.set(keyOf(picture), texts);
+    return texts;
   }
 
-  async function linesOf(plane: OverlayPlane): Promise<TextLine[]> {
-    if (last !== undefined && isLast(plane)) return last.lines;
-    const lines: TextLine[] = [];
-    for (let frame = 0; frame < Math.min(plane.frameCount ?? 1, mostFramesRead); frame += 1)
-      lines.push(...((await reader.read(pictureOf(plane, frame))) ?? []));
-    // A copy: the bits are a view of the whole header.
-    last = { plane: { ...plane, bits: plane.bits.slice() }, lines };
-    return lines;
+  async function readPlane(plane: OverlayPlane): Promise<ReadPlane> {
+    const texts = new Set<string>();
+    let [read, failures, unreadFrames] = [0, 0, 0];
+    for (let frame = 0; frame < (plane.frameCount ?? 1); frame += 1) {
+      const picture = pictureOf(plane, frame);
+      if (isBlank(picture)) continue;
+      let found: readonly string[] | undefined = remembered.get(keyOf(picture));
+      if (found === undefined && read < overlayFramesRead && failures < mostFailures) {
+        read += 1;
+        found = await textsIn(picture);
+        if (found === undefined) failures += 1;
+      }
+      if (found === undefined) unreadFrames += 1;
+      for (const text of found ?? []) texts.add(text);
+    }
+    return { texts: [...texts], unreadFrames };
   }
 
   /**
    * The overlays of an image in which something is drawn. All of them are for a person to decide about, whether or not
    * something could be read.
+   * @param judge undefined: none of them is read
    */
   return async (
     header: DataSet,
@@ -72,14 +103,16 @@ export function createOverlayReader(reader: Pick<TextReader, 'read'>) {
     const found: FoundOverlay[] = [];
     for (const plane of overlayPlanesOf(header)) {
       if (isOverlayBlank(plane)) continue;
-      const { left, top, columns: width, rows: height, group } = plane;
-      const texts = judge === undefined ? [] : (await linesOf(plane)).map(({ text }) => text);
+      const { left, top, columns: width, rows: height, group, frameCount } = plane;
+      const { texts, unreadFrames } =
+        judge === undefined ? { texts: [], unreadFrames: frameCount ?? 1 } : await readPlane(plane);
       found.push({
         group,
         box: clipBox({ left, top, width, height }, image) ?? { left: 0, top: 0, width: 1, height: 1 },
         frames: framesUnder(plane, image.frameCount),
         kind: texts.some((text) => judge?.(text) === 'identity') ? 'identity' : 'unknown',
         texts,
+        unreadFrames,
       });
     }
     return found;

@@ -41,6 +41,12 @@ export const pixelsSettings = {
     description:
       'Frames of an instance up to which every different one is read. Of longer ones those whose border changed are.',
   }),
+  overlayFramesRead: setting({
+    variable: 'PESSCARA_OVERLAY_FRAMES_READ',
+    schema: wholeNumber(200, 1, 10_000),
+    description:
+      'Different frames of an overlay that are read. What is beyond is told as not searched, and takes two persons to release.',
+  }),
   maskUndoMs: setting({
     variable: 'PESSCARA_MASK_UNDO_MS',
     schema: wholeNumber(10_000, 0, 3_600_000),

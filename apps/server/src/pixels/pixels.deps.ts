@@ -26,6 +26,7 @@ export interface PixelsDeps {
     textModalities: readonly string[];
     harmlessMarks: readonly string[];
     textFramesRead: number;
+    overlayFramesRead: number;
     textThreads: number;
     maskUndoMs: number;
   };

@@ -159,6 +159,8 @@ export interface NewBox extends PixelBox {
   fetalDesignation: 'A' | 'B' | 'C' | 'D' | null;
   /** Of an overlay; null for what is in the pixels. */
   overlayGroup: number | null;
+  /** Frames of an overlay that were not read. */
+  unreadFrames: number;
 }
 
 /** What the search of an instance did not see. */
@@ -202,6 +204,7 @@ export async function keepFound(
           fetal_role: box.fetalRole,
           fetal_designation: box.fetalDesignation,
           overlay_group: box.overlayGroup,
+          unread_frames: box.unreadFrames,
           state: 'proposed' as const,
         })),
       )
@@ -264,6 +267,7 @@ export interface BoxRow extends PixelBox {
   fetalRole: 'fetus' | 'twin' | 'triplet' | null;
   fetalDesignation: 'A' | 'B' | 'C' | 'D' | null;
   overlayGroup: number | null;
+  unreadFrames: number;
 }
 
 /** Everything found in an arrival. Served by text_box_intake. */
@@ -273,7 +277,7 @@ export async function listBoxes(db: Database | Trx, intakeId: string): Promise<B
     .select(['id', 'instance_id as instanceId', 'frames', 'left_px as left', 'top_px as top'])
     .select(['width_px as width', 'height_px as height', 'origin', 'kind', 'confidence', 'state'])
     .select(['sealed_text as sealedText', 'fetal_role as fetalRole', 'fetal_designation as fetalDesignation'])
-    .select('overlay_group as overlayGroup')
+    .select(['overlay_group as overlayGroup', 'unread_frames as unreadFrames'])
     .where('intake_id', '=', intakeId)
     .orderBy('instance_id')
     .orderBy('top_px')

@@ -119,7 +119,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
 
   /** Overlays as boxes: a person decides about each, and what was read in them is sealed. */
   function overlayBoxes(instanceId: string, intakeId: string, overlays: readonly FoundOverlay[]): NewBox[] {
-    return overlays.map(({ box, group, frames, kind, texts }): NewBox => {
+    return overlays.map(({ box, group, frames, kind, texts, unreadFrames }): NewBox => {
       const id = newId();
       const words = Buffer.from(texts.join('\n'));
       const sealedText = vault.seal(textPurpose, textPlace(intakeId, id), words);
@@ -135,6 +135,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
         fetalRole: null,
         fetalDesignation: null,
         overlayGroup: group,
+        unreadFrames,
       };
     });
   }
@@ -191,6 +192,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
         fetalRole: label?.role ?? null,
         fetalDesignation: label?.designation ?? null,
         overlayGroup: null,
+        unreadFrames: 0,
       };
     });
     const known = (regions?.boxes ?? []).map((box): NewBox => {
@@ -200,6 +202,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
         fetalRole: null,
         fetalDesignation: null,
         overlayGroup: null,
+        unreadFrames: 0,
         frames: [],
       };
       return {
@@ -286,7 +289,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     // Unread, they are still to be decided about.
     const overlays =
       instance !== undefined && hasOverlays(candidate)
-        ? overlayBoxes(id, intakeId, await overlaysOf(instance, createOverlayReader(reader)))
+        ? overlayBoxes(id, intakeId, await overlaysOf(instance, createOverlayReader(reader, config)))
         : [];
     await transact(db, (trx) => keepFound(trx, { intakeId, instanceId: id }, unseen, overlays));
   }
@@ -315,7 +318,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     const all = await listCandidates(db, intakeId);
     const named = await hasRegions(all);
     const reads = (one: Candidate) => readsText(one, facts.modality, isRequested);
-    const overlays = createOverlayReader(reader);
+    const overlays = createOverlayReader(reader, config);
     const wanted = all.filter(
       (one) => reads(one) || hasOverlays(one) || named.has(one.reportSha256.toString('hex')),
     );

@@ -135,6 +135,7 @@ export async function withReviewDesk({
     textModalities: ['US'],
     harmlessMarks: ['L', 'CM'],
     textFramesRead: 24,
+    overlayFramesRead: 4,
     textThreads: 1,
     maskUndoMs: undoMs,
   };

@@ -31,6 +31,7 @@ export const casePixels = z
           .enum(['text', 'device-signature', 'ultrasound-regions', 'overlay'])
           .describe('overlay: graphics over the image (60xx); masking removes the whole of it'),
         overlayGroup: z.number().int().nullable().describe('Of an overlay: 24576 is group 6000'),
+        unreadFrames: z.number().int().describe('Frames of an overlay that were not searched for text'),
         kind: z
           .enum(['identity', 'unknown', 'harmless', 'region'])
           .describe('identity: the patient’s own; harmless: a mark that identifies nobody'),

@@ -792,6 +792,7 @@ export interface PixelsTextBox {
   sealed_text: Buffer | null;
   state: string;
   top_px: number;
+  unread_frames: Generated<number>;
   width_px: number;
 }
 

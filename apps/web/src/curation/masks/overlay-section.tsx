@@ -10,6 +10,14 @@ const contents: Record<FoundBox['kind'], string> = {
   region: 'to look at',
 };
 
+/** What is said of an overlay beside its name. */
+function contentOf({ kind, state, unreadFrames }: FoundBox): string {
+  const said = state === 'dismissed' ? 'kept' : contents[kind];
+  return unreadFrames === 0
+    ? said
+    : `${said}, ${formatNoun(unreadFrames, 'frame')} of it not searched for text`;
+}
+
 const groupOf = ({ overlayGroup }: FoundBox) => (overlayGroup ?? 0).toString(16).toUpperCase();
 
 function OverlayRow({ box, masking }: { box: FoundBox; masking: Masking }) {
@@ -23,7 +31,7 @@ function OverlayRow({ box, masking }: { box: FoundBox; masking: Masking }) {
   return (
     <li className="overlay-row" data-kind={box.kind}>
       <span>
-        Overlay {groupOf(box)}: {box.state === 'dismissed' ? 'kept' : contents[box.kind]}
+        Overlay {groupOf(box)}: {contentOf(box)}
       </span>
       <div className="row">
         {box.state === 'dismissed' ? (
