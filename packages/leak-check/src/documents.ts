@@ -7,15 +7,30 @@ import { type ValueSearch, worstOfEach } from './value-search.ts';
 /** What is read of a PDF: more pages than these are left to a person. */
 const mostPages = 2000;
 
+/** The dictionary of a picture: it stands beside a stream, so nothing packs it (ISO 32000-1 7.5.7). */
+const pictureInPdf = /\/Subtype\s*\/Image\b/;
+
+interface PdfText {
+  readonly texts: readonly string[];
+  /** False: there are pictures, or drawn pages without a letter, in which text may stand that only eyes read. */
+  readonly isWhole: boolean;
+}
+
 /** The texts of a PDF as its fonts map them to characters, and what its properties say; undefined: it cannot be read. */
-async function pdfTexts(bytes: Uint8Array): Promise<string[] | undefined> {
+async function readPdf(bytes: Uint8Array): Promise<PdfText | undefined> {
   try {
     // The reader takes the bytes away from whoever gave them.
     const document = await getDocumentProxy(bytes.slice(), { verbosity: 0 });
     if (document.numPages > mostPages) return undefined;
     const { text } = await extractText(document, { mergePages: false });
     const { info } = await getMeta(document);
-    return [...text, JSON.stringify(info)];
+    let isWhole = !pictureInPdf.test(Buffer.from(bytes).toString('latin1'));
+    for (const [index, page] of text.entries()) {
+      if (!isWhole) break;
+      if (page.trim() === '')
+        isWhole = (await (await document.getPage(index + 1)).getOperatorList()).fnArray.length === 0;
+    }
+    return { texts: [...text, JSON.stringify(info)], isWhole };
   } catch (error) {
     // The reader's errors say what is wrong with the file; for the checker there is only one answer: it was not read.
     if (error instanceof Error) return undefined;
@@ -71,7 +86,10 @@ function isPdf({ mediaType, bytes }: EnclosedDocument): boolean {
   return /pdf/i.test(mediaType) || Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-');
 }
 
-/** Looks through a document that an object encloses: PDF by its pages, XML (CDA) and anything else as text. */
+/**
+ * Looks through a document that an object encloses: PDF by its pages, XML (CDA) and anything else as text. One whose pictures may
+ * hold text is not read.
+ */
 export async function scanDocument(search: ValueSearch, document: EnclosedDocument): Promise<DocumentScan> {
   const { bytes, path } = document;
   const findings: LeakFinding[] = [];
@@ -79,10 +97,12 @@ export async function scanDocument(search: ValueSearch, document: EnclosedDocume
     findings.push(...search.find(Buffer.from(text, 'utf8'), { path, context: 'text' }));
   for (const part of unpackedParts(bytes)) findings.push(...search.find(part, { path, context: 'binary' }));
   let isRead = true;
+  // What a profile blanked is still a document by its media type.
+  if (bytes.every((byte) => byte === 0)) return { findings: [], isRead };
   if (isPdf(document)) {
-    const texts = await pdfTexts(bytes);
-    isRead = texts !== undefined;
-    for (const text of texts ?? []) lookInto(text);
+    const pdf = await readPdf(bytes);
+    isRead = pdf?.isWhole === true;
+    for (const text of pdf?.texts ?? []) lookInto(text);
   } else {
     const text = decodedXml(bytes);
     lookInto(text);

@@ -6,6 +6,7 @@ import {
   cleanOutput,
   fileOf,
   invented,
+  pdfDrawing,
   pdfOf,
   permitted,
   planted,
@@ -151,6 +152,15 @@ describe('an identifier in an object', () => {
     expect((await document('application/pdf', Buffer.from('%PDF-1.4 broken'))).unsearched).toEqual([
       '(0042,0011)',
     ]);
+    // Scanned paper, letters drawn as lines: only eyes read them.
+    const scan = pdfDrawing('BT /F1 12 Tf 20 100 Td (Report) Tj ET q 300 0 0 200 0 0 cm /P Do Q', {
+      withPicture: true,
+    });
+    const outlines = pdfDrawing('20 20 m 60 80 l 100 20 l S');
+    for (const drawn of [scan, outlines])
+      expect(await document('application/pdf', drawn)).toEqual({ found: [], unsearched: ['(0042,0011)'] });
+    const blanked = new Uint8Array(pdfOf('Janina Kowalska').length);
+    expect(await document('application/pdf', blanked)).toEqual({ found: [], unsearched: [] });
     const cda =
       '<?xml version="1.0"?><ClinicalDocument><given>Janina</given><family>Kow&#97;lska</family></ClinicalDocument>';
     expect((await document('text/XML', Buffer.from(cda))).found).toEqual(['high patient-name (0042,0011)']);

@@ -52,12 +52,18 @@ export function fileOf(dataSet: DataSet, transferSyntaxUid = '1.2.840.10008.1.2.
 /** A PDF of one page whose text stands in a packed stream. */
 export function pdfOf(text: string): Uint8Array {
   const escaped = text.replaceAll(/[\\()]/g, (one) => `\\${one}`);
-  const stream = deflateSync(Buffer.from(`BT /F1 12 Tf 20 100 Td (${escaped}) Tj ET`, 'latin1'));
+  return pdfDrawing(`BT /F1 12 Tf 20 100 Td (${escaped}) Tj ET`);
+}
+
+/** A PDF of one page on which these operators draw; `/P` is a picture of one pixel, if asked for. */
+export function pdfDrawing(operators: string, { withPicture = false } = {}): Uint8Array {
+  const stream = deflateSync(Buffer.from(operators, 'latin1'));
+  const picture = withPicture ? ' /XObject << /P 6 0 R >>' : '';
   const bodies: Buffer[] = [
     Buffer.from('<< /Type /Catalog /Pages 2 0 R >>'),
     Buffer.from('<< /Type /Pages /Kids [3 0 R] /Count 1 >>'),
     Buffer.from(
-      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >>${picture} >> >>`,
     ),
     Buffer.concat([
       Buffer.from(`<< /Length ${stream.length} /Filter /FlateDecode >>\nstream\n`),
@@ -66,6 +72,12 @@ export function pdfOf(text: string): Uint8Array {
     ]),
     Buffer.from('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>'),
   ];
+  if (withPicture)
+    bodies.push(
+      Buffer.from(
+        '<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\nA\nendstream',
+      ),
+    );
   const parts: Uint8Array[] = [Buffer.from('%PDF-1.4\n')];
   const offsets: number[] = [];
   for (const [index, body] of bodies.entries()) {
@@ -76,7 +88,7 @@ export function pdfOf(text: string): Uint8Array {
   const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
   parts.push(
     Buffer.from(
-      `xref\n0 6\n0000000000 65535 f \n${entries}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`,
+      `xref\n0 ${bodies.length + 1}\n0000000000 65535 f \n${entries}trailer\n<< /Size ${bodies.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`,
     ),
   );
   return Buffer.concat(parts);
