@@ -5,6 +5,7 @@ const benchmarks = [
   'deid-score',
   'browse-queries',
   'read-text',
+  'defacing',
   'distinct-values',
 ] as const;
 

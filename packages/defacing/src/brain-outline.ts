@@ -10,7 +10,9 @@ import { createSphere, type Sphere } from './sphere.ts';
 
 /** Of the head, down from its top, that the first guess is made from. */
 const guessedHeightMm = 150;
-const inwardMm = 20;
+/** How deep under the surface darkness is looked for, and brightness: deeper, the far side of a fold or a ventricle counts as skull. */
+const darkestWithinMm = 8;
+const brightestWithinMm = 4;
 const rounds = 1000;
 /** A surface that grew less than this since it was looked at last has arrived. */
 const stillVoxels = 0.02;
@@ -79,9 +81,11 @@ interface Look {
   brightest: number;
 }
 
-/** Darkest value on the way in, and brightest on the first half of it. False: the way leads out of the grid. */
-function lookInward(scan: HeadScan, at: Vertex, steps: number, look: Look): boolean {
+/** Darkest value on the way in, and brightest near its beginning. False: the way leads out of the grid. */
+function lookInward(scan: HeadScan, at: Vertex, look: Look): boolean {
   const { values } = scan;
+  const steps = Math.round(darkestWithinMm / scan.grid.spacingMm);
+  const brightSteps = Math.round(brightestWithinMm / scan.grid.spacingMm);
   const [sizeX, sizeY, sizeZ] = scan.grid.size;
   let darkest = Infinity;
   let brightest = -Infinity;
@@ -92,7 +96,7 @@ function lookInward(scan: HeadScan, at: Vertex, steps: number, look: Look): bool
     if (i < 0 || j < 0 || k < 0 || i >= sizeX || j >= sizeY || k >= sizeZ) return false;
     const value = values[(k * sizeY + j) * sizeX + i] as number;
     if (value < darkest) darkest = value;
-    if (step * 2 <= steps && value > brightest) brightest = value;
+    if (step <= brightSteps && value > brightest) brightest = value;
   }
   look.darkest = darkest;
   look.brightest = brightest;
@@ -139,10 +143,10 @@ const curvatureMiddle = (1 / smallestRadiusMm + 1 / largestRadiusMm) / 2;
 const curvatureSteepness = 6 / (1 / smallestRadiusMm - 1 / largestRadiusMm);
 
 /** How far the values around ask a vertex to move along its normal, in edge lengths. */
-function pull({ scan, median, fraction }: Evolution, at: Vertex, steps: number, look: Look): number {
+function pull({ scan, median, fraction }: Evolution, at: Vertex, look: Look): number {
   const { lowest, threshold } = scan.greys;
   // Left what was scanned: back.
-  if (!lookInward(scan, at, steps, look)) return -0.1;
+  if (!lookInward(scan, at, look)) return -0.1;
   const darkest = Math.max(lowest, Math.min(median, look.darkest));
   const brightest = Math.min(median, Math.max(threshold, look.brightest));
   const stop = (brightest - lowest) * fraction + lowest;
@@ -207,7 +211,6 @@ function moveOnce(evolution: Evolution, from: Surface, to: Surface): void {
   const { mesh, scan } = evolution;
   const { spacingMm } = scan.grid;
   const edge = edgeLength(from, mesh);
-  const steps = Math.round(inwardMm / spacingMm);
   const perEdge = 2 / (edge * edge * spacingMm);
   const look: Look = { darkest: 0, brightest: 0 };
   const at: Vertex = { x: 0, y: 0, z: 0, nx: 0, ny: 0, nz: 0, toMiddleX: 0, toMiddleY: 0, toMiddleZ: 0 };
@@ -216,7 +219,7 @@ function moveOnce(evolution: Evolution, from: Surface, to: Surface): void {
     const along = at.toMiddleX * at.nx + at.toMiddleY * at.ny + at.toMiddleZ * at.nz;
     const curvature = Math.abs(along) * perEdge;
     const smooth = (1 + Math.tanh(curvatureSteepness * (curvature - curvatureMiddle))) / 2;
-    const outward = (smooth - 0.5) * along + pull(evolution, at, steps, look) * edge;
+    const outward = (smooth - 0.5) * along + pull(evolution, at, look) * edge;
     to.x[index] = at.x + 0.5 * at.toMiddleX + outward * at.nx;
     to.y[index] = at.y + 0.5 * at.toMiddleY + outward * at.ny;
     to.z[index] = at.z + 0.5 * at.toMiddleZ + outward * at.nz;
@@ -263,7 +266,7 @@ function fillSurface({ grid }: HeadScan, sphere: Sphere, { x, y, z }: Surface): 
 
 /**
  * The brain with what lies within its surface (fluid, ventricles). About a second for a head.
- * @param fraction 0.5 is BET's default; smaller outlines more
+ * @param fraction 0 to 1; smaller outlines more
  */
 export function outlineBrain(scan: HeadScan, fraction: number): Mask {
   const sphere = createSphere(4);

@@ -157,5 +157,5 @@ describe('what cannot be defaced', () => {
       kind: 'not-defaced',
       reason: 'face-remains',
     });
-  });
+  }, 60_000);
 });

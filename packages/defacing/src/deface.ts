@@ -53,24 +53,46 @@ export type DefaceResult =
 
 const gridSpacingMm = 2;
 /** From a small child's to beyond the largest adult's. */
-const brainMl = [500, 2200] as const;
-/** Tried in turn until an outline is one that a brain can have. */
-const fractions = [0.5, 0.4, 0.6, 0.3] as const;
-/** The outline that doubts the first: it takes more for brain. */
-const doubtingStep = 0.15;
+const smallestBrainMl = 500;
+const largestBrainMl = 2200;
+/**
+ * Of outlines, tried in turn, the widest first: one that takes too much for brain keeps its distance and leaves the face, one that
+ * takes too little endangers the brain.
+ */
+const fractions = { MR: [0.5, 0.65, 0.8], CT: [0.35, 0.5] } as const;
 const leastVertices = 250;
 /** More than the spinal cord with the lower end of the brain. */
 const cutMm2 = 3000;
 
 interface Outline {
   readonly brain: Mask;
-  readonly fraction: number;
   readonly brainMl: number;
 }
 
-/** Whether an outline can be a brain: its size, and that it hardly touches the air around the head. */
-function isPlausible({ grid, outside }: HeadScan, brain: Mask, sizeMl: number): boolean {
-  if (sizeMl < brainMl[0] || sizeMl > brainMl[1]) return false;
+/** Of the grey within, the most that the grey around may be: skull, fluid and air are darker than brain, of whatever contrast. */
+const greyestAround = 0.78;
+const aroundMm = 6;
+
+/** How grey it is around an outline, of how grey it is within. */
+function greyAround({ grid, values, greys }: HeadScan, brain: Mask): number {
+  const near = dilated(grid.size, brain, aroundMm / grid.spacingMm);
+  const [within, around] = [
+    { sum: 0, count: 0 },
+    { sum: 0, count: 0 },
+  ];
+  for (let at = 0; at < near.length; at++) {
+    if (near[at] === 0 || grid.isScanned[at] === 0) continue;
+    const side = brain[at] === 1 ? within : around;
+    side.sum += Math.max(0, Math.min(greys.highest, values[at] as number) - greys.lowest);
+    side.count += 1;
+  }
+  return around.sum / around.count / (within.sum / within.count);
+}
+
+/** Whether an outline can be a brain: its size, that it hardly touches the air around the head, that it is darker around it. */
+function isPlausible(scan: HeadScan, { brain, brainMl }: Outline): boolean {
+  if (brainMl < smallestBrainMl || brainMl > largestBrainMl) return false;
+  const { grid, outside } = scan;
   const near = dilated(grid.size, brain, 1);
   let [shell, exposed] = [0, 0];
   for (let at = 0; at < near.length; at++) {
@@ -78,7 +100,7 @@ function isPlausible({ grid, outside }: HeadScan, brain: Mask, sizeMl: number): 
     shell += 1;
     exposed += outside[at] as number;
   }
-  return shell > 0 && exposed / shell < 0.05;
+  return shell > 0 && exposed / shell < 0.05 && greyAround(scan, brain) < greyestAround;
 }
 
 function outlineOf(scan: HeadScan, fraction: number): Outline {
@@ -86,15 +108,7 @@ function outlineOf(scan: HeadScan, fraction: number): Outline {
   const surface = outlineBrain(scan, fraction);
   // What was not scanned is no brain, wherever the surface went.
   const brain = surface.map((value, at) => (grid.isScanned[at] === 1 ? value : 0));
-  return { brain, fraction, brainMl: (volumeOf(brain) * grid.spacingMm ** 3) / 1000 };
-}
-
-function findBrain(scan: HeadScan): Outline | undefined {
-  for (const fraction of fractions) {
-    const outline = outlineOf(scan, fraction);
-    if (isPlausible(scan, outline.brain, outline.brainMl)) return outline;
-  }
-  return undefined;
+  return { brain, brainMl: (volumeOf(brain) * grid.spacingMm ** 3) / 1000 };
 }
 
 /** Whether the scan ends within the brain: the height of the face cannot be told then. */
@@ -132,13 +146,46 @@ function choosePlaneNear(
   return best;
 }
 
-/** Whether the outline that takes more for brain finds some where the region removes. */
-function isDoubtful(scan: HeadScan, outline: Outline, region: FaceRegion): boolean {
-  const wider = outlineOf(scan, Math.max(0.1, outline.fraction - doubtingStep)).brain;
+/** What removing the face beside one outline of the brain comes to. */
+interface Attempt {
+  readonly outline: Outline;
+  readonly frame: BrainFrame;
+  readonly region: FaceRegion;
+  readonly measures: DefaceMeasures;
+  /** Undefined: the face goes. */
+  readonly failure: FailureReason | undefined;
+}
+
+function attempt(scan: HeadScan, outline: Outline, options: Required<DefaceOptions>): Attempt {
+  const { bufferMm, guardMm, smallestRemovedShare } = options;
+  const frame = frameOf(scan.grid, outline.brain);
+  const guard = guardOf(scan, outline.brain, guardMm);
+  const { choice, skin } = choosePlaneNear(scan, outline.brain, frame, guard, {
+    buffersMm: [bufferMm, Math.min(bufferMm, guardMm + 1)],
+    smallestRemovedShare,
+  });
+  const measures = {
+    brainMl: Math.round(outline.brainMl),
+    skinVertices: skin.vertices.length,
+    skinRemovedShare: choice.removedShare,
+    faceScannedShare: skin.scannedShare,
+    tiltDeg: choice.tiltDeg,
+  };
+  const failure = (): FailureReason | undefined => {
+    if (isCutBelow(scan, outline.brain) || skin.scannedShare < 0.1) return 'no-face-scanned';
+    if (skin.vertices.length < leastVertices) return 'no-skin';
+    return choice.removedShare < smallestRemovedShare ? 'face-remains' : undefined;
+  };
+  return { outline, frame, region: choice.region, measures, failure: failure() };
+}
+
+/** Whether a region takes what a wider outline, one that a brain can have, calls brain. */
+function takesFrom({ grid }: HeadScan, region: FaceRegion, { outline }: Attempt): boolean {
+  const { brain } = outline;
   let lost = 0;
-  for (let at = 0; at < wider.length; at++)
-    if (wider[at] === 1 && isRemoved(region, pointOf(scan.grid, at))) lost += 1;
-  return lost > 0.005 * volumeOf(outline.brain);
+  for (let at = 0; at < brain.length; at++)
+    if (brain[at] === 1 && isRemoved(region, pointOf(grid, at))) lost += 1;
+  return lost > 0.005 * volumeOf(brain);
 }
 
 function pictureOptions(scan: HeadScan, modality: 'MR' | 'CT', frame: BrainFrame): PictureOptions {
@@ -169,32 +216,20 @@ export function deface(volume: ScannedVolume, options: DefaceOptions = {}): Defa
   if (grid === undefined) return failed('no-volume');
   const scan = findHead(volume.modality, grid);
   if (scan === undefined) return failed('no-head');
-  const outline = findBrain(scan);
-  if (outline === undefined) return failed('no-brain');
-  if (isCutBelow(scan, outline.brain))
-    return failed('no-face-scanned', { brainMl: Math.round(outline.brainMl) });
-  const frame = frameOf(grid, outline.brain);
-  const guard = guardOf(scan, outline.brain, guardMm);
-  const { choice, skin } = choosePlaneNear(scan, outline.brain, frame, guard, {
-    buffersMm: [bufferMm, Math.min(bufferMm, guardMm + 1)],
-    smallestRemovedShare,
-  });
-  const measures: DefaceMeasures = {
-    brainMl: Math.round(outline.brainMl),
-    skinVertices: skin.vertices.length,
-    skinRemovedShare: choice.removedShare,
-    faceScannedShare: skin.scannedShare,
-    tiltDeg: choice.tiltDeg,
-  };
-  if (skin.scannedShare < 0.1) return failed('no-face-scanned', measures);
-  if (skin.vertices.length < leastVertices) return failed('no-skin', measures);
-  if (choice.removedShare < smallestRemovedShare) return failed('face-remains', measures);
-  if (isDoubtful(scan, outline, choice.region)) return failed('uncertain-brain', measures);
-  return {
-    kind: 'defaced',
-    region: choice.region,
-    measures,
-    pictures: pictureOptions(scan, volume.modality, frame),
-    fill: fillOf(volume),
-  };
+  const wider: Attempt[] = [];
+  for (const fraction of fractions[volume.modality]) {
+    const outline = outlineOf(scan, fraction);
+    if (!isPlausible(scan, outline)) continue;
+    const tried = attempt(scan, outline, { bufferMm, guardMm, smallestRemovedShare });
+    const { region, measures, frame, failure } = tried;
+    if (failure !== undefined) {
+      wider.push(tried);
+      continue;
+    }
+    if (wider.some((other) => takesFrom(scan, region, other))) return failed('uncertain-brain', measures);
+    const pictures = pictureOptions(scan, volume.modality, frame);
+    return { kind: 'defaced', region, measures, pictures, fill: fillOf(volume) };
+  }
+  const [widest] = wider;
+  return widest?.failure === undefined ? failed('no-brain') : failed(widest.failure, widest.measures);
 }

@@ -16,6 +16,7 @@ describe('a series may show a face', () => {
     ['by its body part', { bodyPart: 'Head' }],
     ['by a word of its description', { bodyPart: null, texts: ['CT_Schaedel_nativ'] }],
     ['by the name of its protocol', { bodyPart: null, texts: ['t1MprageSag'] }],
+    ['as MR of 3 mm with a gap', { voxelSizesMm: [0.5, 0.5, 3.6], slices: 40 }],
     ['as CT of 5 mm', { modality: 'CT', voxelSizesMm: [0.5, 0.5, 5], slices: 32 }],
   ])('%s', (_, facts) => {
     expect(headApplicability({ ...mprage, ...facts })).toEqual({ kind: 'applies', by: 'name' });

@@ -28,8 +28,8 @@ export type Applicability =
   | { readonly kind: 'does-not-apply'; readonly reason: NotApplicableReason };
 
 export const leastSlices = 20;
-/** Between slices, beyond which a surface made of them shows no face: CT is sharp enough for more than MR. */
-const farthestMm: Readonly<Record<string, number>> = { MR: 3.05, CT: 5.05 };
+/** Between slices, beyond which a surface made of them shows no face: slices of 3 mm with a gap do; CT is sharp enough for more. */
+const farthestMm: Readonly<Record<string, number>> = { MR: 4.05, CT: 5.05 };
 const smallestFieldMm = 80;
 
 const headWords =
