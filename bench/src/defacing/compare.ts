@@ -1,4 +1,4 @@
-import { flood } from '../../../packages/defacing/src/masks.ts';
+import { flood } from '@pesscara/defacing';
 import type { ScannedHead } from './reslice.ts';
 
 /** What a tool did to a head. */

@@ -1,6 +1,11 @@
-import { type Affine, type SlicePosition, stackSlices } from '@pesscara/defacing';
-import { invert, transform } from '../../../packages/defacing/src/geometry.ts';
-import { sampleBetween } from '../../../packages/defacing/src/volume.ts';
+import {
+  type Affine,
+  invert,
+  type SlicePosition,
+  sampleBetween,
+  stackSlices,
+  transform,
+} from '@pesscara/defacing';
 import type { Head } from './heads.ts';
 
 type Direction = readonly [number, number, number];

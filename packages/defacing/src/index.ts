@@ -6,7 +6,7 @@ export {
   type FailureReason,
   failureReasons,
 } from './deface.ts';
-export type { Affine, Point } from './geometry.ts';
+export { type Affine, invert, type Point, transform } from './geometry.ts';
 export {
   type Applicability,
   headApplicability,
@@ -15,6 +15,7 @@ export {
   notApplicableReasons,
   type SeriesFacts,
 } from './head-detector.ts';
+export { flood } from './masks.ts';
 export {
   type Picture,
   type PictureName,
@@ -24,4 +25,4 @@ export {
 } from './pictures.ts';
 export { type FaceRegion, removeFromSlice, type SliceGeometry, type SliceResult } from './region.ts';
 export { type SlicePosition, type Stack, sliceAffine, stackSlices } from './stack.ts';
-export { type Samples, type ScannedVolume, voxelSizesMm } from './volume.ts';
+export { type Samples, type ScannedVolume, sampleBetween, voxelSizesMm } from './volume.ts';
