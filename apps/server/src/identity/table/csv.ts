@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 
@@ -123,8 +124,11 @@ export async function readTable(bytes: Uint8Array, limits: CsvLimits): Promise<R
   const rows: string[][] = [];
   let header: string[] | undefined;
   const writing = (async () => {
-    for (const chunk of chunksOf(text))
+    for (const chunk of chunksOf(text)) {
       if (!parser.write(chunk)) await new Promise((resolve) => parser.once('drain', resolve));
+      // Other requests wait for the same thread; the parser alone would not let them in before the end.
+      await nextTurn();
+    }
     parser.end();
   })();
   // A parser that failed takes nothing more: its reader says why.
