@@ -147,6 +147,43 @@ delete[(0019,{ACME}0C)]
     expect(notes).toMatchObject([{ line: 3, kind: 'differs' }]);
   });
 
+  it('does nothing of a line that it leaves out', () => {
+    const garbage = convertDicomEdit(
+      '(0010,0010) := "x" nonsense\nsite := "a" nonsense\n(0008,0080) := site\n',
+    );
+    expect(garbage.notes.map(({ line, kind }) => [line, kind])).toEqual([
+      [1, 'leftOut'],
+      [2, 'leftOut'],
+      [3, 'leftOut'],
+    ]);
+    expect(garbage.script).not.toContain('<e ');
+    const stale = convertDicomEdit(
+      'site := "a"\nsite := concatenate[site, "b"]\n(0008,0080) := site\nsite := getURL["x"]\n(0008,0081) := site\n',
+    );
+    expect(stale.notes.map(({ line }) => line)).toEqual([4, 5]);
+    expect(stale.script).toContain('@always()ab');
+    const wildcard = convertDicomEdit('(0010,0021) := "x"\n(0010,002X) ?= "y"\n');
+    expect(wildcard.notes).toMatchObject([{ line: 2, kind: 'leftOut' }]);
+    expect(wildcard.script.match(/<e /g)).toHaveLength(1);
+  });
+
+  it('does not bring back what an earlier line removed', () => {
+    const { notes, values } = converted('- (0010,0020)\n(0010,0020) ?= "x"\n');
+    expect(values['00100020']).toBeUndefined();
+    expect(notes).toMatchObject([{ line: 2, kind: 'leftOut' }]);
+  });
+
+  it('removes private elements that an earlier line treated, when a later one removes them all', () => {
+    const after = converted('removeAllPrivateTags\n(0010,0010) = "x" ? - (0019,{ACME}0C)\n');
+    expect(after.values['0019100c']).toBeUndefined();
+    expect(after.notes).toMatchObject([{ line: 2, kind: 'leftOut' }]);
+    const text = '(0010,0010) = "x" ? - (0019,{ACME}0C)\nremoveAllPrivateTags\n';
+    expect(converted(text).values['0019100c']).toBeUndefined();
+    expect(
+      converted(text.replace('removeAllPrivateTags', '- (XXX#,XXXX)')).values['0019100c'],
+    ).toBeUndefined();
+  });
+
   it('leaves out what stands in a block, since it does not always hold', () => {
     const { script, notes } = convertDicomEdit(
       'if ( (0008,0060) = "MR" ) {\n  (0010,0010) := "x"\n} else {\n  - (0010,0020)\n}\n(0010,1010) := "y"\n',

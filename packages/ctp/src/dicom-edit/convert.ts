@@ -84,23 +84,46 @@ function readFunction(reader: TokenReader, sources: ValueSources): Action {
   return action;
 }
 
+function isPrivate(element: string): boolean {
+  return (Number.parseInt(element.slice(0, 4), 16) & 1) === 1;
+}
+
+/** True for code that gives the same whatever an earlier statement left. */
+function needsNothing(code: string, element: string): boolean {
+  return (
+    code === '@remove()' || (code.startsWith('@always()') && !/@if/.test(code) && !code.includes(element))
+  );
+}
+
 /** The rules of the script that comes out: CTP has one for each element. */
 function createRules(differs: (message: string) => void) {
   const rules = new Map<string, Rule>();
+  let privateRemovedAt: number | undefined;
 
-  function add(element: string, code: string, line: number): void {
-    const earlier = rules.get(element);
-    if (earlier !== undefined && (code.includes(element) || code.includes('@if')))
-      throw new NotUnderstood(
-        `Line ${earlier.line} treats this element already, and CTP has one rule for each.`,
-      );
-    for (const [read, { line: treated }] of rules)
+  function check(element: string, code: string): void {
+    const earlier = rules.get(element)?.line ?? (isPrivate(element) ? privateRemovedAt : undefined);
+    if (earlier !== undefined && !needsNothing(code, element))
+      throw new NotUnderstood(`Line ${earlier} treats this element already, and CTP has one rule for each.`);
+    for (const [read, { line }] of rules)
       if (read !== element && code.includes(read))
-        differs(`It reads ${read} as it came, not as line ${treated} leaves it.`);
-    rules.set(element, { code, line });
+        differs(`It reads ${read} as it came, not as line ${line} leaves it.`);
   }
 
-  return { rules, add };
+  return {
+    rules,
+
+    /** All of them or none. @throws NotUnderstood */
+    add(elements: readonly string[], code: string, line: number): void {
+      for (const element of elements) check(element, code);
+      for (const element of elements) rules.set(element, { code, line });
+    },
+
+    /** CTP spares private elements that have a rule; DicomEdit's removal takes them all. */
+    removePrivate(line: number): void {
+      privateRemovedAt = line;
+      for (const element of rules.keys()) if (isPrivate(element)) rules.delete(element);
+    },
+  };
 }
 
 /** The code of both sides of a condition for one element; `@keep()` is what the side that says nothing does. */
@@ -135,55 +158,63 @@ function createConverter(given: Readonly<Record<string, string>>) {
     },
     differs,
   };
-  const { rules, add } = createRules(differs);
+  const { rules, add, removePrivate } = createRules(differs);
 
   function treat({ elements, code, makes }: Action): void {
-    for (const element of elements) add(element, makes ? `@always()${code}` : code, line);
+    add(elements, makes ? `@always()${code}` : code, line);
+  }
+
+  function removeGroup(group: string): void {
+    groups.add(group);
+    if (group === 'privategroups') removePrivate(line);
   }
 
   /** `- (60XX,XXXX)` and the like: CTP has a switch for each. */
-  function removesGroup(reader: TokenReader): boolean {
-    if (!reader.isSign('-') || reader.peek(2) !== undefined) return false;
+  function groupOf(reader: TokenReader): string | undefined {
+    const pattern = reader.isSign('-') ? (reader.peek(1)?.text ?? '') : '';
+    if (reader.peek()?.text === 'removeAllPrivateTags') return 'privategroups';
     const group = {
       '(50XX,XXXX)': 'curves',
       '(60XX,XXXX)': 'overlays',
       '(XXX#,XXXX)': 'privategroups',
-    }[(reader.peek(1)?.text ?? '').toUpperCase()];
+    }[pattern.toUpperCase()];
     if (group === 'curves') throw new NotUnderstood('CTP removes curves with all unspecified elements only.');
-    if (group !== undefined) groups.add(group);
-    return group !== undefined;
+    if (group !== undefined) reader.next();
+    return group;
   }
 
-  function conditional(reader: TokenReader): void {
+  function conditional(reader: TokenReader): () => void {
     const condition = readCondition(reader, sources);
     reader.expectSign('?');
     const yes = readAction(reader, sources);
     const no = reader.isSign(':') ? (reader.next(), readAction(reader, sources)) : undefined;
     if (condition.kind === 'known') {
       const chosen = condition.holds ? yes : no;
-      if (chosen !== undefined) treat(chosen);
-      return;
+      return () => chosen !== undefined && treat(chosen);
     }
     if (no !== undefined && no.elements.join() !== yes.elements.join())
       throw new NotUnderstood('Both sides must treat the same element.');
-    for (const element of yes.elements) add(element, conditionalCode(condition, yes, no), line);
+    return () => add(yes.elements, conditionalCode(condition, yes, no), line);
   }
 
-  function assignVariable(reader: TokenReader): void {
+  function assignVariable(reader: TokenReader): () => void {
     const name = reader.text();
     reader.expectSign(':=');
     const value = readValue(reader, sources);
-    if (!Object.hasOwn(given, name)) variables.set(name, value);
+    return () => void variables.set(name, value);
   }
 
-  function statement(reader: TokenReader, isConditional: boolean): void {
-    const first = reader.peek();
-    if (first?.kind === 'word' && reader.peek(1)?.text === ':=') assignVariable(reader);
-    else if (isConditional) conditional(reader);
-    else if (first?.text === 'removeAllPrivateTags') groups.add((reader.next(), 'privategroups'));
-    else if (removesGroup(reader)) return;
-    else treat(readAction(reader, sources));
-    if (!reader.isAtEnd()) throw new NotUnderstood('More stands there than was understood.');
+  /** Reads a statement; what it does is done when all of it was understood. */
+  function statement(reader: TokenReader, isConditional: boolean): () => void {
+    if (reader.peek()?.kind === 'word' && reader.peek(1)?.text === ':=') return assignVariable(reader);
+    if (isConditional) return conditional(reader);
+    const group = groupOf(reader);
+    if (group !== undefined) {
+      reader.next();
+      return () => removeGroup(group);
+    }
+    const action = readAction(reader, sources);
+    return () => treat(action);
   }
 
   /** `if (…) {` up to its last `}`: what stands in it must not become a rule that always holds. */
@@ -200,12 +231,18 @@ function createConverter(given: Readonly<Record<string, string>>) {
     const reader = readTokens(text);
     const first = reader.peek();
     if (first === undefined || ['version', 'describe'].includes(first.text)) return;
+    const variable = first.kind === 'word' && reader.peek(1)?.text === ':=' ? first.text : undefined;
+    if (variable !== undefined && Object.hasOwn(given, variable)) return;
     const before = notes.length;
     try {
       if (isInBlock(text)) throw new NotUnderstood('Blocks of if and else have no like in a CTP script.');
-      statement(reader, /\?(?!=)/.test(text.replace(/"(?:[^"\\]|\\[\s\S])*"/g, '')));
+      const apply = statement(reader, /\?(?!=)/.test(text.replace(/"(?:[^"\\]|\\[\s\S])*"/g, '')));
+      if (!reader.isAtEnd()) throw new NotUnderstood('More stands there than was understood.');
+      apply();
     } catch (error) {
       if (!(error instanceof NotUnderstood)) throw error;
+      // What was not understood must not leave an older value behind.
+      if (variable !== undefined) variables.delete(variable);
       notes.length = before;
       notes.push({ line, kind: 'leftOut', message: error.message });
     }
