@@ -8,7 +8,7 @@ import { newId } from '../../kernel/ids/index.ts';
 
 const server = await composeServer({ PESSCARA_QUIET_PERIOD_MS: '100', PESSCARA_WITHDRAWAL_UNDO_MS: '0' });
 const { db, deidentification } = server;
-const { call, broker, makeProject, stored, expectWholly } = await identityDesk(server);
+const { call, broker, makeProject, stored, isWholly, expectWholly } = await identityDesk(server);
 
 /** Three series of one exam of a mother: of two children, and of herself. */
 async function arriveTwins(project: DeskProject, patientId: string) {
@@ -24,6 +24,25 @@ async function label({ instanceId }: Arrived, role: 'twin', designation: 'A' | '
       confidence, fetal_role, fetal_designation, state)
     select ${newId()}, i.intake_id, i.id, '{1}', 0, 0, 8, 8, 'text', 'harmless', 0.9, ${role}, ${designation}, 'proposed'
     from archive.instance i where i.id = ${instanceId}`.execute(db);
+}
+
+/** These images are wholly of the one child that the project has, and their days lie as they lay between those and the mother's. */
+async function expectBesideMother(project: DeskProject, child: Arrived, mother: Arrived): Promise<void> {
+  const shiftOf = async (code: string) =>
+    (await deidentification.crosswalk.subjectWithCode(project.id, code))?.dateShiftDays;
+  const found = async () => {
+    const [relation] = (await project.desk()).relations;
+    const code = relation?.child ?? '';
+    const motherCode = (await stored(project, mother)).code;
+    return {
+      child: await isWholly(project, child, code),
+      isHers: relation?.mother === motherCode,
+      areDaysHers: (await shiftOf(code)) === (await shiftOf(motherCode)),
+    };
+  };
+  await expect
+    .poll(found, { timeout: 60_000 })
+    .toEqual({ child: 'wholly', isHers: true, areDaysHers: true });
 }
 
 const twin = (designation: 'A' | 'B', { seriesId }: Arrived, child: string | null = null) => ({
@@ -131,29 +150,54 @@ describe('twins under their mother’s identifier', () => {
     expect(rows).toEqual([{ count: 0 }]);
   });
 
-  it('stay theirs when the mother turns out to be another subject, before or after', async () => {
-    const states = [];
+  it('have the days of whoever their mother turns out to be, found out before or after', async () => {
     for (const order of ['link first', 'child first'] as const) {
       const project = await makeProject();
       const { one, own } = await arriveTwins(project, 'TEMP-1');
       await project.arrive('MRN-1', '20240202');
-      const link = () => project.state({ kind: 'link', temporary: named('TEMP-1'), final: named('MRN-1') });
+      let linked = '';
+      const link = async () => {
+        linked = await project.state({ kind: 'link', temporary: named('TEMP-1'), final: named('MRN-1') });
+      };
       if (order === 'link first') await link();
       await project.state(twin('A', one));
-      if (order === 'child first') await link();
-      const { relations } = await project.desk();
+      if (order === 'child first') {
+        await expectWholly(project, one, (await project.desk()).relations[0]?.child ?? '');
+        await link();
+      }
       const mother = await project.codeOf('MRN-1');
-      expect(relations).toMatchObject([{ mother }]);
-      await expectWholly(project, one, relations[0]?.child ?? '');
       await expectWholly(project, own, mother);
-      const origin = await deidentification.crosswalk.subjectWithCode(
-        project.id,
-        await project.codeOf('TEMP-1'),
-      );
-      const child = await deidentification.crosswalk.subjectWithCode(project.id, relations[0]?.child ?? '');
-      states.push(child?.dateShiftDays === origin?.dateShiftDays);
+      await expectBesideMother(project, one, own);
+      expect((await project.desk()).relations).toMatchObject([{ mother }]);
+      // Nobody's any more: theirs are the days of the temporary subject, as they came.
+      await project.undo(linked);
+      await expectWholly(project, own, await project.codeOf('TEMP-1'));
+      await expectBesideMother(project, one, own);
+      // What comes late of the series has these days, too.
+      const late = await project.arrive('TEMP-1', '20240101', { slice: 1 });
+      await expectBesideMother(project, late, own);
     }
-    expect(states).toEqual([true, true]);
+  });
+
+  it('have one mother’s days when their images came under several identifiers of hers, in any order', async () => {
+    for (const [first, second] of [
+      ['TEMP-1', 'TEMP-2'],
+      ['TEMP-2', 'TEMP-1'],
+    ] as const) {
+      const project = await makeProject();
+      const own = await project.arrive('MRN-1', '20240101');
+      const before = await project.arrive(first, '20240202');
+      const after = await project.arrive(second, '20240303');
+      await project.state(twin('A', before));
+      const [relation] = (await project.desk()).relations;
+      await project.state(twin('A', after, relation?.child));
+      expect((await project.desk()).questions).toMatchObject([{ kind: 'two-mothers' }]);
+      await project.state({ kind: 'link', temporary: named('TEMP-1'), final: named('MRN-1') });
+      await project.state({ kind: 'link', temporary: named('TEMP-2'), final: named('MRN-1') });
+      await expectBesideMother(project, before, own);
+      await expectBesideMother(project, after, own);
+      expect(await project.desk()).toMatchObject({ questions: [], relations: [{ child: expect.any(String) }] });
+    }
   });
 
   it('have further images joined to a child, or given back to the mother', async () => {
