@@ -517,10 +517,14 @@ create table crosswalk.subject (
   survivor_id uuid,
   state text not null default 'active'::text,
   mother_id uuid,
+  dated_by_id uuid,
+  redates_id uuid,
   constraint subject_state_check CHECK (state = ANY (ARRAY['active'::text, 'void'::text])),
   constraint subject_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES crosswalk.data_key(id),
+  constraint subject_dated_by_id_fkey FOREIGN KEY (dated_by_id) REFERENCES crosswalk.subject(id),
   constraint subject_mother_id_fkey FOREIGN KEY (mother_id) REFERENCES crosswalk.subject(id),
   constraint subject_person_id_fkey FOREIGN KEY (person_id) REFERENCES crosswalk.person(id),
+  constraint subject_redates_id_fkey FOREIGN KEY (redates_id) REFERENCES crosswalk.subject(id),
   constraint subject_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES crosswalk.subject(id),
   constraint subject_pkey PRIMARY KEY (id),
   constraint subject_project_code_unique UNIQUE (project_id, code),
@@ -1136,7 +1140,11 @@ CREATE UNIQUE INDEX key_encryption_key_active ON crosswalk.key_encryption_key US
 
 CREATE INDEX reveal_account ON crosswalk.reveal USING btree (account_id, occurred_at);
 
+CREATE INDEX subject_dated ON crosswalk.subject USING btree (project_id) WHERE (dated_by_id IS NOT NULL);
+
 CREATE INDEX subject_mother ON crosswalk.subject USING btree (mother_id) WHERE (mother_id IS NOT NULL);
+
+CREATE UNIQUE INDEX subject_redates_unique ON crosswalk.subject USING btree (redates_id, dated_by_id) WHERE (redates_id IS NOT NULL);
 
 CREATE INDEX subject_survivor ON crosswalk.subject USING btree (survivor_id) WHERE (survivor_id IS NOT NULL);
 

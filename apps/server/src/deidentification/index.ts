@@ -1,4 +1,5 @@
 export type { Crosswalk } from './crosswalk/crosswalk.service.ts';
+export type { DatedChild } from './crosswalk/dated-children.ts';
 export { type RevealPurpose, revealPurposes } from './crosswalk/desk.ts';
 export type { TableRow } from './crosswalk/unmatched-rows.ts';
 export { pixelRegionRule, type RecordedFinding } from './ctp/index.ts';

@@ -4,6 +4,7 @@ import { type Clock, later } from '../../kernel/clock/index.ts';
 import { type Database, pgErrorConstraint, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import type { Vault } from '../../kernel/vault/index.ts';
+import { createDatedChildren, type DatedChildrenDeps } from './dated-children.ts';
 import { createDesk } from './desk.ts';
 import { createDestruction } from './destruction.ts';
 import { createEnvelope, type DataKey } from './envelope.ts';
@@ -186,13 +187,13 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
       personId,
       prefix,
       dataKey,
-      mother,
+      child,
     }: {
       projectId: string;
       personId: string;
       prefix: string;
       dataKey: DataKey;
-      mother?: { id: string; dateShiftDays: number };
+      child?: { motherId: string; datedById: string; redatesId: string | null; dateShiftDays: number };
     },
   ): Promise<string> {
     // One subject of a project at a time gets a number: the lock ends with the transaction.
@@ -206,7 +207,7 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     const id = newId();
     const sequence = (last?.sequence ?? 0) + 1;
     const code = subjectCode(projectKey(projectId, 'code'), prefix, sequence);
-    const dateShiftDays = mother?.dateShiftDays ?? dateShiftDaysOf(projectKey(projectId, 'date'), code);
+    const dateShiftDays = child?.dateShiftDays ?? dateShiftDaysOf(projectKey(projectId, 'date'), code);
     await trx
       .insertInto('crosswalk.subject')
       .values({
@@ -217,7 +218,9 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
         sequence,
         data_key_id: dataKey.id,
         sealed_date_shift: sealed.sealShift(dataKey, { id, projectId }, dateShiftDays),
-        mother_id: mother?.id ?? null,
+        mother_id: child?.motherId ?? null,
+        dated_by_id: child?.datedById ?? null,
+        redates_id: child?.redatesId ?? null,
         created_at: clock.now(),
       })
       .execute();
@@ -298,39 +301,45 @@ export function createCrosswalk({ crosswalkDb, clock, vault, projectKey }: Cross
     return row === undefined ? undefined : opened(row);
   }
 
-  /** A new subject whom no identifier leads to: exams can be moved to it. A child has the date shift of its mother. */
-  async function makeSubject(projectId: string, prefix: string, motherCode?: string): Promise<string> {
-    const row = motherCode === undefined ? undefined : await rowWithCode(projectId, motherCode);
-    // Of a mother who withdrew consent no date shift is left.
-    const mother =
-      row === undefined || row.state === 'void'
-        ? undefined
-        : { id: row.id, dateShiftDays: opened(row).dateShiftDays };
+  async function insertUnnamed(
+    projectId: string,
+    prefix: string,
+    child?: Parameters<typeof insertSubject>[1]['child'],
+  ): Promise<string> {
     return transact(crosswalkDb, async (trx) => {
       const personId = newId();
       await trx.insertInto('crosswalk.person').values({ id: personId, created_at: clock.now() }).execute();
       const dataKey = await envelope.make(trx, projectId);
-      return insertSubject(trx, {
-        projectId,
-        personId,
-        prefix,
-        dataKey,
-        ...(mother === undefined ? {} : { mother }),
-      });
+      const subject = { projectId, personId, prefix, dataKey };
+      return insertSubject(trx, child === undefined ? subject : { ...subject, child });
     });
   }
+
+  /** A new subject whom no identifier leads to: exams can be moved to it. */
+  const makeSubject = (projectId: string, prefix: string): Promise<string> =>
+    insertUnnamed(projectId, prefix);
+
+  const makeDated: DatedChildrenDeps['makeDated'] = async (projectId, prefix, child) => {
+    const mother = await rowWithCode(projectId, child.mother);
+    const datedBy = await rowWithCode(projectId, child.datedBy);
+    const redates = child.redates === null ? undefined : await rowWithCode(projectId, child.redates);
+    if (mother === undefined || datedBy === undefined) throw new Error('A mother is not in the crosswalk');
+    // Of who withdrew consent no date shift is left.
+    if (datedBy.state === 'void' || redates?.state === 'void') return undefined;
+    return insertUnnamed(projectId, prefix, {
+      motherId: mother.id,
+      datedById: datedBy.id,
+      redatesId: redates?.id ?? null,
+      dateShiftDays: opened(datedBy).dateShiftDays,
+    });
+  };
 
   return {
     subjectOf,
     subjectWithCode,
     findMany,
     makeSubject,
-    /** Whose child a subject is, when nothing is known of that yet. Its date shift stays. Served by subject_project_code_unique. */
-    async setMother(projectId: string, childCode: string, motherCode: string): Promise<void> {
-      await sql`update crosswalk.subject c set mother_id = m.id from crosswalk.subject m
-        where c.project_id = ${projectId} and c.code = ${childCode} and c.mother_id is null
-          and m.project_id = ${projectId} and m.code = ${motherCode} and m.id <> c.id`.execute(crosswalkDb);
-    },
+    datedChildren: createDatedChildren({ crosswalkDb, makeDated }),
     destruction: createDestruction(crosswalkDb),
     originals: {
       ...originals,

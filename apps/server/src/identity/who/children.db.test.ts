@@ -26,23 +26,21 @@ async function label({ instanceId }: Arrived, role: 'twin', designation: 'A' | '
     from archive.instance i where i.id = ${instanceId}`.execute(db);
 }
 
-/** These images are wholly of the one child that the project has, and their days lie as they lay between those and the mother's. */
+/** These images are wholly a child's of whom the mother's are, and the days of both lie as they lay. */
 async function expectBesideMother(project: DeskProject, child: Arrived, mother: Arrived): Promise<void> {
   const shiftOf = async (code: string) =>
     (await deidentification.crosswalk.subjectWithCode(project.id, code))?.dateShiftDays;
   const found = async () => {
-    const [relation] = (await project.desk()).relations;
-    const code = relation?.child ?? '';
+    const { code } = await stored(project, child);
     const motherCode = (await stored(project, mother)).code;
+    const relation = (await project.desk()).relations.find((one) => one.child === code);
     return {
       child: await isWholly(project, child, code),
       isHers: relation?.mother === motherCode,
       areDaysHers: (await shiftOf(code)) === (await shiftOf(motherCode)),
     };
   };
-  await expect
-    .poll(found, { timeout: 60_000 })
-    .toEqual({ child: 'wholly', isHers: true, areDaysHers: true });
+  await expect.poll(found, { timeout: 60_000 }).toEqual({ child: 'wholly', isHers: true, areDaysHers: true });
 }
 
 const twin = (designation: 'A' | 'B', { seriesId }: Arrived, child: string | null = null) => ({
@@ -162,13 +160,25 @@ describe('twins under their mother’s identifier', () => {
       if (order === 'link first') await link();
       await project.state(twin('A', one));
       if (order === 'child first') {
-        await expectWholly(project, one, (await project.desk()).relations[0]?.child ?? '');
+        const child = (await project.desk()).relations[0]?.child ?? '';
+        await expectWholly(project, one, child);
+        const preview = await call('POST', `/projects/${project.key}/identities/previews`, {
+          cookie: broker,
+          body: { kind: 'link', temporary: named('TEMP-1'), final: named('MRN-1') },
+        });
+        expect(preview.body['exams']).toContainEqual(
+          expect.objectContaining({ from: child, to: 'a new subject', series: 1 }),
+        );
         await link();
       }
       const mother = await project.codeOf('MRN-1');
       await expectWholly(project, own, mother);
       await expectBesideMother(project, one, own);
-      expect((await project.desk()).relations).toMatchObject([{ mother }]);
+      const [relation] = (await project.desk()).relations;
+      expect(relation).toMatchObject({ mother });
+      // Her names are looked for in the images of her child, the one that was given for a while as well.
+      const names = await deidentification.identitiesOf(project.id, relation?.child ?? '');
+      expect(new Set(names.map(({ patientId }) => patientId))).toEqual(new Set(['MRN-1', 'TEMP-1']));
       // Nobody's any more: theirs are the days of the temporary subject, as they came.
       await project.undo(linked);
       await expectWholly(project, own, await project.codeOf('TEMP-1'));
@@ -196,7 +206,10 @@ describe('twins under their mother’s identifier', () => {
       await project.state({ kind: 'link', temporary: named('TEMP-2'), final: named('MRN-1') });
       await expectBesideMother(project, before, own);
       await expectBesideMother(project, after, own);
-      expect(await project.desk()).toMatchObject({ questions: [], relations: [{ child: expect.any(String) }] });
+      expect(await project.desk()).toMatchObject({
+        questions: [],
+        relations: [{ child: expect.any(String) }],
+      });
     }
   });
 
@@ -254,14 +267,16 @@ describe('twins under their mother’s identifier', () => {
 
   it('are destroyed with their own withdrawal, and not with their mother’s', async () => {
     const project = await makeProject();
-    const { one, two, own } = await arriveTwins(project, 'M');
-    const mother = await project.codeOf('M');
+    const { one, two, own } = await arriveTwins(project, 'TEMP-1');
     await project.state(twin('A', one));
-    await expectWholly(project, one, (await project.desk()).relations[0]?.child ?? '');
+    const asMade = (await project.desk()).relations[0]?.child ?? '';
+    await expectWholly(project, one, asMade);
     await project.state(twin('B', two));
+    await project.state({ kind: 'link', temporary: named('TEMP-1'), final: named('M') });
+    await expectBesideMother(project, one, own);
+    await expectBesideMother(project, two, own);
+    const mother = await project.codeOf('M');
     const children = (await project.desk()).relations.map(({ child }) => child);
-    const codeOfFirst = (await stored(project, one)).code;
-    await expectWholly(project, two, children.find((code) => code !== codeOfFirst) ?? '');
     const preview = await call('GET', `/projects/${project.key}/identities/withdrawal?code=${mother}`, {
       cookie: broker,
     });
@@ -276,6 +291,9 @@ describe('twins under their mother’s identifier', () => {
     const codeOfOne = (await stored(project, one)).code;
     await project.withdraw(codeOfOne);
     await expect.poll(left, { timeout: 60_000 }).toEqual([two.instanceId]);
+    // Nothing is left of the subject that stood there before the mother was known, either.
+    const voidCodes = await deidentification.crosswalk.destruction.voidCodes(project.id);
+    expect([codeOfOne, asMade].filter((code) => !voidCodes.has(code))).toEqual([]);
     expect(own.instanceId).not.toBe('');
   });
 

@@ -4,6 +4,8 @@ import { problem } from '../../kernel/problems/index.ts';
 import type { Pixels } from '../../pixels/index.ts';
 import { factRefused } from '../identity.problems.ts';
 import type { ChildLabel, ChildSeries } from './children.ts';
+import { unmadeSubject } from './dated-children.service.ts';
+import { childNamer } from './dated-children.ts';
 import { factsOf, type NewFact, selectFacts } from './fact.repository.ts';
 import { type PlacedSeries, selectPlacedSeries } from './placed-series.repository.ts';
 import { type WhoIsWho, whoIsWho } from './who-is-who.ts';
@@ -22,9 +24,7 @@ export interface ChildrenDeps {
   projectPrefix(projectId: string): Promise<string>;
 }
 
-/** The subject of a preview, which is not made. */
-export const unmadeSubject = 'a new subject';
-
+const nothingLeft = 'She withdrew consent: what is left of hers is destroyed.';
 const refused = (detail: string) => problem(factRefused, { detail });
 
 type Came = Omit<ChildSeries, 'part'>;
@@ -40,7 +40,8 @@ export function createChildren({ db, deidentification, pixels, projectPrefix }: 
         fact.kind === 'child' ? fact.series.map((one): [string, Came] => [one.series, one]) : [],
       ),
     );
-    return { who: whoIsWho(facts), came };
+    const dated = await crosswalk.datedChildren.list(projectId);
+    return { who: whoIsWho(facts, dated), came, childOf: childNamer(dated) };
   }
 
   /** Where series came, whatever was said of them since. */
@@ -66,31 +67,37 @@ export function createChildren({ db, deidentification, pixels, projectPrefix }: 
   async function childCode(
     projectId: string,
     { role, child }: ChildFinding,
-    { origin, makes }: { origin: string; makes: boolean },
+    { mother, origin, makes }: { mother: string; origin: string; makes: boolean },
   ): Promise<string | undefined> {
     if (role === 'mother') return undefined;
-    if (child === null)
-      return makes ? crosswalk.makeSubject(projectId, await projectPrefix(projectId), origin) : unmadeSubject;
-    if (makes) await crosswalk.setMother(projectId, child, origin);
-    return child;
+    if (child !== null) {
+      if (makes) await crosswalk.datedChildren.setMother(projectId, child, origin);
+      return child;
+    }
+    if (!makes) return unmadeSubject;
+    const prefix = await projectPrefix(projectId);
+    const made = await crosswalk.datedChildren.make(projectId, prefix, { mother: origin, datedBy: mother });
+    if (made === undefined) throw refused(nothingLeft);
+    return made;
   }
 
   /**
-   * What the finding says, as a fact. With `makes`, a new subject is made for a new child: with the date shift of the subject that her first
-   * exam came under, so that it does not depend on what is found out in between. @throws factRefused
+   * What the finding says, as a fact. With `makes`, a new subject is made for a new child, with its mother's date shift: whoever she turns
+   * out to be afterwards, the child comes under her days. @throws factRefused
    */
   async function statement(projectId: string, finding: ChildFinding, makes: boolean) {
-    const { role, designation, child } = finding;
+    const { role, designation } = finding;
     const placed = await selectPlacedSeries(db, projectId, { by: 'id', ids: finding.series });
     if (placed.length < new Set(finding.series).size) throw refused('The project has no such series.');
-    const { who, came: known } = await knownOf(projectId);
+    const { who, came: known, childOf } = await knownOf(projectId);
     const came = originsOf(placed, known);
     const mother = motherOf(who, came);
+    const child = finding.child === null ? null : childOf(finding.child);
     if (child !== null && who.subjectOf(child) === mother) throw refused('Nobody is their own mother.');
     const voidCodes = await crosswalk.destruction.voidCodes(projectId);
-    if (voidCodes.has(mother)) throw refused('She withdrew consent: what is left of hers is destroyed.');
+    if (voidCodes.has(mother)) throw refused(nothingLeft);
     const origin = came[0]?.origin ?? mother;
-    const toCode = await childCode(projectId, finding, { origin, makes });
+    const toCode = await childCode(projectId, { ...finding, child }, { mother, origin, makes });
     const series = came.map((one) => ({
       ...one,
       part: toCode === undefined ? one.exam : partStudyUid(projectId, one.exam, toCode),

@@ -49,17 +49,24 @@ export interface Relation {
 }
 
 interface Rules {
-  isStanding(fact: ChildFact): boolean;
   subjectOf(code: string): string;
   placeOf(exam: string, origin: string): string;
 }
 
-/** The statement that counts for each series, and where the series came from, undone statements included: those have it go back. */
-function statementsOf(facts: readonly ChildFact[], { isStanding }: Rules) {
-  const found = new Map<
-    string,
-    { came: ChildSeries; known: Set<string>; fact: ChildFact | undefined; part: string }
-  >();
+interface Statement {
+  /** Where the series came from. */
+  came: ChildSeries;
+  known: Set<string>;
+  fact: ChildFact | undefined;
+  part: string;
+}
+
+/** The statement that counts for each series, undone ones included: those have it go back. */
+export function statementsOf(
+  facts: readonly ChildFact[],
+  isStanding: (fact: ChildFact) => boolean,
+): Map<string, Statement> {
+  const found = new Map<string, Statement>();
   for (const fact of facts) {
     for (const one of fact.series) {
       const entry = found.get(one.series) ?? { came: one, known: new Set(), fact: undefined, part: '' };
@@ -113,12 +120,26 @@ function motherQuestions(bonds: readonly Bond[]): IdentityQuestion[] {
     .sort((one, other) => bySpelling(one.code, other.code));
 }
 
+/** The mothers of each child that has images of theirs. */
+export function mothersOf(
+  statements: ReadonlyMap<string, Statement>,
+  { subjectOf, placeOf }: Rules,
+): Map<string, Set<string>> {
+  const mothers = new Map<string, Set<string>>();
+  for (const { came, fact } of statements.values()) {
+    if (fact === undefined || fact.to === null) continue;
+    const [child, mother] = [subjectOf(fact.to), placeOf(came.exam, came.origin)];
+    if (child !== mother) mothers.set(child, (mothers.get(child) ?? new Set()).add(mother));
+  }
+  return mothers;
+}
+
 /** Whose the series of mothers' exams are, and who is whose child: of the set of all statements, in whichever order they were made. */
-export function childrenOf(facts: readonly ChildFact[], rules: Rules) {
+export function childrenOf(statements: ReadonlyMap<string, Statement>, rules: Rules) {
   const series = new Map<string, SeriesPlace>();
   const parts = new Set<string>();
   const bonds: Bond[] = [];
-  for (const [uid, { came, known, fact, part }] of statementsOf(facts, rules)) {
+  for (const [uid, { came, known, fact, part }] of statements) {
     const to = fact?.to ?? null;
     if (fact === undefined || to === null) {
       series.set(uid, { exam: came.exam, origin: came.origin, home: came.exam, known });

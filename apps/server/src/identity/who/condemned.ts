@@ -1,3 +1,4 @@
+import type { DatedChild } from '../../deidentification/index.ts';
 import { later } from '../../kernel/clock/index.ts';
 import { type FactRecord, factsOf, type StatedFact } from './fact.repository.ts';
 import { type IdentityFact, type WhoIsWho, whoIsWho } from './who-is-who.ts';
@@ -20,13 +21,17 @@ export function codesOfPerson(code: string, who: WhoIsWho): string[] {
 }
 
 /** Whether these facts make more somebody's who withdrew consent. */
-export function condemnsMore(records: readonly Known[], stated: readonly IdentityFact[]): boolean {
+export function condemnsMore(
+  records: readonly Known[],
+  stated: readonly IdentityFact[],
+  dated: readonly DatedChild[],
+): boolean {
   const withdrawn = records.flatMap(({ kind, undoneBy, fromCode }) =>
     kind === 'withdraw' && undoneBy === null && fromCode !== null ? [fromCode] : [],
   );
   if (withdrawn.length === 0) return false;
   const codesBy = (facts: readonly IdentityFact[]) => {
-    const who = whoIsWho(facts);
+    const who = whoIsWho(facts, dated);
     return new Set(withdrawn.flatMap((code) => codesOfPerson(code, who)));
   };
   const known = factsOf(records);
@@ -44,11 +49,11 @@ export function condemnsMore(records: readonly Known[], stated: readonly Identit
 export function condemnedBy(
   records: readonly Known[],
   withdrawnCodes: readonly string[],
-  { now, undoMs }: { now: Date; undoMs: number },
+  { now, undoMs, dated }: { now: Date; undoMs: number; dated: readonly DatedChild[] },
 ): Condemned {
   const isOld = ({ kind, madeAt }: Known) => kind === 'undo' || madeAt <= later(now, -undoMs);
-  const all = whoIsWho(factsOf(records));
-  const old = whoIsWho(factsOf(records.filter(isOld)));
+  const all = whoIsWho(factsOf(records), dated);
+  const old = whoIsWho(factsOf(records.filter(isOld)), dated);
   const codesBy = (who: WhoIsWho) => new Set(withdrawnCodes.flatMap((code) => codesOfPerson(code, who)));
   const [byAll, byOld] = [codesBy(all), codesBy(old)];
   // A child's part of an exam is what the statement makes of it: young, as that is.

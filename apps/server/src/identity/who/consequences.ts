@@ -1,3 +1,4 @@
+import type { DatedChild } from '../../deidentification/index.ts';
 import type { Database, Trx } from '../../kernel/db/index.ts';
 import {
   type Affected,
@@ -65,8 +66,9 @@ export async function consequencesOf(
   db: Database | Trx,
   projectId: string,
   facts: readonly IdentityFact[],
+  dated: readonly DatedChild[],
 ): Promise<Consequences> {
-  const who = whoIsWho(facts);
+  const who = whoIsWho(facts, dated);
   const studyInstanceUids = facts.flatMap((fact) => (fact.kind === 'move' ? [fact.exam] : []));
   const codes = [...who.codes];
   const placed = await selectPlacedExams(db, projectId, { codes, studyInstanceUids });

@@ -14,12 +14,13 @@ import { subjectsReassigned } from '../identity.events.ts';
 import { reassignJob } from '../identity.jobs.ts';
 import { type KeptColumn, movedCells } from '../table/table-plan.ts';
 import { consequencesOf, straySeriesOf } from './consequences.ts';
+import { type ChildDaysDeps, createChildDays } from './dated-children.service.ts';
 import { factsOf, type PlacedExam, selectFacts, selectPlacedExams } from './fact.repository.ts';
 import { createSeriesReassignment } from './series-reassignment.ts';
 import { createStaging, type ProjectPlace } from './staging.ts';
 import type { WhoIsWho } from './who-is-who.ts';
 
-export interface ReassignmentDeps {
+export interface ReassignmentDeps extends ChildDaysDeps {
   db: Database;
   clock: Clock;
   audit: Audit;
@@ -38,6 +39,7 @@ export function createReassignment(deps: ReassignmentDeps) {
   const { versions } = archive;
   const { crosswalk } = deidentification;
   const staging = createStaging(deps);
+  const { datedFor } = createChildDays(deps);
   const { reassignSeries } = createSeriesReassignment({ ...deps, staging });
 
   /** Arrivals under review say whose they are, too. Served by the exam's foreign keys in few rows. */
@@ -151,7 +153,9 @@ export function createReassignment(deps: ReassignmentDeps) {
     const newest = records.at(-1);
     if (newest === undefined) return;
     const place = { projectId: projectId as ProjectId, causeId: newest.id };
-    const { who, exams } = await consequencesOf(db, projectId, factsOf(records));
+    const facts = factsOf(records);
+    const dated = await datedFor(projectId, facts, { makes: true });
+    const { who, exams } = await consequencesOf(db, projectId, facts, dated);
     // First: what arrives from now on goes where it belongs.
     await crosswalk.survivors.set(
       projectId,

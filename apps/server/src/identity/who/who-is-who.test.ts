@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DatedChild } from '../../deidentification/index.ts';
 import { type IdentityFact, whoIsWho } from './who-is-who.ts';
 
 const join = (id: string, from: string, to: string): IdentityFact => ({ kind: 'join', id, from, to });
@@ -23,7 +24,7 @@ const child = (id: string, to: string | null, designation: 'A' | 'B', ...series:
 
 /** Everything that is true, as text. */
 function stateOf(facts: readonly IdentityFact[]): string {
-  const who = whoIsWho(facts);
+  const who = whoIsWho(facts, datedFor(facts, 'A', 'C'));
   const exams = ['x1', 'x2', 'x3', 'x1 A', 'x2 B'].flatMap((exam) =>
     codes.map((code) => who.placeOf(exam, code)),
   );
@@ -35,6 +36,34 @@ function stateOf(facts: readonly IdentityFact[]): string {
       : [place.exam, who.placeOf(place.exam, place.origin)];
   });
   return JSON.stringify([codes.map(who.subjectOf), exams, series, who.relations, who.questions]);
+}
+
+/** The children D and E of A and B, made with the days of these subjects, with all that the facts have stand in for them. */
+function datedFor(facts: readonly IdentityFact[], dOf: string, eOf: string): DatedChild[] {
+  const dated: DatedChild[] = [
+    { code: 'D', mother: 'A', datedBy: dOf, redates: null },
+    { code: 'E', mother: 'B', datedBy: eOf, redates: null },
+  ];
+  for (;;) {
+    const { undated } = whoIsWho(facts, dated);
+    if (undated.length === 0) return dated;
+    for (const { child: redates, datedBy } of undated)
+      dated.push({ code: `${redates} as ${datedBy}`, mother: datedBy, datedBy, redates });
+  }
+}
+
+/** The subject whose date shift this one has. */
+function daysOf(code: string, dated: readonly DatedChild[]): string {
+  const child = dated.find((one) => one.code === code);
+  return child === undefined ? code : daysOf(child.datedBy, dated);
+}
+
+/** Whose days everything has. */
+function daysIn(facts: readonly IdentityFact[], dated: readonly DatedChild[]): string {
+  const who = whoIsWho(facts, dated);
+  const exams = ['x1', 'x2', 'x3'].flatMap((exam) => codes.map((code) => who.placeOf(exam, code)));
+  const series = ['s1', 's2', 's3'].map((uid) => who.series.get(uid)?.origin ?? 'A').map(who.subjectOf);
+  return [...codes.map(who.subjectOf), ...exams, ...series].map((code) => daysOf(code, dated)).join();
 }
 
 const anyFact = (at: number) => {
@@ -63,6 +92,57 @@ const anyFact = (at: number) => {
   );
 };
 const anyFacts = fc.tuple(...Array.from({ length: 10 }, (_, at) => anyFact(at)));
+
+describe('children', () => {
+  const anyMother = fc.constantFrom('A', 'B', 'C');
+
+  it('have the same days, by whichever mother’s they were made', () => {
+    fc.assert(
+      fc.property(anyFacts, anyMother, anyMother, (facts, dOf, eOf) => {
+        const made = (d: string, e: string) => daysIn(facts, datedFor(facts, d, e));
+        expect(made(dOf, eOf)).toBe(made('A', 'B'));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('have the days of their mother, whoever she turns out to be', () => {
+    fc.assert(
+      fc.property(anyFacts, anyMother, anyMother, (facts, dOf, eOf) => {
+        const dated = datedFor(facts, dOf, eOf);
+        const { relations } = whoIsWho(facts, dated);
+        const isChild = (code: string) => dated.some((one) => one.code === code);
+        for (const { child: code, mother } of relations) {
+          const isOnly = relations.filter((one) => one.child === code).length === 1;
+          if (isOnly && isChild(code) && !isChild(mother)) expect(daysOf(code, dated)).toBe(mother);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('are one person with whatever stands in for them, also when that is what is spoken of', () => {
+    const spokenOf = (facts: readonly IdentityFact[]) => {
+      const standIn = (code: string) => (code === 'D' ? 'D as C' : code);
+      return facts.map((fact): IdentityFact => {
+        if (fact.kind === 'join') return { ...fact, from: standIn(fact.from), to: standIn(fact.to) };
+        return fact.kind === 'move' ? { ...fact, to: standIn(fact.to) } : fact;
+      });
+    };
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const dated: DatedChild[] = [
+          ...datedFor(facts, 'A', 'B').filter(({ code }) => code !== 'D as C'),
+          { code: 'D as C', mother: 'C', datedBy: 'C', redates: 'D' },
+        ];
+        const who = whoIsWho(facts, dated);
+        expect(who.subjectOf('D as C')).toBe(who.subjectOf('D'));
+        expect(daysIn(spokenOf(facts), dated)).toBe(daysIn(facts, dated));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
 
 describe('who is who', () => {
   it('does not depend on the order in which facts became known', () => {

@@ -1,4 +1,14 @@
-import { type ChildFact, type ChildSeries, childrenOf, type Relation, type SeriesPlace } from './children.ts';
+import type { DatedChild } from '../../deidentification/index.ts';
+import {
+  type ChildFact,
+  type ChildSeries,
+  childrenOf,
+  mothersOf,
+  type Relation,
+  type SeriesPlace,
+  statementsOf,
+} from './children.ts';
+import { childNamer, type Undated, underMothersDays } from './dated-children.ts';
 import type { IdentityQuestion } from './question.ts';
 
 /** What was found out about who is who, by subject code, Study and Series Instance UID. Ids ascend with time. */
@@ -21,8 +31,10 @@ export interface WhoIsWho {
   parts: ReadonlySet<string>;
   relations: Relation[];
   questions: IdentityQuestion[];
-  /** Every subject that a fact names. */
+  /** Every subject that a fact names, and those that stand in for them. */
   codes: Set<string>;
+  /** Children for whom a subject with their mother's days is to be made; until then they stand for themselves. */
+  undated: Undated[];
 }
 
 type Join = Extract<IdentityFact, { kind: 'join' }>;
@@ -116,27 +128,57 @@ function codesIn(fact: IdentityFact): string[] {
   }
 }
 
+/** Facts under the names of children, whatever stood in for them when they were stated. */
+function named(fact: IdentityFact, childOf: (code: string) => string): IdentityFact {
+  switch (fact.kind) {
+    case 'join':
+      return { ...fact, from: childOf(fact.from), to: childOf(fact.to) };
+    case 'move':
+      return { ...fact, to: childOf(fact.to) };
+    case 'child':
+      return fact.to === null ? fact : { ...fact, to: childOf(fact.to) };
+    default:
+      return fact;
+  }
+}
+
+function codesOf(facts: readonly IdentityFact[], dated: readonly DatedChild[]): Set<string> {
+  const codes = new Set(facts.flatMap(codesIn));
+  for (const { code, redates } of dated) if (redates !== null && codes.has(redates)) codes.add(code);
+  return codes;
+}
+
 /**
  * What all facts together say. Computed from the set of them, so that the order in which they became known does not matter; of two moves
  * of one exam, or two statements about one series, the later one counts. Facts that contradict each other hold for nobody until one of
- * them is undone.
+ * them is undone. `dated`: children with their mothers' days, as far as there are subjects for them.
  */
-export function whoIsWho(facts: readonly IdentityFact[]): WhoIsWho {
+export function whoIsWho(stated: readonly IdentityFact[], dated: readonly DatedChild[] = []): WhoIsWho {
+  const childOf = childNamer(dated);
+  const facts = stated.map((fact) => named(fact, childOf));
   const undone = new Set(facts.flatMap((fact) => (fact.kind === 'undo' ? [fact.undoes] : [])));
   const standing = facts.filter(({ id }) => !undone.has(id));
   const joins = standing.filter((fact): fact is Join => fact.kind === 'join' && fact.from !== fact.to);
   const byFrom = Map.groupBy(joins, ({ from }) => from);
   const edges = edgesOf(byFrom);
   const moves = movesOf(standing);
-  const subjectOf = (code: string): string => {
-    const way = followed(edges, code);
-    return way === 'circle' ? code : way.root;
+  const rootOf = (code: string): string => {
+    const child = childOf(code);
+    const way = followed(edges, child);
+    return way === 'circle' ? child : way.root;
   };
-  const placeOf = (exam: string, origin: string) => subjectOf(moves.get(exam)?.to ?? origin);
-  const children = childrenOf(
+  const rootOfExam = (exam: string, origin: string) => rootOf(moves.get(exam)?.to ?? origin);
+  const statements = statementsOf(
     facts.filter((fact) => fact.kind === 'child'),
-    { isStanding: ({ id }) => !undone.has(id), subjectOf, placeOf },
+    ({ id }) => !undone.has(id),
   );
+  const mothers = mothersOf(statements, { subjectOf: rootOf, placeOf: rootOfExam });
+  const days = underMothersDays({ dated, rootOf, mothersOf: (code) => [...(mothers.get(code) ?? [])] });
+  const subjectOf = (code: string) => days.standInOf(rootOf(code));
+  const placeOf = (exam: string, origin: string) => days.standInOf(rootOfExam(exam, origin));
+  const children = childrenOf(statements, { subjectOf, placeOf });
+  const codes = codesOf(facts, dated);
+  for (const { code } of dated) subjectOf(code);
   return {
     subjectOf,
     placeOf,
@@ -144,6 +186,7 @@ export function whoIsWho(facts: readonly IdentityFact[]): WhoIsWho {
     parts: children.parts,
     relations: children.relations,
     questions: [...questionsOf(byFrom, edges), ...children.questions],
-    codes: new Set(facts.flatMap(codesIn)),
+    codes,
+    undated: days.undated(),
   };
 }

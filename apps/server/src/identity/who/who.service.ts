@@ -5,9 +5,10 @@ import { newId } from '../../kernel/ids/index.ts';
 import { problem } from '../../kernel/problems/index.ts';
 import { factNotFound, factRefused, subjectNotFound } from '../identity.problems.ts';
 import { requireFreshSession } from '../reveal.service.ts';
-import { type ChildFinding, type ChildrenDeps, createChildren, unmadeSubject } from './children.service.ts';
+import { type ChildFinding, type ChildrenDeps, createChildren } from './children.service.ts';
 import { condemnsMore } from './condemned.ts';
 import { consequencesOf } from './consequences.ts';
+import { createChildDays, unmadeSubject } from './dated-children.service.ts';
 import {
   type Affected,
   countUnder,
@@ -44,7 +45,6 @@ export interface WhoDeps
     Pick<ChildrenDeps, 'pixels'> {
   archive: ReassignmentDeps['archive'] & WithdrawalServiceDeps['archive'];
   catalogue: ReassignmentDeps['catalogue'] & WithdrawalServiceDeps['catalogue'];
-  projectPrefix(projectId: string): Promise<string>;
 }
 
 type Statement = Pick<NewFact, 'kind' | 'fromCode' | 'toCode' | 'studyInstanceUid' | 'undoes' | 'child'>;
@@ -66,6 +66,7 @@ export function createWho(deps: WhoDeps) {
   const reassignment = createReassignment(deps);
   const withdrawals = createWithdrawals(deps);
   const children = createChildren(deps);
+  const { datedFor } = createChildDays(deps);
 
   async function checkCode(projectId: string, code: string): Promise<void> {
     if ((await crosswalk.desk.find(projectId, code)) === undefined) throw problem(subjectNotFound);
@@ -144,11 +145,17 @@ export function createWho(deps: WhoDeps) {
     );
   }
 
-  async function affectedBy(projectId: string, statements: readonly Statement[]): Promise<Affected> {
+  async function affectedBy(
+    projectId: string,
+    statements: readonly Statement[],
+    makes: boolean,
+  ): Promise<Affected> {
     const records = await selectFacts(db, projectId);
     const stated = asFacts(statements);
-    const { affected } = await consequencesOf(db, projectId, [...factsOf(records), ...stated]);
-    return { ...affected, isWithdrawn: condemnsMore(records, stated) };
+    const facts = [...factsOf(records), ...stated];
+    const dated = await datedFor(projectId, facts, { makes });
+    const { affected } = await consequencesOf(db, projectId, facts, dated);
+    return { ...affected, isWithdrawn: condemnsMore(records, stated, dated) };
   }
 
   async function refuseIfBegun(
@@ -162,11 +169,11 @@ export function createWho(deps: WhoDeps) {
 
   /** What would follow from a finding. Nothing is changed. @throws subjectNotFound, factRefused */
   async function preview(project: RouteProject, finding: Finding): Promise<Affected> {
-    return affectedBy(project.id, await statementsOf(project.id, finding, false));
+    return affectedBy(project.id, await statementsOf(project.id, finding, false), false);
   }
 
   async function record(ctx: Context, projectId: string, statements: readonly Statement[], reason: string) {
-    const affected = await affectedBy(projectId, statements);
+    const affected = await affectedBy(projectId, statements, true);
     const [first, ...others] = statements;
     if (first === undefined) throw problem(factRefused);
     const facts = [first, ...others].map((statement, at) => ({
@@ -214,7 +221,7 @@ export function createWho(deps: WhoDeps) {
     reason: string,
   ): Promise<string[]> {
     const statements = await statementsOf(project.id, finding, true);
-    const { isWithdrawn } = await affectedBy(project.id, statements);
+    const { isWithdrawn } = await affectedBy(project.id, statements, false);
     // It destroys, as a withdrawal does.
     if (isWithdrawn === true) requireFreshSession(ctx, clock, deps.config.revealFreshSignInMs);
     return record(ctx, project.id, statements, reason);
@@ -239,7 +246,7 @@ export function createWho(deps: WhoDeps) {
   /** Facts, newest first, questions, and who stands for whom. */
   async function desk(projectId: string) {
     const records = await selectFacts(db, projectId);
-    const who = whoIsWho(factsOf(records));
+    const who = whoIsWho(factsOf(records), await crosswalk.datedChildren.list(projectId));
     const joined = [...who.codes]
       .map((code) => ({ code, subject: who.subjectOf(code) }))
       .filter(({ code, subject }) => code !== subject)

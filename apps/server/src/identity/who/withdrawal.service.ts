@@ -51,7 +51,7 @@ export function createWithdrawals(deps: WithdrawalServiceDeps) {
     const subject = await crosswalk.desk.find(projectId, code);
     if (subject === undefined) throw problem(subjectNotFound);
     const records = await selectFacts(db, projectId);
-    const who = whoIsWho(factsOf(records));
+    const who = whoIsWho(factsOf(records), await crosswalk.datedChildren.list(projectId));
     const codes = codesOfPerson(code, who).sort();
     const isWithdrawn = records.some(
       ({ kind, undoneBy, fromCode }) =>

@@ -118,8 +118,9 @@ export function createWithdrawal(deps: WithdrawalDeps) {
     const now = clock.now();
     const due = await transact(db, (trx) => beginDue(trx, projectId, now));
     const records = await selectFacts(db, projectId);
+    const dated = await crosswalk.datedChildren.list(projectId);
     for (const { id, code, isDone } of due) {
-      const condemned = condemnedBy(records, [code], { now, undoMs: config.withdrawalUndoMs });
+      const condemned = condemnedBy(records, [code], { now, undoMs: config.withdrawalUndoMs, dated });
       await carryOut(ctx, { projectId, factId: id }, condemned, isDone);
     }
   });

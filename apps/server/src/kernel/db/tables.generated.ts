@@ -440,10 +440,12 @@ export interface CrosswalkSubject {
   code: string;
   created_at: Timestamp;
   data_key_id: string | null;
+  dated_by_id: string | null;
   id: string;
   mother_id: string | null;
   person_id: string;
   project_id: string;
+  redates_id: string | null;
   sealed_date_shift: Buffer;
   sequence: number;
   state: Generated<string>;
