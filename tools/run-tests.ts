@@ -14,12 +14,12 @@ const rings = ['unit', 'database', 'server', 'conformance', 'e2e'] as const;
 type Ring = (typeof rings)[number];
 
 /**
- * What runs beside each other, one group after the other: units reckon while databases and peers are waited for, and whole
- * servers wait for disks and senders while browsers draw.
+ * What runs beside each other, about equally long: units reckon while databases are waited for, and whole servers wait for disks and
+ * senders while browsers draw.
  */
-const groups: readonly (readonly (readonly Ring[])[])[] = [
-  [['unit'], ['database', 'conformance']],
-  [['server'], ['e2e']],
+const lanes: readonly (readonly Ring[])[] = [
+  ['unit', 'server', 'conformance'],
+  ['database', 'e2e'],
 ];
 
 interface RingResult {
@@ -195,20 +195,17 @@ function summary(results: readonly RingResult[], unsteady: readonly Failure[]): 
 
 async function main(args: readonly string[]): Promise<number> {
   const isRing = (arg: string): arg is Ring => (rings as readonly string[]).includes(arg);
-  const asked = args.filter(isRing);
+  const named = args.filter(isRing);
   const others = args.filter((arg) => !isRing(arg));
-  const chosen = asked.length > 0 ? rings.filter((ring) => asked.includes(ring)) : rings;
+  const chosen = named.length > 0 ? named : rings;
   mkdirSync(resultFolder, { recursive: true });
   if (chosen.includes('e2e') && isOnPath('chromium') && !buildWebApp()) {
     process.stderr.write('The web app does not build, so nothing can be tested in the browser.\n');
     return 1;
   }
-  const first: RingResult[] = [];
-  for (const group of groups) {
-    const lanes = group.map((lane) => lane.filter((ring) => chosen.includes(ring)));
-    const alone = lanes.filter((lane) => lane.length > 0).length === 1;
-    first.push(...(await Promise.all(lanes.map((lane) => runLane(lane, others, alone)))).flat());
-  }
+  const asked = lanes.map((lane) => lane.filter((ring) => chosen.includes(ring)));
+  const alone = asked.filter((lane) => lane.length > 0).length === 1;
+  const first = (await Promise.all(asked.map((lane) => runLane(lane, others, alone)))).flat();
   const { results, unsteady } =
     others.length === 0 ? await runAgain(first) : { results: first, unsteady: [] };
   process.stdout.write(summary(results, unsteady));
