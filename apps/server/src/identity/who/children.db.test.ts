@@ -166,9 +166,16 @@ describe('twins under their mother’s identifier', () => {
           cookie: broker,
           body: { kind: 'link', temporary: named('TEMP-1'), final: named('MRN-1') },
         });
-        expect(preview.body['exams']).toContainEqual(
-          expect.objectContaining({ from: child, to: 'a new subject', series: 1 }),
-        );
+        const childMoves = { from: child, to: `a new subject for ${child}`, series: 1 };
+        expect(preview.body['exams']).toContainEqual(expect.objectContaining(childMoves));
+        const unknown = await call('POST', `/projects/${project.key}/identities/previews`, {
+          cookie: broker,
+          body: { kind: 'link', temporary: named('TEMP-1'), final: named('MRN-2') },
+        });
+        expect(unknown.body['exams']).toMatchObject([
+          { from: await project.codeOf('TEMP-1'), to: 'a new subject', series: 2 },
+          childMoves,
+        ]);
         await link();
       }
       const mother = await project.codeOf('MRN-1');

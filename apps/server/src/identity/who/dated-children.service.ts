@@ -32,7 +32,7 @@ export function createChildDays({ deidentification: { crosswalk }, projectPrefix
         if (voidCodes.has(child) || voidCodes.has(datedBy)) continue;
         const code = makes
           ? await datedChildren.redate(projectId, prefix, { child, datedBy })
-          : unmadeSubject;
+          : `${unmadeSubject} for ${child}`;
         if (code === undefined) continue;
         dated.push({ code, mother: datedBy, datedBy, redates: child });
         isNew = true;
