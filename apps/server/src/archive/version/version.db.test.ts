@@ -172,6 +172,23 @@ describe('new versions of a series', () => {
 });
 
 describe('versions with other pixels', () => {
+  test('have all the bytes they were given, also when Pixel Data get another VR and length', async () => {
+    const series = await seriesInQuarantine(1);
+    const value = Buffer.from('feff00e000000000feff00e004000000ffd8ffd9feffdde000000000', 'hex');
+    const compressed: Rewrite = ({ header }) =>
+      Promise.resolve({ header, pixelData: value, transferSyntaxUid: '1.2.840.10008.1.2.4.80' });
+    const { batchId } = await stageAll(series, compressed);
+    await commit(batchId);
+    const [row] = await instancesOf(series.project.id);
+    if (row === undefined) throw new Error('A series has an instance');
+    const visibility = { kind: 'intake', projectId: series.project.id, intakeId: row.intake_id } as const;
+    const stored = await findInstance(db, visibility, row.id);
+    if (stored === undefined) throw new Error('The instance is there');
+    expect(await reader.pixelData(stored)).toEqual(value);
+    const { dataSet } = await reader.header(stored);
+    expect(dataSet.elements.at(-1)).toMatchObject({ kind: 'bulk', vr: 'OB' });
+  });
+
   test('discard the old ones, and all that was made of them', async () => {
     const series = await seriesInQuarantine(1);
     const { project, seriesId, instances } = series;
