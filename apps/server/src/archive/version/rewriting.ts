@@ -65,7 +65,10 @@ function announcePixels(header: DataSet, version: NewVersion, transferSyntaxUid:
   const wasEncapsulated = pixels.byteLength === undefined;
   // Encapsulated Pixel Data is OB (PS3.5 A.4); native of more than 8 bits is OW, which takes 8 as well (PS3.5 A.2).
   const vr = isEncapsulated ? 'OB' : wasEncapsulated ? 'OW' : pixels.vr;
-  if (vr !== pixels.vr || byteLength !== pixels.byteLength) header.set({ ...pixels, vr, byteLength });
+  const { kind, tag, valueOffset, littleEndian } = pixels;
+  // Named one by one: an element that was read has its kind and byte order from its class, which a copy by spreading loses.
+  if (vr !== pixels.vr || byteLength !== pixels.byteLength)
+    header.set({ kind, tag, vr, byteLength, valueOffset, littleEndian });
   return byteLength;
 }
 
