@@ -2,16 +2,18 @@ import {
   concatBytes,
   DataSet,
   explicitLittleEndian,
+  firstText,
   orThrow,
   overlayBitAt,
   overlayPlanesOf,
   parsePart10,
   setBytes,
+  setText,
   setUid,
   writePart10,
 } from '@pesscara/dicom';
 import { expect, it } from 'vitest';
-import { maskHeader } from './masked-header.ts';
+import { maskHeader, restateEncoding } from './masked-header.ts';
 
 const shorts = (...values: number[]) => new Uint8Array(new Int16Array(values).buffer);
 
@@ -34,4 +36,28 @@ it('takes the bits of overlays that lie in a box, in a header as it is read from
     [false, false, true, true],
     [true, true, true, true],
   ]);
+});
+
+const decoded = { photometricInterpretation: 'RGB', samplesPerPixel: 3 };
+
+it.each([
+  ['1.2.840.10008.1.2.4.50', '01', 'ISO_10918_1'],
+  ['1.2.840.10008.1.2.4.81', '01', 'ISO_14495_1'],
+  ['1.2.840.10008.1.2.4.70', undefined, undefined],
+])(
+  'says that frames were compressed lossily where only their transfer syntax, %s, said it',
+  (decodedFrom, lossy, method) => {
+    const header = new DataSet({ encoding: explicitLittleEndian });
+    restateEncoding(header, { ...decoded, decodedFrom });
+    expect(firstText(header, 'LossyImageCompression')).toBe(lossy);
+    expect(firstText(header, 'LossyImageCompressionMethod')).toBe(method);
+  },
+);
+
+it('leaves the history of lossy compression that an object tells itself', () => {
+  const header = new DataSet({ encoding: explicitLittleEndian });
+  setText(header, 'LossyImageCompression', 'CS', '01');
+  setText(header, 'LossyImageCompressionMethod', 'CS', 'ISO_15444_1');
+  restateEncoding(header, { ...decoded, decodedFrom: '1.2.840.10008.1.2.4.50' });
+  expect(firstText(header, 'LossyImageCompressionMethod')).toBe('ISO_15444_1');
 });
