@@ -1,4 +1,12 @@
-import { type DataSet, firstNumber, numberValues, setNumbers, setText, wellKnownTags } from '@pesscara/dicom';
+import {
+  type DataSet,
+  firstNumber,
+  firstText,
+  numberValues,
+  setNumbers,
+  setText,
+  wellKnownTags,
+} from '@pesscara/dicom';
 import type { PixelBox } from './boxes.ts';
 
 const overlayData = 0x3000;
@@ -47,19 +55,37 @@ export function maskHeader(header: DataSet, boxes: readonly PixelBox[]): void {
     header.delete(keyword);
 }
 
+/** What compressed lossily, by transfer syntax (PS3.3 C.7.6.1.1.5.1): those of which no stream is lossless. */
+const lossyMethods: Readonly<Record<string, string>> = {
+  '1.2.840.10008.1.2.4.50': 'ISO_10918_1',
+  '1.2.840.10008.1.2.4.51': 'ISO_10918_1',
+  '1.2.840.10008.1.2.4.81': 'ISO_14495_1',
+};
+
+/** Objects often leave it to their transfer syntax to say that something was lost, and that goes with the re-encoding. */
+function keepLossyHistory(header: DataSet, decodedFrom: string): void {
+  const method = lossyMethods[decodedFrom];
+  if (method === undefined || firstText(header, 'LossyImageCompression') === '01') return;
+  setText(header, 'LossyImageCompression', 'CS', '01');
+  setText(header, 'LossyImageCompressionMethod', 'CS', method);
+}
+
 /**
- * Says how re-encoded frames stand: colour as it was decoded, pixel by pixel, no offset tables of the old frames. The
- * history of lossy compression stays as it is: what was lost is not there again.
+ * Says how re-encoded frames stand: colour as it was decoded, pixel by pixel, no offset tables of the old frames. What
+ * was lost by lossy compression is not there again: that stays said, or is said now.
+ * @param decodedFrom the transfer syntax that the frames had
  */
 export function restateEncoding(
   header: DataSet,
   {
     photometricInterpretation,
     samplesPerPixel,
-  }: { photometricInterpretation: string; samplesPerPixel: number },
+    decodedFrom,
+  }: { photometricInterpretation: string; samplesPerPixel: number; decodedFrom: string },
 ): void {
   setText(header, 'PhotometricInterpretation', 'CS', photometricInterpretation);
   if (samplesPerPixel > 1) setNumbers(header, 'PlanarConfiguration', 'US', [0]);
+  keepLossyHistory(header, decodedFrom);
   header.delete(wellKnownTags.extendedOffsetTable);
   header.delete('ExtendedOffsetTableLengths');
 }

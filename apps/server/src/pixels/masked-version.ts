@@ -78,7 +78,7 @@ async function inPlace(
 
 async function reEncoded(
   deps: MaskingDeps,
-  { header, instance }: CurrentVersion,
+  { header, instance, transferSyntaxUid: decodedFrom }: CurrentVersion,
   boxes: readonly InstanceBox[],
   plan: Extract<MaskPlan, { kind: 're-encode' }>,
 ): Promise<NewVersion> {
@@ -118,12 +118,11 @@ async function reEncoded(
       } else yield await encoded(frame);
     }
   }
-  if (!plan.copiesOthers)
-    restateEncoding(header, {
-      photometricInterpretation: photometricInterpretation ?? layout.photometricInterpretation,
-      samplesPerPixel: layout.samplesPerPixel,
-    });
-  else restateEncoding(header, layout);
+  restateEncoding(header, {
+    photometricInterpretation: photometricInterpretation ?? layout.photometricInterpretation,
+    samplesPerPixel: layout.samplesPerPixel,
+    decodedFrom,
+  });
   return { header, pixelData: encapsulatedValue(everyFrame()), transferSyntaxUid: plan.transferSyntaxUid };
 }
 
