@@ -15,6 +15,7 @@ describe.skipIf(!hasChromium)('the review of what arrived', async () => {
   ensureWebApp();
   const server = await startServer({ settings: { PESSCARA_REVIEW_UNDO_MS: String(undoMs) } });
   await makeProject(server, 'review');
+  await makeProject(server, 'long');
   await saveRoutes(server, [{ project: 'review' }]);
   const kinds = ['t1', 'flair', 't2'] as const;
   await send(
@@ -22,7 +23,9 @@ describe.skipIf(!hasChromium)('the review of what arrived', async () => {
     kinds.flatMap((kind, at) => makeSeries({ kind, slices: 4, size: 64, seriesNumber: at + 1 })),
   );
   await openCases(server, 'review', { count: kinds.length });
-  const reviewer = await makePerson(server, { roles: { review: ['reviewer', 'honest-broker'] } });
+  const reviewer = await makePerson(server, {
+    roles: { review: ['reviewer', 'honest-broker'], long: ['reviewer'] },
+  });
   const { page } = await openBrowser({ url: server.url });
   await signIn(page, reviewer.userName, reviewer.password);
   const current = () => new URL(page.url()).searchParams.get('case');
@@ -161,5 +164,30 @@ describe.skipIf(!hasChromium)('the review of what arrived', async () => {
     await page.getByText('approved').first().waitFor();
     await page.keyboard.press('a');
     await page.getByText('It is decided already.').waitFor();
+  });
+
+  it('shows every image of a long series, and keeps a box on the image that it was drawn on', async () => {
+    await saveRoutes(server, [{ project: 'long' }]);
+    await send(server, makeSeries({ kind: 't1', slices: 30, size: 64, seed: 7 }));
+    await openCases(server, 'long', { count: 1 });
+    await page.goto('/p/long/quarantine');
+    await shown();
+    await page.getByRole('button', { name: 'show all' }).click();
+    await until('every image', async () => (await page.locator('.montage-frame').count()) === 30);
+    await page.keyboard.press('z');
+    const stack = page.getByRole('slider', { name: 'Image', exact: true }).first();
+    await stack.waitFor();
+    expect(await stack.getAttribute('aria-valuemax')).toBe('30');
+    await page.keyboard.press('b');
+    const panel = page.getByRole('complementary', { name: 'Masks' });
+    await panel.getByRole('button', { name: 'Add a box' }).click();
+    const drawn = page.getByRole('button', { name: /^Box 1:/ });
+    await drawn.waitFor();
+    await stack.focus();
+    await page.keyboard.press('ArrowDown');
+    await drawn.waitFor({ state: 'detached' });
+    await panel.getByText('1 drawn box on other images').waitFor();
+    await panel.getByRole('button', { name: 'Go to the drawn box' }).click();
+    await drawn.waitFor();
   });
 });
