@@ -8,6 +8,7 @@ import { problemOf } from '../../test/kit/access.ts';
 import { overlaySeries } from '../../test/kit/overlay-series.ts';
 import { withReviewDesk } from '../../test/kit/review-desk.ts';
 import { findInstance, type StoredInstance } from '../archive/index.ts';
+import { newId } from '../kernel/ids/index.ts';
 import { createTextReader, type TextReader } from './text-reader.ts';
 
 // The real reader, behind a gate that a test may close; and as it is where its models are missing.
@@ -140,6 +141,23 @@ describe('text burned into an ultrasound clip', () => {
     const [first] = own as [{ left: number; top: number; width: number; height: number }];
     const old = await frameOf(before, 1);
     const accepted = own.map((box) => box['id']);
+    // What would change nothing is refused, so that nobody takes it for done.
+    const place = { left: 0, top: 0, width: 9, height: 9, instanceId: before.id, frame: null };
+    const box = { ...place, rows: null, columns: null };
+    for (const body of [
+      { boxes: [box, { ...box, left: before.columns }] },
+      { boxes: [{ ...box, left: -9 }] },
+      { boxes: [{ ...box, frame: 99 }] },
+      { boxes: [{ ...box, instanceId: newId() }] },
+      { boxes: [{ ...box, instanceId: null, rows: 7, columns: 7 }] },
+      { accepted: [...accepted, newId()] },
+    ]) {
+      const empty = await call('POST', url(project.key, waiting, '/masks'), {
+        cookie: reviewer.cookie,
+        body,
+      });
+      expect(problemOf(empty)).toBe('pixels/mask-invalid');
+    }
     const asked = await call('POST', url(project.key, waiting, '/masks'), {
       cookie: reviewer.cookie,
       body: { accepted },
