@@ -187,7 +187,7 @@ describe.skipIf(!hasChromium)('the review of what arrived', async () => {
     await page.keyboard.press('ArrowDown');
     await drawn.waitFor({ state: 'detached' });
     await panel.getByText('1 drawn box on other images').waitFor();
-    await panel.getByRole('button', { name: 'Go to the drawn box' }).click();
+    await panel.getByRole('button', { name: 'Go to the drawn box' }).press('Enter');
     await drawn.waitFor();
   });
 });

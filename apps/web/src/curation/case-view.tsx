@@ -1,10 +1,9 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconEye, IconEyeOff, IconX, IconZoomIn } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { RevealDialog } from '../accounts/reveal-dialog.tsx';
-import type { AttributeView, CaseDetail, FrameList } from '../api/types.ts';
+import type { AttributeView, CaseDetail, Frame, FrameList } from '../api/types.ts';
 import { quarantineFrameUrl } from '../imaging/queries.ts';
 import { useProject } from '../projects/queries.ts';
 import { formatNoun } from '../shared/format.ts';
@@ -14,11 +13,12 @@ import { ProblemNotice, toastNotice } from '../shared/ui/notice.tsx';
 import { SkeletonRows } from '../shared/ui/page.tsx';
 import { When } from '../shared/ui/when.tsx';
 import { AttributePanel } from './attribute-panel.tsx';
+import { unseenFlagged, useCaseFrames } from './case-frames.ts';
 import { CaseNotices } from './case-notices.tsx';
 import { FacePanel } from './faces/face-panel.tsx';
 import { fewFrames, Montage } from './montage.tsx';
-import { caseFramesQuery, revealOriginals, type Verdict } from './queries.ts';
-import { isUndecided, montageFrames, montageOf } from './queue.ts';
+import { revealOriginals, type Verdict } from './queries.ts';
+import { isUndecided, montageOf } from './queue.ts';
 import { RejectDialog } from './reject-dialog.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { useRevealed } from './reveal.tsx';
@@ -28,16 +28,11 @@ import { Zoom } from './zoom.tsx';
 const montagePx = 256;
 const fewMontagePx = 768;
 
-/** Flagged frames of the montage that were not on the screen yet. */
-function unseenFlagged(list: FrameList, seen: ReadonlySet<number>): number[] {
-  return montageOf(list.frames, montageFrames).filter((at) => list.frames[at]?.flagged && !seen.has(at));
-}
-
 /** Why the case cannot be approved by this person now; null when it can. */
 function approvalLock(
   one: CaseDetail,
   list: FrameList | undefined,
-  seen: ReadonlySet<number>,
+  seen: ReadonlySet<string>,
 ): string | null {
   if (!isUndecided(one)) return 'It is decided already.';
   if (!one.policy.mayApprove) return one.policy.why ?? 'You may not approve this series.';
@@ -49,9 +44,9 @@ function approvalLock(
 }
 
 /** Brings the first flagged frame that was not seen into view: the way to an approval without a mouse. */
-function showUnseen(list: FrameList | undefined, seen: ReadonlySet<number>): void {
+function showUnseen(list: FrameList | undefined, seen: ReadonlySet<string>): void {
   const first = list === undefined ? undefined : unseenFlagged(list, seen)[0];
-  document.querySelector(`.montage-frame[data-at="${first}"]`)?.scrollIntoView({ block: 'start' });
+  document.querySelector(`.montage-frame[data-frame="${first}"]`)?.scrollIntoView({ block: 'start' });
 }
 
 function CaseHead(props: {
@@ -138,12 +133,12 @@ function useCasePanels({ one, start }: CaseViewProps) {
   const [view, setView] = useState<AttributeView>(start?.at === undefined ? 'changed' : 'all');
   const [instance, setInstance] = useState<string | undefined>(start?.image);
   const [allFrames, setAllFrames] = useState(false);
-  const [zoomAt, setZoomAt] = useState<number | null>(null);
+  const [zoomAt, setZoomAt] = useState<Frame | null>(null);
   const [dialog, setDialog] = useState<'reject' | 'reveal' | 'release' | null>(null);
   const [wantedPath, setWantedPath] = useState<string | undefined>(start?.at);
-  const [seen, setSeen] = useState<ReadonlySet<number>>(new Set());
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const onSeen = useCallback(
-    (at: number) => setSeen((before) => (before.has(at) ? before : new Set(before).add(at))),
+    (key: string) => setSeen((before) => (before.has(key) ? before : new Set(before).add(key))),
     [],
   );
   const reveal = useRevealed(one.id);
@@ -186,11 +181,13 @@ function OriginalsSwitch(props: { panels: Panels; may: boolean }) {
 function CaseBody(props: {
   one: CaseDetail;
   list: FrameList | undefined;
+  whole: FrameList | undefined;
   error: unknown;
   panels: Panels;
   project: string;
 }) {
-  const { one, list, panels, project } = props;
+  const { one, panels, project } = props;
+  const list = (panels.allFrames ? props.whole : undefined) ?? props.list;
   const shownInstance = panels.instance ?? list?.frames[0]?.instanceId;
   const sizePx = (list?.frames.length ?? 0) <= fewFrames ? fewMontagePx : montagePx;
   const urlOf = useCallback(
@@ -243,9 +240,10 @@ function CaseBody(props: {
 export function CaseView(props: CaseViewProps) {
   const { one, onDecide } = props;
   const project = useProject();
-  const frames = useQuery(caseFramesQuery(project.key, one.id));
   const panels = useCasePanels(props);
-  const list = frames.data;
+  const { zoomAt, setZoomAt } = panels;
+  const frames = useCaseFrames(project.key, one.id, panels.allFrames || zoomAt !== null);
+  const { list, whole } = frames;
   const lock = approvalLock(one, list, panels.seen);
   const approve = () => {
     if (lock === null && one.policy.reasonNeeded) panels.setDialog('release');
@@ -256,7 +254,7 @@ export function CaseView(props: CaseViewProps) {
     }
   };
   const zoom = () => {
-    if (list !== undefined && list.frames.length > 0) panels.setZoomAt(montageOf(list.frames, 1)[0] ?? 0);
+    if (list !== undefined) setZoomAt(list.frames[montageOf(list.frames, 1)[0] ?? 0] ?? null);
   };
   useKeyActions('Review', [
     { keys: 'A', name: 'approve', run: approve },
@@ -286,7 +284,7 @@ export function CaseView(props: CaseViewProps) {
         one={one}
         lock={lock}
         list={list}
-        onOpen={panels.setZoomAt}
+        onOpen={(at) => setZoomAt(list?.frames[at] ?? null)}
         onAttribute={(path, instance) => {
           panels.hide();
           panels.setView('all');
@@ -295,7 +293,14 @@ export function CaseView(props: CaseViewProps) {
         }}
       />
       <FacePanel one={one} />
-      <CaseBody one={one} list={list} error={frames.error} panels={panels} project={project.key} />
+      <CaseBody
+        one={one}
+        list={list}
+        whole={whole}
+        error={frames.error}
+        panels={panels}
+        project={project.key}
+      />
       <div className="case-foot">
         <KeyLegend
           keys={[
@@ -340,17 +345,17 @@ export function CaseView(props: CaseViewProps) {
           onClose={() => panels.setDialog(null)}
         />
       ) : null}
-      {panels.zoomAt !== null && list !== undefined ? (
+      {zoomAt !== null && whole !== undefined ? (
         <Zoom
           project={project.key}
           caseId={one.id}
           version={one.version}
           title={caseTitle(one)}
           modality={one.modality}
-          list={list}
-          at={panels.zoomAt}
+          list={whole}
+          at={zoomAt}
           onSeen={panels.onSeen}
-          onClose={() => panels.setZoomAt(null)}
+          onClose={() => setZoomAt(null)}
         />
       ) : null}
     </section>

@@ -1,24 +1,30 @@
 import { IconFlag } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef } from 'react';
-import type { FrameList } from '../api/types.ts';
+import type { Frame, FrameList } from '../api/types.ts';
 import { formatCount } from '../shared/format.ts';
+import { frameKey } from './case-frames.ts';
 import { montageFrames, montageOf } from './queue.ts';
 
 /** So few are drawn large. */
 export const fewFrames = 4;
+/** So many at most are drawn at once; of a longer series the stack shows each. */
+const mostFrames = 2000;
 
 interface MontageProps {
   list: FrameList;
   all: boolean;
   onAll: (all: boolean) => void;
   urlOf: (at: number) => string;
-  onOpen: (at: number) => void;
+  onOpen: (frame: Frame) => void;
   /** A flagged frame was really on the screen. */
-  onSeen: (at: number) => void;
+  onSeen: (key: string) => void;
 }
 
-function MontageFrame(props: { at: number; flagged: boolean; label: string; montage: MontageProps }) {
-  const { at, flagged, montage } = props;
+function MontageFrame(props: { at: number; frame: Frame; montage: MontageProps }) {
+  const { at, frame, montage } = props;
+  const flagged = frame.flagged ?? false;
+  const key = frameKey(frame);
+  const label = String(frame.instanceNumber ?? at + 1) + (frame.frame > 1 ? `/${frame.frame}` : '');
   const element = useRef<HTMLButtonElement>(null);
   const { onSeen } = montage;
   const seen = useRef(onSeen);
@@ -27,27 +33,27 @@ function MontageFrame(props: { at: number; flagged: boolean; label: string; mont
     if (!flagged || element.current === null) return;
     const observer = new IntersectionObserver(
       (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) seen.current(at);
+        if (entries.some((entry) => entry.isIntersecting)) seen.current(key);
       },
       { threshold: 0.6 },
     );
     observer.observe(element.current);
     return () => observer.disconnect();
-  }, [at, flagged]);
+  }, [key, flagged]);
   return (
     <button
       ref={element}
       type="button"
       className="montage-frame"
       data-flagged={flagged}
-      data-at={at}
-      aria-label={`Image ${props.label}${flagged ? ', flagged' : ''}. Enlarge.`}
-      onClick={() => montage.onOpen(at)}
+      data-frame={key}
+      aria-label={`Image ${label}${flagged ? ', flagged' : ''}. Enlarge.`}
+      onClick={() => montage.onOpen(frame)}
     >
       <img src={montage.urlOf(at)} alt="" loading="lazy" decoding="async" />
       <span className="montage-number" aria-hidden>
         {flagged ? <IconFlag size={11} /> : null}
-        {props.label}
+        {label}
       </span>
     </button>
   );
@@ -57,7 +63,7 @@ function MontageFrame(props: { at: number; flagged: boolean; label: string; mont
 export function Montage(props: MontageProps) {
   const { list } = props;
   const shown = useMemo(
-    () => montageOf(list.frames, props.all ? list.frames.length : montageFrames),
+    () => montageOf(list.frames, props.all ? mostFrames : montageFrames),
     [list, props.all],
   );
   return (
@@ -66,13 +72,7 @@ export function Montage(props: MontageProps) {
         {shown.map((at) => {
           const frame = list.frames[at];
           return frame === undefined ? null : (
-            <MontageFrame
-              key={at}
-              at={at}
-              flagged={frame.flagged ?? false}
-              label={String(frame.instanceNumber ?? at + 1) + (frame.frame > 1 ? `/${frame.frame}` : '')}
-              montage={props}
-            />
+            <MontageFrame key={frameKey(frame)} at={at} frame={frame} montage={props} />
           );
         })}
       </div>
@@ -82,7 +82,7 @@ export function Montage(props: MontageProps) {
             {formatCount(shown.length)} of {formatCount(list.total)} images
           </span>
           <button type="button" className="text-button" onClick={() => props.onAll(!props.all)}>
-            {props.all ? 'show a sample' : 'show all'}
+            {props.all ? 'show a sample' : list.total > mostFrames ? 'show more' : 'show all'}
           </button>
         </div>
       ) : null}

@@ -62,6 +62,18 @@ export const caseFramesQuery = (project: string, caseId: string) =>
       }),
     staleTime: 60_000,
   });
+/** Every frame; of the longest series megabytes, which nobody needs but who goes through them. */
+export const everyFrameQuery = (project: string, caseId: string) =>
+  queryOptions({
+    queryKey: ['quarantine', project, 'every-frame', caseId],
+    queryFn: ({ signal }) =>
+      call('get', '/api/v1/projects/{project}/quarantine/{case}/frames', {
+        path: { project, case: caseId },
+        query: { all: 'true' },
+        signal,
+      }),
+    staleTime: 60_000,
+  });
 export const attributesQuery = (
   project: string,
   caseId: string,

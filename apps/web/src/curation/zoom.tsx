@@ -1,13 +1,14 @@
 import { Button, Modal } from '@mantine/core';
 import { IconFlag } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
-import type { FrameList } from '../api/types.ts';
+import type { Frame, FrameList } from '../api/types.ts';
 import { FrameStack } from '../imaging/frame-stack.tsx';
 import { type DisplayWindow, quarantineFrameUrl } from '../imaging/queries.ts';
 import { RangeInput } from '../imaging/range-input.tsx';
 import { WindowControls } from '../imaging/window-controls.tsx';
 import { windowPresets } from '../imaging/windows.ts';
 import { useDialogKeys } from '../shared/keys.ts';
+import { frameKey } from './case-frames.ts';
 import { MaskLayer } from './masks/mask-layer.tsx';
 import { MaskPanel, MaskStates } from './masks/mask-panel.tsx';
 import { MaskSwitch, OverlaySwitch } from './masks/mask-switch.tsx';
@@ -24,9 +25,18 @@ interface ZoomProps {
   title: string;
   modality: string | null;
   list: FrameList;
-  at: number;
-  onSeen: (at: number) => void;
+  /** The frame to begin with. */
+  at: Frame;
+  onSeen: (key: string) => void;
   onClose: () => void;
+}
+
+function indexOf(list: FrameList, frame: Frame): number {
+  const key = frameKey(frame);
+  return Math.max(
+    0,
+    list.frames.findIndex((one) => frameKey(one) === key),
+  );
 }
 
 /** The next flagged frame after `at`, round and round; null when none is flagged. */
@@ -37,15 +47,27 @@ function nextFlagged(list: FrameList, at: number): number | null {
   return null;
 }
 
+function ZoomFoot(props: { count: number; index: number; onIndex: (index: number) => void }) {
+  return (
+    <div className="viewer-foot">
+      <RangeInput name="Image" {...props} />
+      <span className="dim">
+        Wheel or arrow keys move, dragging sets brightness and contrast, <kbd>B</kbd> draws boxes,{' '}
+        <kbd>Z</kbd> or <kbd>Esc</kbd> closes.
+      </span>
+    </div>
+  );
+}
+
 /** The full stack of a quarantined series: wheel, keys, brightness and contrast. */
 export function Zoom(props: ZoomProps) {
   const { list, onSeen } = props;
-  const [index, setIndex] = useState(props.at);
+  const [index, setIndex] = useState(() => indexOf(list, props.at));
   const [window, setWindow] = useState<DisplayWindow | null>(null);
   const frame = list.frames[index];
   useEffect(() => {
-    if (frame?.flagged) onSeen(index);
-  }, [frame, index, onSeen]);
+    if (frame?.flagged) onSeen(frameKey(frame));
+  }, [frame, onSeen]);
   const { project, caseId, version } = props;
   const [isMasking, setIsMasking] = useState(false);
   const [overlaysShown, setOverlaysShown] = useState(true);
@@ -68,8 +90,7 @@ export function Zoom(props: ZoomProps) {
   );
   const count = list.frames.length;
   const flagged = nextFlagged(list, index);
-  const goTo = (boxes: Masking['elsewhere']) => () =>
-    setIndex(Math.max(0, masking.nextWith(boxes, list.frames, index)));
+  const goTo = (boxes: Masking['elsewhere']) => () => setIndex(masking.nextWith(boxes, list.frames, index));
   const { overlays } = masking;
   const section =
     overlays.all.length === 0 ? null : <OverlaySection masking={masking} onNext={goTo(overlays.elsewhere)} />;
@@ -132,7 +153,12 @@ export function Zoom(props: ZoomProps) {
               />
             </div>
             {isMasking && masking.pixels !== undefined ? (
-              <MaskPanel pixels={masking.pixels} masking={masking} onNext={goTo(masking.elsewhere)}>
+              <MaskPanel
+                pixels={masking.pixels}
+                masking={masking}
+                onNext={goTo(masking.elsewhere)}
+                onNextDrawn={() => setIndex(masking.nextDrawn(list.frames, index))}
+              >
                 {section}
               </MaskPanel>
             ) : section === null ? null : (
@@ -144,13 +170,7 @@ export function Zoom(props: ZoomProps) {
               </aside>
             )}
           </div>
-          <div className="viewer-foot">
-            <RangeInput name="Image" count={count} index={index} onIndex={setIndex} />
-            <span className="dim">
-              Wheel or arrow keys move, dragging sets brightness and contrast, <kbd>B</kbd> draws boxes,{' '}
-              <kbd>Z</kbd> or <kbd>Esc</kbd> closes.
-            </span>
-          </div>
+          <ZoomFoot count={count} index={index} onIndex={setIndex} />
         </div>
       </div>
     </Modal>

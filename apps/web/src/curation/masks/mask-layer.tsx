@@ -1,10 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import type { FoundBox } from '../../api/types.ts';
+import type { DrawnBox } from './drawn-boxes.ts';
 import { type Box, boxAfterKey, boxBetween, movedBy, resizedBy, type Size } from './mask-geometry.ts';
-
-export interface DrawnBox extends Box {
-  id: number;
-}
 
 interface MaskLayerProps {
   size: Size;

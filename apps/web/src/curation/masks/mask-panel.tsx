@@ -2,7 +2,8 @@ import { Button, Checkbox, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CasePixels, FoundBox } from '../../api/types.ts';
 import { formatNoun } from '../../shared/format.ts';
-import type { Masking, MaskScope } from './use-masking.ts';
+import type { MaskScope } from './drawn-boxes.ts';
+import type { Masking } from './use-masking.ts';
 
 const kindNames: Record<FoundBox['kind'], string> = {
   identity: 'the patient’s own',
@@ -105,16 +106,33 @@ function Elsewhere({ masking, onNext }: { masking: Masking; onNext: () => void }
   );
 }
 
+/** Boxes that were drawn on images that are not shown, and are made black with the others. */
+function DrawnElsewhere({ masking, onNext }: { masking: Masking; onNext: () => void }) {
+  const count = masking.allDrawn.length - masking.drawn.length;
+  if (count === 0) return null;
+  return (
+    <div className="mask-row">
+      <span>
+        {count} drawn {count === 1 ? 'box' : 'boxes'} on other images
+      </span>
+      <button type="button" className="text-button" aria-label="Go to the drawn box" onClick={onNext}>
+        go there
+      </button>
+    </div>
+  );
+}
+
 /** What was found on a frame, what is drawn, and the button that makes it black. */
 export function MaskPanel(props: {
   pixels: CasePixels;
   masking: Masking;
   onNext: () => void;
+  onNextDrawn: () => void;
   /** What is to be decided about overlays. */
   children: ReactNode;
 }) {
   const { pixels, masking } = props;
-  const count = masking.accepted.size + masking.drawn.length;
+  const count = masking.accepted.size + masking.allDrawn.length;
   return (
     <aside className="mask-panel" aria-label="Masks">
       <p className="dim">{stateOf(pixels)}</p>
@@ -126,6 +144,7 @@ export function MaskPanel(props: {
         ))}
       </ul>
       <Elsewhere masking={masking} onNext={props.onNext} />
+      <DrawnElsewhere masking={masking} onNext={props.onNextDrawn} />
       <Select
         label="Drawn boxes apply to"
         data={scopes}

@@ -1,31 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CasePixels, FoundBox, Frame, MaskBox } from '../../api/types.ts';
+import type { CasePixels, FoundBox, Frame } from '../../api/types.ts';
 import { toastDone, toastProblem } from '../../shared/ui/notice.tsx';
 import { casePixelsQuery, judgeText, maskPixels, searchPixels, undoMask } from '../queries.ts';
+import { asMaskBox, covers, type DrawnBox, type MaskScope } from './drawn-boxes.ts';
 import type { Box, Size } from './mask-geometry.ts';
-import type { DrawnBox } from './mask-layer.tsx';
-
-export type MaskScope = 'frame' | 'image' | 'series';
 
 function sizeOf(frame: Frame | undefined): Size {
   return { columns: frame?.columns ?? 1, rows: frame?.rows ?? 1 };
-}
-
-/** A drawn box as the server takes it. */
-function asMaskBox(box: Box, frame: Frame, scope: MaskScope): MaskBox {
-  const { left, top, width, height } = box;
-  const isSeries = scope === 'series';
-  return {
-    left,
-    top,
-    width,
-    height,
-    instanceId: isSeries ? null : frame.instanceId,
-    rows: isSeries ? (frame.rows ?? null) : null,
-    columns: isSeries ? (frame.columns ?? null) : null,
-    frame: scope === 'frame' ? frame.frame : null,
-  };
 }
 
 /** A person must look at it: it is neither harmless nor dealt with. */
@@ -34,6 +16,18 @@ const isOpen = ({ kind, state }: FoundBox) => state === 'proposed' && kind !== '
 function isOn(box: FoundBox, frame: Frame | undefined): boolean {
   if (box.instanceId !== frame?.instanceId) return false;
   return box.frames.length === 0 || box.frames.includes(frame.frame);
+}
+
+function nextFrame(
+  frames: readonly Frame[],
+  index: number,
+  isWanted: (frame: Frame | undefined) => boolean,
+): number {
+  for (let step = 1; step <= frames.length; step += 1) {
+    const at = (index + step) % frames.length;
+    if (isWanted(frames[at])) return at;
+  }
+  return index;
 }
 
 const isOverlay = ({ origin }: FoundBox) => origin === 'overlay';
@@ -53,13 +47,14 @@ function overlaysOf(boxes: readonly FoundBox[], frame: Frame | undefined) {
 /** Boxes of masks that are not applied yet. */
 const isComing = ({ state }: CasePixels['masks'][number]) => state === 'waiting' || state === 'applying';
 
-/** Boxes that are drawn on the shown frame, until they are made black. */
-function useDrawn(size: Size) {
+/** Boxes that are drawn, each on a frame, until they are made black. */
+function useDrawn(frame: Frame | undefined, size: Size) {
   const [drawn, setDrawn] = useState<DrawnBox[]>([]);
   const [cleared, setCleared] = useState<DrawnBox[]>([]);
   const [next, setNext] = useState(1);
   const draw = (box: Box) => {
-    setDrawn((before) => [...before, { ...box, id: next }]);
+    if (frame === undefined) return;
+    setDrawn((before) => [...before, { ...box, id: next, on: frame }]);
     setNext(next + 1);
   };
   return {
@@ -89,7 +84,7 @@ export function useMasking(project: string, caseId: string, frame: Frame | undef
   const client = useQueryClient();
   const { data: pixels } = useQuery(casePixelsQuery(project, caseId));
   const size = sizeOf(frame);
-  const { clear, restore, ...drawing } = useDrawn(size);
+  const { drawn, clear, restore, ...drawing } = useDrawn(frame, size);
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
   const [scope, setScope] = useState<MaskScope>('image');
   const [isBusy, setIsBusy] = useState(false);
@@ -105,8 +100,7 @@ export function useMasking(project: string, caseId: string, frame: Frame | undef
       .finally(() => setIsBusy(false));
   };
   const apply = () => {
-    if (frame === undefined) return;
-    const boxes = drawing.drawn.map((box) => asMaskBox(box, frame, scope));
+    const boxes = drawn.map((box) => asMaskBox(box, scope));
     const asked = maskPixels(project, caseId, { boxes, accepted: [...accepted] }).then(() => {
       clear();
       setAccepted(new Set());
@@ -126,6 +120,9 @@ export function useMasking(project: string, caseId: string, frame: Frame | undef
   const elsewhere = open.filter((box) => !isOn(box, frame));
   return {
     ...drawing,
+    /** On the shown frame, and on whatever frame. */
+    drawn: drawn.filter((box) => covers(box, frame, scope)),
+    allDrawn: drawn,
     pixels,
     size,
     found: texts.filter((box) => isOn(box, frame)),
@@ -133,11 +130,11 @@ export function useMasking(project: string, caseId: string, frame: Frame | undef
     /** Text to be looked at, on whatever frame. */
     open,
     elsewhere,
-    /** The next of these frames, round and round, with one of these boxes; -1: there is none. */
-    nextWith: (wanted: readonly FoundBox[], frames: readonly Frame[], index: number) => {
-      const order = [...frames.keys()].map((step) => (index + 1 + step) % frames.length);
-      return order.find((at) => wanted.some((box) => isOn(box, frames[at]))) ?? -1;
-    },
+    /** The next of these frames, round and round, with one of these boxes; the shown one when there is none. */
+    nextWith: (wanted: readonly FoundBox[], frames: readonly Frame[], index: number) =>
+      nextFrame(frames, index, (one) => wanted.some((box) => isOn(box, one))),
+    nextDrawn: (frames: readonly Frame[], index: number) =>
+      nextFrame(frames, index, (one) => drawn.some((box) => covers(box, one, scope))),
     acceptAll: () => setAccepted(new Set(open.map(({ id }) => id))),
     accepted,
     toggle,
