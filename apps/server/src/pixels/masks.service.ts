@@ -6,6 +6,7 @@ import { type Trx, transact } from '../kernel/db/index.ts';
 import { newId, type ProjectId } from '../kernel/ids/index.ts';
 import { problem } from '../kernel/problems/index.ts';
 import { announce, type OfIntake } from './announce.ts';
+import { findIdleBox } from './mask-coverage.ts';
 import { boxesFor, maskedVersion, UnmaskableError } from './masked-version.ts';
 import type { PixelsDeps } from './pixels.deps.ts';
 import { applyMaskJob } from './pixels.jobs.ts';
@@ -16,6 +17,7 @@ import {
   findIntakeFacts,
   findMask,
   listBoxes,
+  listImageSizes,
   listScanned,
   type MaskBox,
   type MaskRow,
@@ -85,6 +87,26 @@ export function createMasks(deps: PixelsDeps) {
     return { id, effectiveAt };
   }
 
+  /** What would change nothing must not look as if it was done. @throws maskInvalid */
+  async function refuseIdle(
+    trx: Trx,
+    { intakeId }: OfIntake,
+    { boxes, textBoxIds }: { boxes: readonly MaskBox[]; textBoxIds: readonly string[] },
+    foundCount: number,
+  ): Promise<void> {
+    if (foundCount < new Set(textBoxIds).size)
+      throw problem(maskInvalid, {
+        detail:
+          'Some of the chosen boxes are not there any more: the images were searched again. Choose anew.',
+      });
+    const named = boxes.flatMap(({ instanceId }) => instanceId ?? []);
+    const idle = findIdleBox(boxes, await listImageSizes(trx, intakeId, named));
+    if (idle >= 0)
+      throw problem(maskInvalid, {
+        detail: `Box ${idle + 1} covers no pixel: it lies outside of its image, or names an image or a frame that is not in this case. Nothing is masked.`,
+      });
+  }
+
   /** Asks for boxes to be made black. They are when the time to take it back is over. @throws maskInvalid */
   async function request(
     trx: Trx,
@@ -97,6 +119,7 @@ export function createMasks(deps: PixelsDeps) {
     const boxes = [...mask.boxes, ...found.flatMap(asMaskBoxes)];
     if (boxes.length === 0)
       throw problem(maskInvalid, { detail: 'Draw a box, or choose one that was found.' });
+    await refuseIdle(trx, of, mask, found.length);
     return insert(trx, ctx, of, { boxes, textBoxIds: found.map(({ id }) => id), isAutomatic: false });
   }
 

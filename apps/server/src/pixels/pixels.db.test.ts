@@ -238,7 +238,8 @@ describe('text burned into an ultrasound clip', () => {
     });
     open();
     await searched(project.key, waiting, reviewer);
-    const box = { left: 0, top: 0, width: 9, height: 9, instanceId: null, rows: 1, columns: 1, frame: null };
+    const { rows, columns } = await storedOf(project.id);
+    const box = { left: 0, top: 0, width: 9, height: 9, instanceId: null, rows, columns, frame: null };
     const asked = await call('POST', url(project.key, waiting, '/masks'), {
       cookie: reviewer.cookie,
       body: { boxes: [box] },

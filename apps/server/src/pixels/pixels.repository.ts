@@ -351,6 +351,29 @@ export interface MaskRow {
   effectiveAt: Date;
 }
 
+export interface ImageSize {
+  /** Null: of others than those that were named, one for each size. */
+  id: string | null;
+  rows: number;
+  columns: number;
+  /** The most that one of them has. */
+  frameCount: number;
+}
+
+/** The images of an arrival: each that is named, and the sizes of the others. Served by instance_intake. */
+export async function listImageSizes(
+  trx: Trx,
+  intakeId: string,
+  named: readonly string[],
+): Promise<ImageSize[]> {
+  const { rows } = await sql<ImageSize>`
+    select case when id = any(${[...named]}::uuid[]) then id end as id, rows_count as rows, columns_count as columns,
+      max(frame_count)::int as "frameCount"
+    from archive.instance where intake_id = ${intakeId} and rows_count is not null and columns_count is not null
+    group by 1, 2, 3`.execute(trx);
+  return rows;
+}
+
 /** The masks of an arrival, oldest first. Served by mask_intake. */
 export async function listMasks(db: Database | Trx, intakeId: string): Promise<MaskRow[]> {
   const rows = await maskQuery(db).where('intake_id', '=', intakeId).orderBy('made_at').execute();
