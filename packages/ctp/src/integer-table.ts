@@ -26,6 +26,8 @@ interface Row {
   readonly line: number;
 }
 
+/** About four milliseconds' worth of a database. */
+const rowsAtOnce = 64;
 /** Java's int: what CTP counts in. */
 const mostNumber = 2_147_483_647;
 
@@ -60,6 +62,14 @@ function* csvRows(text: string): Generator<Row> {
 
 function* propertyRows(text: string): Generator<Row> {
   for (const { key, value, line } of parsePropertiesText(text)) yield rowOfKey(key, value, line);
+}
+
+function* databaseRows(files: JdbmFiles): Generator<Row> {
+  let line = 0;
+  for (const [key, number] of jdbmEntries(files, 'index')) {
+    line += 1;
+    yield rowOfKey(key, String(number), line);
+  }
 }
 
 const isCsv = (text: string): boolean => /^[^=\r\n]*,/.test(text.trimStart());
@@ -105,11 +115,27 @@ function judged({ entries, findings, counters }: ParsedIntegerTable): ParsedInte
   return { entries, counters, findings: [wrong(1, 'There is no integer in the file.')] };
 }
 
+/** Lets others have their turn: a table of a whole installation takes seconds. */
+type Pause = () => Promise<void>;
+
+async function collect(
+  rows: Iterable<Row>,
+  { add }: ReturnType<typeof createCollector>,
+  pause: Pause,
+): Promise<void> {
+  let count = 0;
+  for (const row of rows) {
+    add(row);
+    count += 1;
+    if (count % rowsAtOnce === 0) await pause();
+  }
+}
+
 /**
  * Reads what a CTP installation counted with `@integer`: CSV of key type, text, integer, or `keytype/text = integer` as
  * its database has it, where `__keytype__` is the last number handed out.
  */
-export function parseIntegerTable(text: string): ParsedIntegerTable {
+export async function parseIntegerTable(text: string, pause: Pause): Promise<ParsedIntegerTable> {
   const collector = createCollector();
   if (text.includes('\0'))
     return {
@@ -117,19 +143,15 @@ export function parseIntegerTable(text: string): ParsedIntegerTable {
       findings: [wrong(1, 'This is a database or another file of bytes, no text.')],
     };
   const plain = text.replace(/^\uFEFF/, '');
-  for (const row of isCsv(plain) ? csvRows(plain) : propertyRows(plain)) collector.add(row);
+  await collect(isCsv(plain) ? csvRows(plain) : propertyRows(plain), collector, pause);
   return judged(collector.result());
 }
 
 /** Reads the database that CTP keeps its integers in, `integers.db` with its log `integers.lg`. */
-export function parseIntegerDatabase(files: JdbmFiles): ParsedIntegerTable {
+export async function parseIntegerDatabase(files: JdbmFiles, pause: Pause): Promise<ParsedIntegerTable> {
   const collector = createCollector();
   try {
-    let line = 0;
-    for (const [key, number] of jdbmEntries(files, 'index')) {
-      line += 1;
-      collector.add(rowOfKey(key, String(number), line));
-    }
+    await collect(databaseRows(files), collector, pause);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = `The database cannot be read: ${error.message}. Take both files when CTP is stopped, or export them to CSV.`;

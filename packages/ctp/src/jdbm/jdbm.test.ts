@@ -26,6 +26,8 @@ function expected(count: number): Map<string, number> {
 const sorted = (entries: Iterable<[string, number]>) =>
   [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
 
+const atOnce = () => Promise.resolve();
+
 describe('a database of JDBM', () => {
   it('is read with its log, which has what a killed program did not write into it', () => {
     expect(sorted(jdbmEntries(killedDatabase, 'index'))).toEqual(sorted(expected(33)));
@@ -37,8 +39,8 @@ describe('a database of JDBM', () => {
     expect(sorted(jdbmEntries(cut, 'index'))).toEqual(sorted(expected(32)));
   });
 
-  it('gives the integers of CTP and the last ones that it handed out', () => {
-    const { entries, counters, findings } = parseIntegerDatabase(killedDatabase);
+  it('gives the integers of CTP and the last ones that it handed out', async () => {
+    const { entries, counters, findings } = await parseIntegerDatabase(killedDatabase, atOnce);
     expect(findings).toEqual([]);
     expect([...counters]).toEqual(
       expect.arrayContaining([
@@ -59,21 +61,24 @@ describe('a database of JDBM', () => {
     ]);
   });
 
-  it('that is broken is told, and never ends in anything else', () => {
-    const whole = parseIntegerDatabase(killedDatabase);
-    expect(parseIntegerDatabase({ database: database.subarray(0, 9000) }).findings).toMatchObject([
-      { message: expect.stringContaining('cannot be read') as string },
-    ]);
-    expect(parseIntegerDatabase({ database, log: Buffer.from('no log') }).findings).toHaveLength(1);
+  it('that is broken is told, and never ends in anything else', async () => {
+    const whole = await parseIntegerDatabase(killedDatabase, atOnce);
+    const cut = await parseIntegerDatabase({ database: database.subarray(0, 9000) }, atOnce);
+    expect(cut.findings).toMatchObject([{ message: expect.stringContaining('cannot be read') as string }]);
+    const { findings: ofNoLog } = await parseIntegerDatabase(
+      { database, log: Buffer.from('no log') },
+      atOnce,
+    );
+    expect(ofNoLog).toHaveLength(1);
     const changes = fc.array(fc.tuple(fc.nat(database.length - 1), fc.nat(255)), {
       minLength: 1,
       maxLength: 20,
     });
-    fc.assert(
-      fc.property(changes, (all) => {
+    await fc.assert(
+      fc.asyncProperty(changes, async (all) => {
         const changed = Buffer.from(database);
         for (const [at, byte] of all) changed[at] = byte;
-        const { entries, findings } = parseIntegerDatabase({ database: changed });
+        const { entries, findings } = await parseIntegerDatabase({ database: changed }, atOnce);
         expect(entries.length).toBeLessThanOrEqual(whole.entries.length);
         for (const { message } of findings) expect(message).not.toMatch(/MADE|Müller/);
       }),

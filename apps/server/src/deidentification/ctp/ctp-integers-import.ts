@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import {
@@ -71,12 +71,10 @@ async function unpacked(file: string): Promise<Buffer> {
 }
 
 async function parsed(source: IntegerSource): Promise<ParsedIntegerTable> {
-  if ('table' in source) return parseIntegerTable(source.table);
+  if ('table' in source) return parseIntegerTable(source.table, nextTurn);
   const database = await unpacked(source.db);
-  return parseIntegerDatabase({
-    database,
-    ...(source.lg === undefined ? {} : { log: await unpacked(source.lg) }),
-  });
+  const log = source.lg === undefined ? {} : { log: await unpacked(source.lg) };
+  return parseIntegerDatabase({ database, ...log }, nextTurn);
 }
 
 const inChunks = <Item>(items: readonly Item[]): Item[][] =>
@@ -91,7 +89,7 @@ export function createCtpIntegersImport({ db, audit, key }: CtpIntegersImportOpt
     const all: Hashed[] = [];
     for (const chunk of inChunks(entries)) {
       for (const entry of chunk) all.push({ ...entry, hmac: hmacOfInteger(key, projectId, entry) });
-      await setImmediate();
+      await nextTurn();
     }
     return all;
   }
