@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { type Json, problemOf } from '../../../test/kit/access.ts';
 import { composeServer } from '../../../test/kit/composed-server.ts';
 import { type DeskProject, identityDesk, named } from '../../../test/kit/identity-desk.ts';
+import { intakeQuarantined } from '../../archive/archive.events.ts';
+import { systemContext } from '../../kernel/context/index.ts';
+import { transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids/index.ts';
 import { VaultError } from '../../kernel/vault/index.ts';
 
@@ -241,5 +244,38 @@ describe('consent that is withdrawn', () => {
     expect(problemOf(await project.undo(link))).toBe('identity/fact-refused');
     const refused = await project.send('TEMP', '20240105');
     expect(refused.outcome.kind).toBe('refused');
+  });
+
+  it('leaves nothing to those who hear of the end of an arrival after it was destroyed', async () => {
+    const project = await makeProject();
+    const { instanceId, seriesId } = await project.arrive('LATE', '20240101');
+    const arrival = await db
+      .selectFrom('archive.intake')
+      .selectAll()
+      .where('series_id', '=', seriesId)
+      .executeTakeFirstOrThrow();
+    await withdraw(project, await project.codeOf('LATE'));
+    await undoTimePasses(project);
+    await untilDone(project);
+    expect(await instancesOf(project)).not.toContain(instanceId);
+    const { id, exam_id: examId, subject_id: subjectId } = arrival;
+    const correlationId = newId();
+    await transact(db, (trx) =>
+      server.events.publish(trx, intakeQuarantined, {
+        ctx: { ...systemContext('test', server.log), correlationId },
+        projectId: project.id,
+        subject: { kind: 'intake', id },
+        data: { intakeId: id, seriesId, examId, subjectId, instanceCount: 1 },
+      }),
+    );
+    const undelivered = async () => {
+      const { rows } = await sql`select from graphile_worker._private_jobs j join kernel.event e
+        on e.id::text = j.payload ->> 'eventId' where e.correlation_id = ${correlationId}`.execute(db);
+      return rows.length;
+    };
+    await expect.poll(undelivered, patience).toBe(0);
+    const { rows } = await sql<{ failures: number }>`select count(*)::int as failures
+      from graphile_worker._private_jobs where payload ->> 'intakeId' = ${id}`.execute(db);
+    expect(rows).toEqual([{ failures: 0 }]);
   });
 });
