@@ -11,6 +11,7 @@ export {
   type StoredInstance,
   type Visibility,
 } from './instance/instance.repository.ts';
+export { holdIntake } from './intake/intake.repository.ts';
 export {
   deleteOriginals,
   deleteRejected,

@@ -50,17 +50,6 @@ export async function contentDigestOf(
   return (rows[0] as { digest: Buffer }).digest;
 }
 
-/** Whether an arrival is there, and stays until the transaction ends: consent may have been withdrawn since. By its key. */
-export async function holdIntake(trx: Trx, intakeId: string): Promise<boolean> {
-  const row = await trx
-    .selectFrom('archive.intake')
-    .select('id')
-    .where('id', '=', intakeId)
-    .forKeyShare()
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Asks for a check; one that is there begins anew. Its last findings stay until the new ones are known. */
 export async function insertWaiting(
   trx: Trx,

@@ -1,6 +1,6 @@
 import { type Checked, type LeakFinding, type LeakSeverity } from '@pesscara/leak-check';
 import { intakeQuarantined, seriesReplaced } from '../archive/archive.events.ts';
-import { eachInstance, type StoredInstance } from '../archive/index.ts';
+import { eachInstance, holdIntake, type StoredInstance } from '../archive/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
@@ -28,7 +28,6 @@ import {
   countAttempt,
   findCheck,
   finishCheck,
-  holdIntake,
   insertWaiting,
   type StoredCheck,
   selectChecksOfSeries,

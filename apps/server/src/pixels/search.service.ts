@@ -1,6 +1,6 @@
 import { type KnownRegions, knownRegions } from '@pesscara/pixel-cleaning';
 import { intakeQuarantined, seriesReplaced } from '../archive/archive.events.ts';
-import { findInstance, type StoredInstance } from '../archive/index.ts';
+import { findInstance, holdIntake, type StoredInstance } from '../archive/index.ts';
 import { later } from '../kernel/clock/index.ts';
 import type { Context } from '../kernel/context/index.ts';
 import { type Trx, transact } from '../kernel/db/index.ts';
@@ -91,6 +91,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
   }
 
   async function searchIfNeeded(trx: Trx, of: OfIntake & { isRequested: boolean }): Promise<void> {
+    if (!(await holdIntake(trx, of.intakeId))) return;
     const facts = await findIntakeFacts(trx, of.intakeId);
     const before = await findScan(trx, of.intakeId);
     const candidates = await summariseCandidates(trx, of.intakeId);
