@@ -7,7 +7,7 @@ import { type Arrived, identityDesk, named } from '../../../test/kit/identity-de
 
 const server = await composeServer({ PESSCARA_QUIET_PERIOD_MS: '100', PESSCARA_WITHDRAWAL_UNDO_MS: '0' });
 const { db } = server;
-const { call, broker, makeProject, stored, expectWholly } = await identityDesk(server);
+const { call, broker, makeProject, stored, expectWholly, signInAgain } = await identityDesk(server);
 
 describe('temporary identifiers', () => {
   it('of one patient, resolved at different times, end under one subject; undone, everything is as it was', async () => {
@@ -207,6 +207,7 @@ describe('every order of the same events', () => {
   const anyOrder = fc.shuffledSubarray([...events], { minLength: events.length }).filter(isPossible);
 
   async function run(order: readonly Event[]): Promise<void> {
+    await signInAgain();
     const project = await makeProject();
     const x = await project.arrive('X', '20230101');
     const y = await project.arrive('Y', '20230202');
