@@ -64,6 +64,11 @@ describe('the command line', () => {
     expect((await run(['send', '/tmp', '--to', 'nonsense'])).message).toContain('AE@host:port');
   });
 
+  it('offers no limit where a run is over everything that the filters find', async () => {
+    const limited = await run(['rerun', 'start', 'demo', 'research', '--modality', 'MR', '--limit', '3']);
+    expect(limited).toMatchObject({ code: 2, err: expect.stringContaining("unknown option '--limit'") });
+  });
+
   it('ends with 1 and says where it asked when nobody answers', async () => {
     const { code, message } = await run(['projects', 'list']);
     expect(code).toBe(1);
