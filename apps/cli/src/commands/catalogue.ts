@@ -15,7 +15,7 @@ import { UsageError } from '../failures.ts';
 import { fields, formatBytes, table } from '../output.ts';
 import { type SaveOptions, saveDownload } from '../save-download.ts';
 import type { Shell } from '../shell.ts';
-import { type FilterOptions, filterQuery, withFilters } from './filters.ts';
+import { filterQuery, type ListOptions, withListOptions } from './filters.ts';
 import { labelText } from './identity.ts';
 
 type Series = components['schemas']['SeriesSummary'];
@@ -47,7 +47,7 @@ function examTable(items: readonly Exam[]): string {
   });
 }
 
-async function listSeries({ client, args, options }: Invocation<FilterOptions & { sort?: string }>) {
+async function listSeries({ client, args, options }: Invocation<ListOptions & { sort?: string }>) {
   const path = { project: textArgument(args, 0) };
   const { sort, ...filters } = options;
   const query = { ...filterQuery(filters), ...(sort === undefined ? {} : { sort: sort as '-studyDate' }) };
@@ -127,7 +127,7 @@ function withSaving(command: Command): Command {
 /** series: list, show, tag, header, versions, download. */
 export function seriesCommands(program: Command, shell: Shell): void {
   const series = addNoun(program, shell, 'series', 'Released series');
-  withFilters(series.verb('list <project>', 'Series, newest exam first', listSeries)).option(
+  withListOptions(series.verb('list <project>', 'Series, newest exam first', listSeries)).option(
     '--sort <order>',
     'studyDate, -studyDate, subject, modality, -releasedAt',
   );
@@ -157,8 +157,8 @@ function relationText({ kind, code, labels }: components['schemas']['SubjectRela
 /** subjects: list, show, download. */
 export function subjectCommands(program: Command, shell: Shell): void {
   const subjects = addNoun(program, shell, 'subjects', 'Subjects of a project, by their research codes');
-  withFilters(
-    subjects.verb<FilterOptions>(
+  withListOptions(
+    subjects.verb<ListOptions>(
       'list <project>',
       'Subjects that have released series',
       async ({ client, args, options }) => {
@@ -210,8 +210,8 @@ export function subjectCommands(program: Command, shell: Shell): void {
 /** exams: list, show, download. */
 export function examCommands(program: Command, shell: Shell): void {
   const exams = addNoun(program, shell, 'exams', 'Exams (studies, in DICOM’s words)');
-  withFilters(
-    exams.verb<FilterOptions>(
+  withListOptions(
+    exams.verb<ListOptions>(
       'list <project>',
       'Exams that have released series',
       async ({ client, args, options }) => {

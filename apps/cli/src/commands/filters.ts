@@ -17,6 +17,9 @@ export interface FilterOptions {
   tag?: string[];
   subject?: string[];
   exam?: string[];
+}
+
+export interface ListOptions extends FilterOptions {
   limit: number;
 }
 
@@ -33,12 +36,17 @@ const repeatable = [
   ['exam', 'exam id'],
 ] as const;
 
-/** The filters of every list of released images. */
+/** The filters of what is released. */
 export function withFilters(command: Command): Command {
   command.option('--query <text>', 'words of description, name or code');
   for (const [name, meaning] of repeatable)
     command.option(`--${name} <value>`, `${meaning}; may be repeated`, collect);
-  return command.option('--limit <number>', 'how many', wholeNumber, 100);
+  return command;
+}
+
+/** The filters of every list of released images, and how long it gets. */
+export function withListOptions(command: Command): Command {
+  return withFilters(command).option('--limit <number>', 'how many', wholeNumber, 100);
 }
 
 /** The filters as the query of a request. */
