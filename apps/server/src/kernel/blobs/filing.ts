@@ -106,14 +106,15 @@ export function createFiling({ landing, finalFiles, staging, log, idleMs, patien
   const timer = setInterval(tick, tickMs);
   timer.unref();
 
-  /** Files everything that has landed, now. */
+  /** Files everything that has landed, now, and waits until the segments that held it can be used again. */
   async function fileNow(): Promise<void> {
     hurried++;
     try {
+      await runOnce();
       while (landing.landedCount() > 0) {
-        await runOnce();
         // A segment with an append in flight is left out: let that finish.
-        if (landing.landedCount() > 0) await sleep(1);
+        await sleep(1);
+        await runOnce();
       }
     } finally {
       hurried--;

@@ -83,22 +83,27 @@ export function createLanding({ staging, log }: { staging: Staging; log: Logger 
     return retired.filter((segment) => segment.appending === 0);
   }
 
+  // Before the new salt is on disk, and before leftovers are overwritten, which takes seconds: whoever was sent to the
+  // segment meanwhile would not find the blob there, however often it asked.
+  function forget({ salt, records }: Segment): void {
+    for (const record of records) {
+      const hex = record.sha256.toString('hex');
+      if (places.get(hex)?.salt === salt) places.delete(hex);
+    }
+    if (places.size === 0) oldestAppendAt = undefined;
+  }
+
   /** Takes a segment back into use once all its blobs are durable under their own names; a broken one goes for good. */
   async function reuse(segment: Segment): Promise<void> {
-    const { salt } = segment;
-    const filed = segment.records.map((record) => record.sha256.toString('hex'));
+    forget(segment);
     retired.splice(retired.indexOf(segment), 1);
-    try {
-      if (segment.broken) await discardSegment(segment);
-      else {
-        await recycleSegment(segment, staging);
-        if (segment.isToBeErased) await eraseSegment(segment, staging);
-        free.push(segment);
-      }
-    } finally {
-      for (const hex of filed) if (places.get(hex)?.salt === salt) places.delete(hex);
-      if (places.size === 0) oldestAppendAt = undefined;
+    if (segment.broken) {
+      await discardSegment(segment);
+      return;
     }
+    await recycleSegment(segment, staging);
+    if (segment.isToBeErased) await eraseSegment(segment, staging);
+    free.push(segment);
   }
 
   /** Overwrites what filed blobs left behind: where nothing lies now at once, elsewhere before the segment is used again. */
