@@ -133,7 +133,7 @@ export function createPasswordCheck({ db, clock, audit, hasher, config }: SignIn
       const { id, name } = ctx.actor;
       const row = await attemptInTurn(ctx, name.toLowerCase(), () => selectAccount(db, id), password);
       if (row === undefined)
-        throw problem(wrongPassword, { detail: 'This is not the password of your account.' });
+        throw problem(wrongPassword, { detail: 'This is not the password of your account. Type it again.' });
       return row;
     },
   };

@@ -40,16 +40,21 @@ export function statusOf(error: unknown): number {
   return toProblem(error).status;
 }
 
-/** The sentence that says what to do about a problem, from its status. */
-export function adviceFor({ status, errors }: Problem): string {
+/** The sentence that says what to do about a problem, from its status; null: its detail says it, for this very case. */
+export function adviceFor({ status, detail, errors }: Problem): string | null {
   if (status === 0) return 'Check the network connection, then try again.';
-  if (status === 400 || status === 422)
-    return errors.length > 0 ? 'Correct what is marked and send it again.' : 'Correct it and send it again.';
-  if (status === 401) return 'Sign in again. You come back to this page.';
-  if (status === 403) return 'Ask a project lead or an administrator for the right to do this.';
-  if (status === 404) return 'It may have been removed, or you may not have access to it.';
-  if (status === 409) return 'Load the newest state, look at it, and decide again.';
-  if (status === 413) return 'Send less at once.';
-  if (status === 429) return 'Wait a minute, then try again.';
-  return 'Try again. When it keeps failing, give the request id to your administrator.';
+  if (status < 400 || status >= 500)
+    return 'Try again. When it keeps failing, give the request id to your administrator.';
+  if (errors.length > 0) return 'Correct what is marked and send it again.';
+  if (detail !== null && status !== 401) return null;
+  return adviceByStatus[status] ?? 'Correct it and send it again.';
 }
+
+const adviceByStatus: Readonly<Record<number, string>> = {
+  401: 'Sign in again. You come back to this page.',
+  403: 'Ask a project lead or an administrator for the right to do this.',
+  404: 'It may have been removed, or you may not have access to it.',
+  409: 'Load the newest state, look at it, and decide again.',
+  413: 'Send less at once.',
+  429: 'Wait a minute, then try again.',
+};

@@ -132,6 +132,11 @@ describe('a plan', () => {
     expect(planMistake(4, wrong)).toBeDefined();
   });
 
+  it('counts of a column how many cells are filled, and how many different values stand in them', async () => {
+    const [column] = await columnFacts(['grade'], [['IV'], [''], ['II'], ['IV'], []]);
+    expect(column).toMatchObject({ filledCount: 3, distinctCount: 2 });
+  });
+
   it('tells columns of dates that it would let through', async () => {
     const facts = await columnFacts([...header, 'birth'], [['1', 'Doe', '2016-01-01', 'x', '1950-05-05']]);
     expect(facts[0]?.looksLike).toBe('identifier');

@@ -54,6 +54,7 @@ function RequestId(props: { id: string }) {
 
 function ProblemBody(props: { problem: Problem }) {
   const { problem } = props;
+  const advice = adviceFor(problem);
   return (
     <>
       {problem.detail === null ? null : <p>{problem.detail}</p>}
@@ -62,7 +63,7 @@ function ProblemBody(props: { problem: Problem }) {
           <span className="mono">{one.pointer.replace(/^\/body\//, '')}</span>: {one.detail}
         </p>
       ))}
-      <p>{adviceFor(problem)}</p>
+      {advice === null ? null : <p>{advice}</p>}
       {problem.requestId === null ? null : <RequestId id={problem.requestId} />}
     </>
   );
