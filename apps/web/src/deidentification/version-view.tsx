@@ -94,8 +94,8 @@ function Head({ profile, draft, mayEdit, onEdit }: VersionProps) {
         title={`${profile.name} · version ${profile.version}`}
         under={
           <>
-            {title === '' ? 'Made' : `${title} · made`} <When iso={profile.createdAt} />
-            <span className="nowrap" style={{ marginLeft: 8 }}>
+            {title === '' ? 'Made' : `${title} · made`} <When iso={profile.createdAt} />{' '}
+            <span className="nowrap" style={{ marginLeft: 4 }}>
               <span className="mono">{profile.sha256.slice(0, 12)}…</span>
               <CopyText text={profile.sha256} label="Copy the SHA-256" />
             </span>

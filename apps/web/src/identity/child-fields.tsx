@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { formatNoun } from '../shared/format.ts';
+import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { labelChoices, labelWords, proposedLabels } from './child-labels.ts';
 import type { FieldsProps } from './finding-fields.tsx';
 import { identitiesQuery, type SeriesOfMother, seriesOfMotherQuery } from './queries.ts';
@@ -27,9 +28,14 @@ function SeriesChoice(props: {
   const items = found.data?.items ?? [];
   if (mother === '') return null;
   return (
-    <fieldset className="stack">
+    <fieldset className="panel stack">
       <legend>Series that came under {mother}</legend>
-      {found.isSuccess && items.length === 0 ? <p className="dim">There are none.</p> : null}
+      {found.isError ? <ProblemNotice error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isSuccess && items.length === 0 ? (
+        <p className="dim">
+          No series came under this code. Codes are written as elsewhere, capitals and all.
+        </p>
+      ) : null}
       {proposedLabels(items).map(({ key, words, ids }) => (
         <div key={key}>
           <Button variant="default" size="compact-sm" onClick={() => onChosen(ids, key)}>
@@ -62,9 +68,11 @@ function SeriesChoice(props: {
           />
         );
       })}
-      <p id={noteId} className="dim">
-        What pixels say was read by a machine: look at the images before you state it.
-      </p>
+      {items.length === 0 ? null : (
+        <p id={noteId} className="dim">
+          What pixels say was read by a machine: look at the images before you state it.
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { formatNoun } from '../shared/format.ts';
+import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { examsOfSubjectQuery, type IdentityFinding } from './queries.ts';
 
 export interface FieldsProps {
@@ -129,9 +130,14 @@ function ExamChoice(props: {
   const items = exams.data?.items ?? [];
   if (props.from === '') return null;
   return (
-    <fieldset className="stack">
+    <fieldset className="panel stack">
       <legend>Exams of {props.from}</legend>
-      {exams.isSuccess && items.length === 0 ? <p className="dim">It has none.</p> : null}
+      {exams.isError ? <ProblemNotice error={exams.error} retry={() => void exams.refetch()} /> : null}
+      {exams.isSuccess && items.length === 0 ? (
+        <p className="dim">
+          No exam stands under this code. Codes are written as elsewhere, capitals and all.
+        </p>
+      ) : null}
       {items.map((exam) => (
         <Checkbox
           key={exam.examId}

@@ -16,11 +16,11 @@ function Row(props: { subject: TemporarySubjects['items'][number]; onLink: () =>
       <th scope="row" className="mono nowrap">
         {code}
       </th>
-      <td>
+      <td className="wide-only">
         <When iso={since} />
       </td>
       {[identifiers, exams, instances].map((count, at) => (
-        <td key={counts[at]} className="right">
+        <td key={counts[at]} className="right wide-only">
           {formatCount(count)}
         </td>
       ))}
@@ -53,13 +53,15 @@ export function TemporaryList(props: { project: string; settled: number; onLink:
         {count > items.length ? ` The first ${formatCount(items.length)} are shown.` : ''}
       </p>
       <TableFrame label="Subjects without a final ID">
-        <table className="table">
+        <table className="table table-small">
           <thead>
             <tr>
               <th scope="col">Subject</th>
-              <th scope="col">Since</th>
+              <th scope="col" className="wide-only">
+                Since
+              </th>
               {counts.map((name) => (
-                <th key={name} scope="col" className="right">
+                <th key={name} scope="col" className="right wide-only">
                   {name}
                 </th>
               ))}

@@ -186,8 +186,10 @@ async function factsOfColumn(
   let filledCount = 0;
   for (const [at, row] of rows.entries()) {
     const text = row[column] ?? '';
-    distinct.add(text);
-    if (text !== '') filledCount++;
+    if (text !== '') {
+      filledCount++;
+      distinct.add(text);
+    }
     dates.add(text);
     // Other requests wait for the same thread.
     if (at % cellsAtOnce === cellsAtOnce - 1) await nextTurn();
