@@ -23,10 +23,10 @@ describe.skipIf(!hasChromium)('who brings a CTP script', async () => {
   await signIn(page, 'admin', administratorPassword);
   const folder = temporaryFolder('ctp-scripts');
 
-  async function choose(name: string, text: string): Promise<void> {
+  async function choose(name: string, text: string, field = 0): Promise<void> {
     const file = path.join(folder, name);
     await writeFile(file, text);
-    await page.locator('input[type=file]').first().setInputFiles(file);
+    await page.locator('input[type=file]').nth(field).setInputFiles(file);
   }
 
   it('sees what is wrong with it, line by line, and cannot keep it', async () => {
@@ -40,7 +40,10 @@ describe.skipIf(!hasChromium)('who brings a CTP script', async () => {
     expect(await keep.isDisabled()).toBe(true);
     await page.getByRole('button', { name: /the function is @remove/ }).click();
     expect(await page.evaluate('document.activeElement?.id')).toBe('script-line-2');
+    await choose('lookup.properties', 'ptid/MRN-1 = SUBJECT-1\n', 1);
+    await page.getByText('lookup.properties').waitFor();
     expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Choose no file' }).press('Enter');
   });
 
   it('mends it, keeps it, and sees the version', async () => {
