@@ -85,7 +85,11 @@ export const theme = createTheme({
     Select: field,
     TagsInput: field,
     Autocomplete: field,
-    FileInput: field,
+    FileInput: {
+      ...field,
+      // 24 px: the smallest target by WCAG 2.5.8.
+      defaultProps: { ...field.defaultProps, clearButtonProps: { 'aria-label': 'Choose no file', size: 24 } },
+    },
     Textarea: field,
     Button: Button.extend({
       defaultProps: { size: 'xs' },

@@ -90,7 +90,6 @@ export function IntegerTablePanel() {
             label="Integer table"
             placeholder="Choose files"
             clearable
-            clearButtonProps={{ 'aria-label': 'Choose no file' }}
             multiple
             onChange={(files) => {
               if (files.length === 0) look(projectId, null);

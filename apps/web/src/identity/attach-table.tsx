@@ -261,7 +261,6 @@ export function AttachTable(props: { project: string }) {
         placeholder="Choose a file"
         accept=".csv,.tsv,.txt,text/csv"
         clearable
-        clearButtonProps={{ 'aria-label': 'Choose no file' }}
         value={file}
         onChange={state.choose}
       />
