@@ -137,6 +137,25 @@ describe('a plan', () => {
     expect(column).toMatchObject({ filledCount: 3, distinctCount: 2 });
   });
 
+  it.each([
+    'seen 05.03.2024, stable',
+    'OP (2024-03-05) without complications',
+    'relapse March 5, 2024.',
+    'letter of 5. März 2024',
+    `${'long '.repeat(20)}until 5/3/2024`,
+  ])('tells a column in which a date stands in the midst of text: %s', async (cell) => {
+    const facts = await columnFacts([...header, 'note'], [['1', 'Doe', '2016-01-01', 'x', cell]]);
+    expect(unshiftedDateColumns(facts, plan)).toEqual([4]);
+  });
+
+  it.each(['2.25.12.1.20241', 'version 1.2.2024.7', 'ratio 3/4', 'room 12 at 14:30', 'grade 3 2024'])(
+    'takes no other numbers in text for dates: %s',
+    async (cell) => {
+      const facts = await columnFacts([...header, 'note'], [['1', 'Doe', '2016-01-01', 'x', cell]]);
+      expect(unshiftedDateColumns(facts, plan)).toEqual([]);
+    },
+  );
+
   it('tells columns of dates that it would let through', async () => {
     const facts = await columnFacts([...header, 'birth'], [['1', 'Doe', '2016-01-01', 'x', '1950-05-05']]);
     expect(facts[0]?.looksLike).toBe('identifier');
