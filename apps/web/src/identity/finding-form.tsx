@@ -27,8 +27,19 @@ const explanations: Record<Kind, string> = {
     'A child was examined before its birth, under its mother’s identifier: its images go to a subject of its own, related to hers. Of twins each has one.',
 };
 
+const anotherSubject = (exams: string) =>
+  `Another subject for ${exams}: code and dates are rewritten, UIDs stay, volumes are converted again.`;
+
+const changeWords: Record<Kind, (exams: string) => string> = {
+  link: anotherSubject,
+  merge: anotherSubject,
+  move: anotherSubject,
+  child: (exams) =>
+    `Another subject for ${exams}, the chosen series alone: code, dates and Study Instance UID are rewritten, UIDs of series and images stay, volumes are converted again.`,
+};
+
 /** What would follow, exam by exam. */
-function Affected({ affected }: { affected: IdentityAffected }) {
+function Affected({ affected, kind }: { affected: IdentityAffected; kind: Kind }) {
   const { exams, tableRows, isWithdrawn } = affected;
   if (isWithdrawn)
     return (
@@ -46,8 +57,7 @@ function Affected({ affected }: { affected: IdentityAffected }) {
   return (
     <div className="stack" role="status">
       <p>
-        Another subject for {formatNoun(exams.length, 'exam')}: code and dates are rewritten, UIDs stay,
-        volumes are converted again.
+        {changeWords[kind](formatNoun(exams.length, 'exam'))}
         {tableRows === 0 ? '' : ` ${formatNoun(tableRows, 'table row')} as well.`}
       </p>
       <ExamTable label="Exams that change" exams={exams} />
@@ -98,12 +108,17 @@ function useFinding(project: string, onStated: () => void) {
 type Stating = ReturnType<typeof useFinding>;
 
 /** A look at what follows, the reason, and the password where it destroys. */
-function Statement({ words, preview, state }: Pick<Stating, 'words' | 'preview' | 'state'>) {
+function Statement({
+  kind,
+  words,
+  preview,
+  state,
+}: Pick<Stating, 'words' | 'preview' | 'state'> & { kind: Kind }) {
   if (preview.data === undefined) return null;
   const { isWithdrawn } = preview.data;
   return (
     <>
-      <Affected affected={preview.data} />
+      <Affected kind={kind} affected={preview.data} />
       <Textarea
         label="Reason"
         description="Without names or numbers of patients: it stays in the audit trail."
@@ -189,7 +204,7 @@ export function FindingForm(props: {
           </Button>
         </div>
       ) : (
-        <Statement words={words} preview={preview} state={state} />
+        <Statement kind={kind} words={words} preview={preview} state={state} />
       )}
       <StatingProblem state={state} />
     </form>

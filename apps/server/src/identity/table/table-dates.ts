@@ -182,6 +182,25 @@ export function shiftDateText(text: string, format: DateFormat, days: number): s
 }
 
 const longestDate = 40;
+
+const embeddedForms = [
+  String.raw`\d{4}[-/.]\d{1,2}[-/.]\d{1,2}`,
+  String.raw`\d{1,2}[-/.]\d{1,2}[-/.]\d{4}`,
+  String.raw`\d{1,2}(?:[-/.]|\.? )\p{L}{3,9}(?:[-/.]|\.? )\d{4}`,
+  String.raw`\p{L}{3,9}(?:\.? |-)\d{1,2}(?:,? |-)\d{4}`,
+];
+/** What may be a date in the midst of other text. Years have four digits: numbers of two may be anything. */
+const embedded = new RegExp(
+  String.raw`(?<![\p{L}\d]|\d[-/.])(?:${embeddedForms.join('|')})(?![-/.]?\d)`,
+  'giu',
+);
+
+function hasEmbeddedDate(text: string): boolean {
+  for (const [found] of text.matchAll(embedded))
+    if (dateFormats.some((format) => dateIn(found, format) !== undefined)) return true;
+  return false;
+}
+
 const dateWords = /date|datum|dob|birth|geburt|death|verstorben/i;
 /** Digits alone, and years of two digits, may be anything: one such cell makes no column of dates. */
 const plainDate = /^(?:\d+(?:\.\d+)?|.*\D\d{2})$/;
@@ -203,7 +222,9 @@ export function dateCounter(columnName: string) {
       const text = cell.trim();
       if (text === '') return;
       filled++;
-      if (text.length > longestDate || !/\d/.test(text)) return;
+      if (!/\d/.test(text)) return;
+      if (hasEmbeddedDate(text)) sure++;
+      if (text.length > longestDate) return;
       const found = formats.filter((format) => dateIn(text, format) !== undefined);
       for (const format of found) counts.set(format, (counts.get(format) ?? 0) + 1);
       if (found.length > 0 && !plainDate.test(text)) sure++;
