@@ -178,6 +178,23 @@ describe.skipIf(!hasChromium)('the review of what arrived', async () => {
     const stack = page.getByRole('slider', { name: 'Image', exact: true }).first();
     await stack.waitFor();
     expect(await stack.getAttribute('aria-valuemax')).toBe('30');
+    const isBusy = (busy: string) => async () => (await stack.getAttribute('aria-busy')) === busy;
+    await until('the picture', isBusy('false'));
+    // While the picture of an image is on its way, that of another is not taken for it.
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    await page.route(/\/rendered/, async (route) => {
+      await gate;
+      await route.continue().catch(() => undefined);
+    });
+    for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowDown');
+    await until('a picture on its way', isBusy('true'));
+    await page.getByText('is being drawn').waitFor();
+    open();
+    await until('its picture', isBusy('false'));
+    await page.unroute(/\/rendered/);
     await page.keyboard.press('b');
     const panel = page.getByRole('complementary', { name: 'Masks' });
     await panel.getByRole('button', { name: 'Add a box' }).click();
