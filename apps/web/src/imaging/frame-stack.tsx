@@ -86,21 +86,59 @@ function useRested<T>(value: T, restMs: number): T {
   return rested;
 }
 
+/**
+ * Asks for the pictures around the shown one. What the reader has left behind is not waited for: in a fast walk the picture in front
+ * of them would come last.
+ */
+function useNeighbours(urls: ReadonlyMap<number, string>, index: number) {
+  const asked = useRef(new Map<string, HTMLImageElement>());
+  useEffect(() => {
+    const wanted = new Set(urls.values());
+    for (const [url, picture] of asked.current)
+      if (!wanted.has(url)) {
+        picture.src = '';
+        asked.current.delete(url);
+      }
+    for (const [at, url] of urls)
+      if (at !== index && !asked.current.has(url)) {
+        const picture = new Image();
+        picture.src = url;
+        asked.current.set(url, picture);
+      }
+  });
+}
+
+/** The picture of the shown image. Until it is there that of another stands in its place, faint and said to be none. */
+function Picture(props: { url: string; name: string; isPending: boolean; onSettled: () => void }) {
+  const { url } = props;
+  const [failed, setFailed] = useState<string | null>(null);
+  if (failed === url)
+    return <p>This image could not be drawn. Its file may use a compression that is not supported here.</p>;
+  const fail = () => {
+    setFailed(url);
+    props.onSettled();
+  };
+  return (
+    <>
+      <img src={url} alt="" draggable={false} onLoad={props.onSettled} onError={fail} />
+      {props.isPending ? <span className="frame-pending">{props.name} is being drawn</span> : null}
+    </>
+  );
+}
+
 /** Pictures drawn by the server, walked by wheel, keys or slider; dragging sets brightness and contrast. Needs no WebGL. */
 export function FrameStack(props: FrameStackProps) {
   const { count, index, onIndex, urlOf } = props;
   const element = useRef<HTMLDivElement>(null);
-  const [failed, setFailed] = useState<string | null>(null);
+  const [settled, setSettled] = useState<string | null>(null);
   const shownWindow = useRested(props.window, 90);
   const step = (by: number) => onIndex(Math.max(0, Math.min(count - 1, index + by)));
   useWheel(element, step);
   const drag = useWindowDrag(props);
-  useEffect(() => {
-    for (let ahead = -1; ahead <= aheadFrames; ahead += 1) {
-      const at = index + ahead;
-      if (at >= 0 && at < count && ahead !== 0) new Image().src = urlOf(at, shownWindow);
-    }
-  }, [index, count, urlOf, shownWindow]);
+  const around = new Map<number, string>();
+  for (let at = Math.max(0, index - 1); at <= Math.min(count - 1, index + aheadFrames); at += 1)
+    around.set(at, urlOf(at, shownWindow));
+  useNeighbours(around, index);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = stepForKey(event.key);
     if (by === null) return;
@@ -108,6 +146,9 @@ export function FrameStack(props: FrameStackProps) {
     step(by);
   };
   const url = urlOf(index, shownWindow);
+  // Whatever its brightness and contrast: those of before do no harm until the new ones are drawn.
+  const picture = urlOf(index, null);
+  const isPending = settled !== picture;
   return (
     <div
       ref={element}
@@ -122,14 +163,16 @@ export function FrameStack(props: FrameStackProps) {
       aria-valuemax={count}
       aria-valuenow={index + 1}
       aria-valuetext={props.nameOf(index)}
+      aria-busy={isPending}
       onKeyDown={onKeyDown}
       {...drag}
     >
-      {failed === url ? (
-        <p>This image could not be drawn. Its file may use a compression that is not supported here.</p>
-      ) : (
-        <img src={url} alt="" draggable={false} onError={() => setFailed(url)} />
-      )}
+      <Picture
+        url={url}
+        name={props.nameOf(index)}
+        isPending={isPending}
+        onSettled={() => setSettled(picture)}
+      />
       {props.corners}
     </div>
   );
