@@ -38,6 +38,9 @@ describe.skipIf(!hasChromium)('the review of what arrived', async () => {
   it('goes through the queue with J and K', async () => {
     await page.goto('/p/review/quarantine');
     await shown();
+    const [thumbnail] = await page.locator('.queue-picture img').all();
+    // Of another version of the case it is another picture.
+    expect(await thumbnail?.getAttribute('src')).toContain('version=');
     const first = current();
     await page.keyboard.press('j');
     await until('the next case', () => current() !== first);

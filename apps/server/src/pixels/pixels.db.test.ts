@@ -239,11 +239,16 @@ describe('text burned into an ultrasound clip', () => {
     open();
     await searched(project.key, waiting, reviewer);
     const { rows, columns } = await storedOf(project.id);
+    const [found] = (await pixelsOf(project.key, waiting, reviewer)).boxes;
     const box = { left: 0, top: 0, width: 9, height: 9, instanceId: null, rows, columns, frame: null };
     const asked = await call('POST', url(project.key, waiting, '/masks'), {
       cookie: reviewer.cookie,
-      body: { boxes: [box] },
+      body: { boxes: [box], accepted: [found?.['id']] },
     });
+    // Of two reviewers the second learns that the first was there.
+    const judgement = { cookie: reviewer.cookie, body: { boxes: [found?.['id']], dismissed: true } };
+    const kept = await call('POST', url(project.key, waiting, '/pixels/judgement'), judgement);
+    expect(problemOf(kept)).toBe('pixels/mask-pending');
     const undone = await call('POST', url(project.key, waiting, `/masks/${String(asked.body['id'])}/undo`), {
       cookie: reviewer.cookie,
     });
