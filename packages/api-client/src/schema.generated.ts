@@ -2522,7 +2522,7 @@ export interface paths {
          *
          *     Needs the permission `quarantine:review` in the project.
          *
-         *     Problems: `curation/case-not-found` (404), `curation/not-open` (409).
+         *     Problems: `curation/case-not-found` (404), `curation/not-open` (409), `pixels/mask-pending` (409).
          */
         post: operations["judgeCaseText"];
         delete?: never;

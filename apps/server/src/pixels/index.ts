@@ -1,8 +1,10 @@
 import type { Context } from '../kernel/context/index.ts';
 import type { Database, Trx } from '../kernel/db/index.ts';
+import { problem } from '../kernel/problems/index.ts';
 import type { OfIntake } from './announce.ts';
 import { createMasks } from './masks.service.ts';
 import type { PixelsDeps } from './pixels.deps.ts';
+import { maskPending } from './pixels.problems.ts';
 import {
   type BoxRow,
   countLabels,
@@ -17,7 +19,7 @@ import {
 import { createSearch, textPlace, textPurpose } from './search.service.ts';
 
 export { pixelsSettings } from './pixels.config.ts';
-export { maskInvalid, maskNotUndoable } from './pixels.problems.ts';
+export { maskInvalid, maskNotUndoable, maskPending } from './pixels.problems.ts';
 export { createTextReader } from './text-reader.ts';
 
 /** What a reviewer is told of text in pixels: no word of it. */
@@ -56,6 +58,9 @@ function findingOf(
   const instanceIds = [...new Set(boxes.map(({ instanceId }) => instanceId))].slice(0, mostInstancesNamed);
   return [{ code, severity, detail, count: boxes.length, instanceIds }];
 }
+
+/** Of masks that are asked for and not yet applied. */
+const isComing = ({ state }: MaskRow) => state === 'waiting' || state === 'applying';
 
 /** Masks that failed and that no later mask made up for. */
 function failedMasks(masks: readonly MaskRow[]): MaskRow[] {
@@ -149,10 +154,7 @@ export function createPixels(deps: PixelsDeps) {
     async obstacle(trx: Database | Trx, intakeId: string): Promise<string | null> {
       const ofScan = obstacleOfScan(await findScan(trx, intakeId));
       if (ofScan !== null) return ofScan;
-      const pending = (await listMasks(trx, intakeId)).some(
-        ({ state }) => state === 'waiting' || state === 'applying',
-      );
-      if (pending) return 'A mask on it is being applied.';
+      if ((await listMasks(trx, intakeId)).some(isComing)) return 'A mask on it is being applied.';
       const open = (await listBoxes(trx, intakeId)).filter(isOpenOverlay);
       const images = new Set(open.map(({ instanceId }) => instanceId)).size;
       if (images === 0) return null;
@@ -220,7 +222,7 @@ export function createPixels(deps: PixelsDeps) {
     /** Children among several that texts in these series name (TWIN A, FETUS B), with the number of images: proposals, to be confirmed by a person. */
     proposedLabels: (seriesIds: readonly string[]) => countLabels(db, seriesIds),
 
-    /** Dismisses found boxes, which keeps overlays, or proposes them again. */
+    /** Dismisses found boxes, which keeps overlays, or proposes them again. @throws maskPending */
     async judge(
       trx: Trx,
       ctx: Context,
@@ -231,6 +233,9 @@ export function createPixels(deps: PixelsDeps) {
       const [from, to] = isDismissed
         ? (['proposed', 'dismissed'] as const)
         : (['dismissed', 'proposed'] as const);
+      const coming = (await listMasks(trx, intakeId)).filter(isComing);
+      if (coming.some(({ textBoxIds }) => textBoxIds.some((id) => ids.includes(id))))
+        throw problem(maskPending, { detail: 'Take the mask back first, or wait until it is applied.' });
       const count = await setBoxState(trx, intakeId, ids, { from: [from], to });
       await audit.record(trx, ctx, {
         action: 'U',

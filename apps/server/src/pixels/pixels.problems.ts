@@ -5,6 +5,11 @@ export const maskInvalid = defineProblem({
   status: 400,
   title: 'The mask covers nothing',
 });
+export const maskPending = defineProblem({
+  name: 'pixels/mask-pending',
+  status: 409,
+  title: 'A mask over it waits to be applied',
+});
 export const maskNotUndoable = defineProblem({
   name: 'pixels/mask-not-undoable',
   status: 409,

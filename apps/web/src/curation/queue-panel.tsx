@@ -32,7 +32,7 @@ export interface QueuePanelProps {
 }
 
 /** A frame from the middle of the series; only rows in view ask for it. */
-function Picture(props: { project: string; caseId: string }) {
+function Picture(props: { project: string; caseId: string; version: number }) {
   const [failed, setFailed] = useState(false);
   const { data } = useQuery(caseFramesQuery(props.project, props.caseId));
   const frame = data?.frames[data.frames.length >> 1];
@@ -45,6 +45,7 @@ function Picture(props: { project: string; caseId: string }) {
           { instance: frame.instanceId, frame: frame.frame },
           picturePx,
           null,
+          props.version,
         );
   return (
     <span className="queue-picture">
@@ -94,7 +95,7 @@ function QueueItem(props: { one: CaseSummary; top: number; panel: QueuePanelProp
         search={{ ...panel.search, case: one.id }}
         aria-current={one.id === panel.current ? 'true' : undefined}
       >
-        <Picture project={panel.project} caseId={one.id} />
+        <Picture project={panel.project} caseId={one.id} version={one.version} />
         <span style={{ minWidth: 0 }}>
           <strong className="ellipsis" style={{ display: 'block' }}>
             {one.subjectCode}

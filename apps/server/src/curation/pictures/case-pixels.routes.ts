@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Http } from '../../kernel/http/index.ts';
-import { maskInvalid, maskNotUndoable } from '../../pixels/index.ts';
+import { maskInvalid, maskNotUndoable, maskPending } from '../../pixels/index.ts';
 import { caseNotFound, notOpen, signInAgain } from '../curation.problems.ts';
 import { casePixels, judgementBody, maskBody, readTexts, textRevealBody } from './case-pixels.schema.ts';
 import type { CasePixels } from './case-pixels.service.ts';
@@ -91,7 +91,7 @@ function textRoutes(http: Http, pixels: CasePixels): void {
       params,
       body: judgementBody,
       response: casePixels,
-      problems: [caseNotFound, notOpen],
+      problems: [caseNotFound, notOpen, maskPending],
     },
     async ({ ctx, project, params: { case: id }, body }) => {
       await pixels.judge(ctx, project, id, { ids: body.boxes, isDismissed: body.dismissed });

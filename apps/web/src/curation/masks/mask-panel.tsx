@@ -60,19 +60,24 @@ function FoundRow(props: { box: FoundBox; number: number; masking: Masking }) {
   );
 }
 
+type Mask = CasePixels['masks'][number];
+
+function saidOf({ state, detail, boxes, overlays, instancesDone }: Mask): string {
+  if (state === 'failed') return `A mask failed: ${detail ?? ''}`;
+  if (state === 'applying') return `A mask is being applied: ${formatNoun(instancesDone, 'image')} done.`;
+  const isRemoval = boxes.length === 0 && overlays.length > 0;
+  return isRemoval
+    ? `${formatNoun(overlays.length, 'overlay')} to be removed in a moment.`
+    : 'A mask waits to be applied.';
+}
+
 /** Masks that are not applied yet, or failed. */
 export function MaskStates({ pixels, masking }: { pixels: CasePixels; masking: Masking }) {
   return pixels.masks
     .filter(({ state }) => state !== 'undone' && state !== 'applied')
     .map((mask) => (
       <div key={mask.id} className="row" role="status">
-        <span>
-          {mask.state === 'failed'
-            ? `A mask failed: ${mask.detail ?? ''}`
-            : mask.state === 'waiting'
-              ? 'A mask waits to be applied.'
-              : `A mask is being applied: ${formatNoun(mask.instancesDone, 'image')} done.`}
-        </span>
+        <span>{saidOf(mask)}</span>
         {mask.state === 'waiting' && !mask.isAutomatic ? (
           <Button size="compact-sm" variant="default" onClick={() => masking.undo(mask.id)}>
             Undo

@@ -47,7 +47,7 @@ function OverlayRow({ box, masking }: { box: FoundBox; masking: Masking }) {
           <Button
             size="compact-sm"
             variant="default"
-            disabled={masking.isBusy}
+            disabled={masking.isBusy || masking.isRemoving(box.id)}
             aria-label={`Keep ${name}`}
             onClick={() => masking.judge([box.id], true)}
           >
