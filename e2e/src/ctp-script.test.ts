@@ -56,6 +56,24 @@ describe.skipIf(!hasChromium)('who brings a CTP script', async () => {
     await page.getByRole('heading', { name: 'site-ctp' }).waitFor();
   });
 
+  it('brings its next version, and sees which lines changed', async () => {
+    await page.goto('/admin/profiles/ctp');
+    const right = wrong.replace('@Remove', '@remove');
+    await choose('next.script', right.replace('@hash(this,10)', '@hash(this,12)'));
+    await page.getByRole('textbox', { name: 'Name of the profile' }).fill('site-ctp');
+    await page.getByRole('textbox', { name: 'Why' }).fill('Longer codes');
+    await page.getByRole('button', { name: 'Keep it as a version' }).click();
+    await page.getByText('Choose site-ctp for a project or a route').waitFor();
+    await page.goto('/admin/profiles');
+    const versions = page.locator('section', { has: page.getByRole('heading', { name: 'site-ctp' }) });
+    await versions.getByRole('link', { name: /version 2/ }).click();
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    const changes = page.getByLabel('Script: changes');
+    expect(await changes.locator('del').textContent()).toContain('- <e en="T" t="00100020"');
+    expect(await changes.locator('ins').textContent()).toContain('@hash(this,12)');
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
   it('converts a script of DicomEdit, and reads what was left out', async () => {
     await page.goto('/admin/profiles/ctp');
     await choose(
@@ -79,6 +97,8 @@ describe.skipIf(!hasChromium)('who brings a CTP script', async () => {
     const versions = page.locator('section', { has: page.getByRole('heading', { name: 'site-ctp' }) });
     await versions.getByRole('link', { name: /version 1/ }).click();
     await tab.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('This is its first version.').waitFor();
     await page.keyboard.press('ArrowRight');
     await page.getByText('You see no images of any project').waitFor();
     await page.keyboard.press('ArrowRight');

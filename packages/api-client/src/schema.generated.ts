@@ -4397,6 +4397,16 @@ export interface components {
              */
             state: "active" | "void";
         };
+        CtpFilesDiff: {
+            /** @enum {string} */
+            file: "script" | "lookupTable" | "filter" | "pixelScript";
+            /** @description Runs of whole lines, in order; null: the file is sealed, and only that it differs is known */
+            lines: {
+                /** @enum {string} */
+                change: "kept" | "removed" | "added";
+                text: string;
+            }[] | null;
+        }[];
         /** @description What an import of integers does to one key type. */
         CtpImportedKeyType: {
             keyType: string;
@@ -8203,6 +8213,8 @@ export interface operations {
                         from: components["schemas"]["Profile"] | null;
                         to: components["schemas"]["Profile"];
                         diff: components["schemas"]["ProfileDiff"] | null;
+                        /** @description Of two versions that are files of CTP, in place of `diff` */
+                        files: components["schemas"]["CtpFilesDiff"] | null;
                     };
                 };
             };

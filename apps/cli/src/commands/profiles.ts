@@ -9,6 +9,7 @@ import type { Shell } from '../shell.ts';
 
 type Profile = components['schemas']['Profile'];
 type Diff = components['schemas']['ProfileDiff'];
+type CtpFilesDiff = components['schemas']['CtpFilesDiff'];
 type Preview = components['schemas']['ProfilePreview'];
 type Document = Record<string, unknown>;
 
@@ -93,13 +94,38 @@ export function diffText({ settings, options, overrides, actions }: Diff): strin
   return actions.length === 0 ? head : `${head}\n\nAttributes that are treated differently:\n${changed}`;
 }
 
+/** Which lines of files of CTP differ, for people: equal ones are left out. */
+function filesDiffText(files: CtpFilesDiff): string {
+  if (files.length === 0) return 'The files are equal.';
+  const marks = { removed: '- ', added: '+ ' };
+  return files
+    .map(({ file, lines }) => {
+      if (lines === null) return `${file}: another one, sealed`;
+      const changed = lines.flatMap(({ change, text }) =>
+        change === 'kept'
+          ? []
+          : text
+              .replace(/\r?\n$/, '')
+              .split(/\r?\n/)
+              .map((line) => marks[change] + line),
+      );
+      return [`${file}:`, ...changed].join('\n');
+    })
+    .join('\n');
+}
+
 async function diff({ client, args }: Invocation<object>) {
   const to = await findProfile(client, textArgument(args, 0));
   const earlier = args[1];
   const from = typeof earlier === 'string' ? (await findProfile(client, earlier)).id : undefined;
   const params = { path: { id: to.id }, query: from === undefined ? {} : { from } };
   const found = await answer(client.api.GET('/api/v1/profiles/{id}/diff', { params }));
-  const text = found.diff === null ? 'There is no version before it.' : diffText(found.diff);
+  const text =
+    found.files !== null
+      ? filesDiffText(found.files)
+      : found.diff === null
+        ? 'There is no version before it.'
+        : diffText(found.diff);
   return { value: found, text };
 }
 

@@ -9,13 +9,14 @@ import {
 } from '@pesscara/deidentification';
 import { z } from 'zod';
 import type { Http } from '../kernel/http/index.ts';
-import { stale } from '../kernel/problems/index.ts';
+import { problem, stale } from '../kernel/problems/index.ts';
 import type { Projects } from '../projects/index.ts';
 import { ctpIntegersRoutes } from './ctp/ctp-integers.routes.ts';
-import { ctpRoutes, isCtpDocument } from './ctp/index.ts';
+import { ctpRoutes, diffCtpFiles, isCtpDocument } from './ctp/index.ts';
 import { profileInvalid, profileIsScript, profileNotFound } from './deidentification.problems.ts';
 import {
   attributeName,
+  ctpFilesDiff,
   document,
   newProfile,
   profile,
@@ -190,19 +191,28 @@ function statementRoutes(http: Http, { profiles, ctpProfiles }: Deidentification
       permission: 'signed-in',
       params,
       query: z.object({ from: z.uuid().optional().describe('Default: the version before') }),
-      response: z.object({ from: profile.nullable(), to: profile, diff: profileDiff.nullable() }),
+      response: z.object({
+        from: profile.nullable(),
+        to: profile,
+        diff: profileDiff.nullable(),
+        files: ctpFilesDiff.nullable().describe('Of two versions that are files of CTP, in place of `diff`'),
+      }),
       problems: [profileNotFound, profileIsScript],
     },
     async ({ params: { id }, query }) => {
-      const to = await profiles.findRules(id);
-      const from =
-        query.from === undefined ? await profiles.previous(to) : await profiles.findRules(query.from);
-      const diff = from === undefined ? null : diffProfiles(from.document, to.document);
-      return {
-        from: from === undefined ? null : wire(from),
-        to: wire(to),
-        diff: diff as z.input<typeof profileDiff> | null,
-      };
+      const to = await profiles.find(id);
+      const from = query.from === undefined ? await profiles.previous(to) : await profiles.find(query.from);
+      const shown = { from: from === undefined ? null : wire(from), to: wire(to), diff: null, files: null };
+      if (from === undefined) return shown;
+      const [before, after]: [unknown, unknown] = [from.document, to.document];
+      if (isCtpDocument(before) && isCtpDocument(after))
+        return { ...shown, files: diffCtpFiles(before, after) };
+      if (isCtpDocument(before) || isCtpDocument(after))
+        throw problem(profileIsScript, {
+          detail: 'One is files of CTP, the other one rules: they cannot be compared.',
+        });
+      const diff = diffProfiles(from.document, to.document);
+      return { ...shown, diff: diff as z.input<typeof profileDiff> };
     },
   );
   http.route(

@@ -99,6 +99,21 @@ export const profileDiff = z
   })
   .meta({ id: 'ProfileDiff' });
 
+/** A profile that is files of CTP: which of them differ, line by line. */
+export const ctpFilesDiff = z
+  .array(
+    z.object({
+      file: z.enum(['script', 'lookupTable', 'filter', 'pixelScript']),
+      lines: z
+        .array(z.object({ change: z.enum(['kept', 'removed', 'added']), text: z.string() }))
+        .nullable()
+        .describe(
+          'Runs of whole lines, in order; null: the file is sealed, and only that it differs is known',
+        ),
+    }),
+  )
+  .meta({ id: 'CtpFilesDiff' });
+
 export const profileJudgement = z
   .object({
     findings: z.array(lintFinding),

@@ -130,11 +130,11 @@ export function createProfiles({ db, clock, audit, lint }: ProfilesOptions) {
     return profile;
   }
 
-  /** A version that is rules of PS3.15: what can be compared, stated and tried here. @throws profileIsScript */
+  /** A version that is rules of PS3.15: what can be judged against another. @throws profileIsScript */
   async function findRules(id: string): Promise<StoredProfile> {
     const found = await find(id);
     if (isCtpDocument(found.document))
-      throw problem(profileIsScript, { detail: 'This is told of profiles that are rules.' });
+      throw problem(profileIsScript, { detail: 'A document of rules is compared with rules only.' });
     return found;
   }
 

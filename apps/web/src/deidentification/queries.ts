@@ -8,6 +8,7 @@ export type Draft = Schemas['ProfileDraft'];
 export type Judgement = Schemas['ProfileJudgement'];
 export type LintFinding = Schemas['ProfileLintFinding'];
 export type ProfileDiff = Schemas['ProfileDiff'];
+export type CtpFilesDiff = Schemas['CtpFilesDiff'];
 export type Vocabulary = Schemas['ProfileVocabulary'];
 export type ProfileAttribute = Schemas['ProfileAttribute'];
 export type PreviewResult = Schemas['ProfilePreview'];

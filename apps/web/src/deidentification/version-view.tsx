@@ -13,6 +13,7 @@ import { BenchPanel } from './bench-panel.tsx';
 import { CtpFindings, CtpScriptLines, fileWords } from './ctp-findings.tsx';
 import { ctpProfileQuery } from './ctp-queries.ts';
 import { DiffView } from './diff-view.tsx';
+import { FilesDiffView } from './files-diff-view.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { UseProfileDialog } from './profile-dialogs.tsx';
 import { documentFrom, isScript } from './profile-document.ts';
@@ -36,8 +37,9 @@ function Changes({ profile }: { profile: Profile }) {
   const diff = useQuery(diffQuery(profile.id, undefined));
   if (diff.isPending) return <SkeletonRows />;
   if (diff.isError) return <ProblemNotice error={diff.error} retry={() => void diff.refetch()} />;
-  const { from, diff: found } = diff.data;
-  if (from === null || found === null) return <p className="dim">This is its first version.</p>;
+  const { from, diff: found, files } = diff.data;
+  if (from === null) return <p className="dim">This is its first version.</p>;
+  if (found === null) return <FilesDiffView files={files ?? []} from={`version ${from.version}`} />;
   return <DiffView diff={found} from={`version ${from.version}`} />;
 }
 
@@ -197,14 +199,10 @@ export function VersionView(props: VersionProps) {
     <div className="profile-main">
       <Head {...props} mayEdit={mayEdit && !ofScript} />
       {props.notice}
-      <Tabs
-        value={ofScript && tab === 'changes' ? 'rules' : tab}
-        onChange={(next) => onTab((next ?? 'rules') as ProfileTab)}
-        keepMounted={false}
-      >
+      <Tabs value={tab} onChange={(next) => onTab((next ?? 'rules') as ProfileTab)} keepMounted={false}>
         <Tabs.List mb={12}>
           <Tabs.Tab value="rules">{ofScript ? 'Files' : 'Rules'}</Tabs.Tab>
-          {ofScript ? null : <Tabs.Tab value="changes">Changes</Tabs.Tab>}
+          <Tabs.Tab value="changes">Changes</Tabs.Tab>
           <Tabs.Tab value="preview">Preview</Tabs.Tab>
           {mayEdit ? <Tabs.Tab value="bench">Test bench</Tabs.Tab> : null}
           <Tabs.Tab value="statement">Conformance</Tabs.Tab>
@@ -221,11 +219,9 @@ export function VersionView(props: VersionProps) {
             />
           )}
         </Tabs.Panel>
-        {ofScript ? null : (
-          <Tabs.Panel value="changes">
-            <Changes profile={profile} />
-          </Tabs.Panel>
-        )}
+        <Tabs.Panel value="changes">
+          <Changes profile={profile} />
+        </Tabs.Panel>
         <TriedAndStated profile={profile} mayEdit={mayEdit} />
       </Tabs>
     </div>

@@ -116,6 +116,27 @@ describe('files of CTP', () => {
     expect(await deidentification.findProfileId('site-ctp')).toBe((second.body as { id: string }).id);
   });
 
+  test('are compared with the version before, line by line; the lookup table stays sealed', async () => {
+    const [before, after] = [scriptOf('\n'), scriptOf(`\n${rule('00100020', '@hash(this,8)')}\n`)];
+    const first = await profileOf('compared', { script: before });
+    const second = await profileOf('compared', { script: after, lookupTable: 'ptid/SECRET = 1' });
+    const diff = (id: string, query = '') => call('GET', `/profiles/${id}/diff${query}`, { cookie });
+    expect((await diff(first)).body).toMatchObject({ from: null, diff: null, files: null });
+    const found = await diff(second);
+    expect(found.body).toMatchObject({ from: { version: 1 }, diff: null });
+    const [script, table] = found.body['files'] as {
+      file: string;
+      lines: { change: string; text: string }[];
+    }[];
+    expect(script?.lines.filter(({ change }) => change !== 'kept').map(({ change }) => change)).toContain(
+      'added',
+    );
+    expect(table).toEqual({ file: 'lookupTable', lines: null });
+    expect(JSON.stringify(found.body)).not.toContain('SECRET');
+    const rules = await deidentification.findProfileId('research');
+    expect(problemOf(await diff(second, `?from=${rules}`))).toBe('deidentification/profile-is-script');
+  });
+
   test('are refused with every error and its line', async () => {
     const script =
       '<script>\n<e en="T" t="00100010" n="">@Remove()</e>\n<e en="T" t="00100020" n="">@lookup(this,a)</e></script>';

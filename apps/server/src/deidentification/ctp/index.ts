@@ -11,6 +11,7 @@ import { createCtpProfiles } from './ctp-profiles.service.ts';
 export { ctpRoutes } from './ctp.routes.ts';
 export { type CtpDeidentifier, pixelRegionRule, type RecordedFinding } from './ctp-deidentifier.ts';
 export { type CtpDocument, isCtpDocument } from './ctp-document.ts';
+export { diffCtpFiles } from './ctp-files-diff.ts';
 
 export interface CtpOptions {
   db: Database;
