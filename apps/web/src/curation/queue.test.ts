@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseState, Frame } from '../api/types.ts';
-import { countsAfter, median, montageOf, neighbour, nextUndecided } from './queue.ts';
+import type { CaseState, Frame, Severity } from '../api/types.ts';
+import { countsAfter, gravestFirst, median, montageOf, neighbour, nextUndecided } from './queue.ts';
 
 const one = (id: string, state: CaseState = 'open') => ({ id, state });
 const frames = (count: number, flagged: number[] = []): Frame[] =>
@@ -72,4 +72,10 @@ describe('the counts of the queue', () => {
   it('stay when nothing changed', () => {
     expect(countsAfter(counts, 'open', 'open')).toEqual(counts);
   });
+});
+
+it('puts findings that stop a release before all others, then the gravest', () => {
+  const finding = (severity: Severity, stopsRelease: boolean) => ({ severity, stopsRelease });
+  const [low, high, stops] = [finding('low', false), finding('high', false), finding('high', true)];
+  expect(gravestFirst([low, high, stops])).toEqual([stops, high, low]);
 });
