@@ -3,10 +3,11 @@ import { formatCount } from '../shared/format.ts';
 import { Notice, type Tone } from '../shared/ui/notice.tsx';
 import { Status } from '../shared/ui/status.tsx';
 import { When } from '../shared/ui/when.tsx';
-import { isUndecided } from './queue.ts';
+import { gravestFirst, isUndecided } from './queue.ts';
 
 const tones: Record<Severity, Tone> = { high: 'bad', medium: 'warn', low: 'info' };
-const order: readonly Severity[] = ['high', 'medium', 'low'];
+/** Of a finding that says that nobody looked, not that something was found. */
+const unsearchedCode = 'leak-unsearched';
 
 /** True when a detail says no more than the title. */
 export function sameWords(title: string, detail: string): boolean {
@@ -94,11 +95,19 @@ interface CaseNoticesProps {
 function Stopped(props: { one: CaseDetail }) {
   const { one } = props;
   if (!one.policy.isStopped || !isUndecided(one)) return null;
+  const isUnsearched = one.findings.every(
+    ({ stopsRelease, code }) => !stopsRelease || code === unsearchedCode,
+  );
+  const title = isUnsearched
+    ? 'Not all of it could be searched for identifiers'
+    : 'An identifier of the patient was found';
   return (
-    <Notice tone="bad" title="An identifier of the patient was found">
+    <Notice tone="bad" title={title}>
       {one.policy.reasonNeeded
         ? 'One person approved it nevertheless. A second one, with a reason, can release it; or reject it.'
-        : 'Mask it where it stands in the pixels, mend the profile, or reject it. A release takes two persons, the second with a reason.'}
+        : isUnsearched
+          ? 'Look at all of it, or reject it. A release takes two persons, the second with a reason.'
+          : 'Mask it where it stands in the pixels, mend the profile, or reject it. A release takes two persons, the second with a reason.'}
     </Notice>
   );
 }
@@ -106,7 +115,7 @@ function Stopped(props: { one: CaseDetail }) {
 /** What is suspicious about a case, what was decided, and why it cannot be approved where it cannot. */
 export function CaseNotices(props: CaseNoticesProps) {
   const { one, list } = props;
-  const findings = [...one.findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const findings = gravestFirst(one.findings);
   const worst = findings[0]?.severity;
   const policyLock = isUndecided(one) && !one.policy.mayApprove;
   return (

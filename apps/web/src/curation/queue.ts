@@ -1,8 +1,18 @@
-import type { CaseState, Frame, QuarantinePage } from '../api/types.ts';
+import type { CaseState, Frame, QuarantinePage, Severity } from '../api/types.ts';
 
 interface Queued {
   id: string;
   state: CaseState;
+}
+
+const gravity: Record<Severity, number> = { high: 0, medium: 1, low: 2 };
+
+/** Findings in the order in which a reviewer must know of them: the list shows few at once. */
+export function gravestFirst<T extends { severity: Severity; stopsRelease: boolean }>(
+  findings: readonly T[],
+): T[] {
+  const rank = ({ severity, stopsRelease }: T) => (stopsRelease ? -1 : gravity[severity]);
+  return [...findings].sort((a, b) => rank(a) - rank(b));
 }
 
 const undecided: readonly CaseState[] = ['open', 'first-approved'];
