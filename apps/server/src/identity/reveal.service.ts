@@ -81,7 +81,7 @@ export function createReveal({ db, clock, audit, crosswalk, config }: RevealDeps
     );
     if (claim.kind === 'limited')
       throw problem(revealLimitReached, {
-        detail: `${config.revealHourlyLimit} within an hour is the limit (PESSCARA_REVEAL_HOURLY_LIMIT). This attempt is in the audit trail.`,
+        detail: `${config.revealHourlyLimit} within an hour is the limit (PESSCARA_REVEAL_HOURLY_LIMIT). Look again when the first of them is an hour old. This attempt is in the audit trail.`,
         extra: {
           retryAfterSeconds: Math.ceil((claim.until.getTime() - clock.now().getTime()) / 1000),
         },
