@@ -3,12 +3,12 @@ import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/problems/index.ts';
 import type { Pixels } from '../../pixels/index.ts';
 import { factRefused } from '../identity.problems.ts';
-import type { ChildLabel, ChildSeries } from './children.ts';
-import { unmadeSubject } from './dated-children.service.ts';
-import { childNamer } from './dated-children.ts';
-import { factsOf, type NewFact, selectFacts } from './fact.repository.ts';
-import { type PlacedSeries, selectPlacedSeries } from './placed-series.repository.ts';
-import { type WhoIsWho, whoIsWho } from './who-is-who.ts';
+import type { ChildLabel, ChildSeries } from './facts/children.ts';
+import { unmadeSubject } from './facts/dated-children.service.ts';
+import { childNamer } from './facts/dated-children.ts';
+import { factsOf, type NewFact, selectFacts } from './facts/fact.repository.ts';
+import { type PlacedSeries, selectPlacedSeries } from './facts/placed-series.repository.ts';
+import { type WhoIsWho, whoIsWho } from './facts/who-is-who.ts';
 
 /** Series of a mother's exams that show her child; `child` null: a new subject. With the role `mother` they show herself after all. */
 export interface ChildFinding extends ChildLabel {

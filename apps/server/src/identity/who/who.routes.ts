@@ -17,7 +17,7 @@ import {
   withdrawalPreview,
   withdrawalQuery,
 } from '../identity.schema.ts';
-import type { FactRecord } from './fact.repository.ts';
+import type { FactRecord } from './facts/fact.repository.ts';
 import type { Who } from './who.service.ts';
 
 const tag = 'identity';

@@ -6,9 +6,8 @@ import { problem } from '../../kernel/problems/index.ts';
 import { factNotFound, factRefused, subjectNotFound } from '../identity.problems.ts';
 import { requireFreshSession } from '../reveal.service.ts';
 import { type ChildFinding, type ChildrenDeps, createChildren } from './children.service.ts';
-import { condemnsMore } from './condemned.ts';
-import { consequencesOf } from './consequences.ts';
-import { createChildDays, unmadeSubject } from './dated-children.service.ts';
+import { consequencesOf } from './facts/consequences.ts';
+import { createChildDays, unmadeSubject } from './facts/dated-children.service.ts';
 import {
   type Affected,
   countUnder,
@@ -18,12 +17,13 @@ import {
   selectExamById,
   selectFacts,
   selectPlacedExams,
-} from './fact.repository.ts';
-import type { IdentityQuestion } from './question.ts';
-import { createReassignment, type ReassignmentDeps } from './reassignment.ts';
-import { type IdentityFact, whoIsWho } from './who-is-who.ts';
-import { hasWithdrawals, lockFact } from './withdrawal.repository.ts';
-import { createWithdrawals, type WithdrawalServiceDeps } from './withdrawal.service.ts';
+} from './facts/fact.repository.ts';
+import type { IdentityQuestion } from './facts/question.ts';
+import { type IdentityFact, whoIsWho } from './facts/who-is-who.ts';
+import { createReassignment, type ReassignmentDeps } from './reassignment/reassignment.ts';
+import { condemnsMore } from './withdrawal/condemned.ts';
+import { hasWithdrawals, lockFact } from './withdrawal/withdrawal.repository.ts';
+import { createWithdrawals, type WithdrawalServiceDeps } from './withdrawal/withdrawal.service.ts';
 
 interface Identifier {
   issuer: string;

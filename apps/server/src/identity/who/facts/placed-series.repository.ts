@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Trx } from '../../kernel/db/index.ts';
+import type { Database, Trx } from '../../../kernel/db/index.ts';
 
 /** A series, and where it stands. */
 export interface PlacedSeries {

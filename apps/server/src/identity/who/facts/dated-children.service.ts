@@ -1,4 +1,4 @@
-import type { DatedChild, Deidentification } from '../../deidentification/index.ts';
+import type { DatedChild, Deidentification } from '../../../deidentification/index.ts';
 import type { IdentityFact } from './who-is-who.ts';
 import { whoIsWho } from './who-is-who.ts';
 

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
-import type { Archive } from '../../archive/index.ts';
-import type { Audit } from '../../audit/index.ts';
-import type { Catalogue } from '../../catalogue/index.ts';
-import type { Deidentification } from '../../deidentification/index.ts';
-import type { Context } from '../../kernel/context/index.ts';
-import { type Database, type Trx, transact } from '../../kernel/db/index.ts';
-import type { StraySeries } from './consequences.ts';
+import type { Archive } from '../../../archive/index.ts';
+import type { Audit } from '../../../audit/index.ts';
+import type { Catalogue } from '../../../catalogue/index.ts';
+import type { Deidentification } from '../../../deidentification/index.ts';
+import type { Context } from '../../../kernel/context/index.ts';
+import { type Database, type Trx, transact } from '../../../kernel/db/index.ts';
+import type { StraySeries } from '../facts/consequences.ts';
+import type { WhoIsWho } from '../facts/who-is-who.ts';
 import type { ProjectPlace, Staging } from './staging.ts';
-import type { WhoIsWho } from './who-is-who.ts';
 
 interface SeriesReassignmentDeps {
   db: Database;

@@ -1,11 +1,11 @@
 import { type DataSet, firstText, setText } from '@pesscara/dicom';
-import type { Archive, StoredInstance } from '../../archive/index.ts';
-import type { Deidentification } from '../../deidentification/index.ts';
-import type { Context } from '../../kernel/context/index.ts';
-import type { Database } from '../../kernel/db/index.ts';
-import type { ProjectId } from '../../kernel/ids/index.ts';
+import type { Archive, StoredInstance } from '../../../archive/index.ts';
+import type { Deidentification } from '../../../deidentification/index.ts';
+import type { Context } from '../../../kernel/context/index.ts';
+import type { Database } from '../../../kernel/db/index.ts';
+import type { ProjectId } from '../../../kernel/ids/index.ts';
+import type { WhoIsWho } from '../facts/who-is-who.ts';
 import { reassignHeader, shiftedPaths } from './reassign-header.ts';
-import type { WhoIsWho } from './who-is-who.ts';
 
 export interface StagingDeps {
   db: Database;

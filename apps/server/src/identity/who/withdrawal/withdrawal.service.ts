@@ -1,12 +1,11 @@
-import { later } from '../../kernel/clock/index.ts';
-import type { Context } from '../../kernel/context/index.ts';
-import { type Trx, transact } from '../../kernel/db/index.ts';
-import type { RouteProject } from '../../kernel/http/index.ts';
-import { newId } from '../../kernel/ids/index.ts';
-import { problem } from '../../kernel/problems/index.ts';
-import { factNotFound, factRefused, subjectNotFound } from '../identity.problems.ts';
-import { requireFreshSession } from '../reveal.service.ts';
-import { codesOfPerson } from './condemned.ts';
+import { later } from '../../../kernel/clock/index.ts';
+import type { Context } from '../../../kernel/context/index.ts';
+import { type Trx, transact } from '../../../kernel/db/index.ts';
+import type { RouteProject } from '../../../kernel/http/index.ts';
+import { newId } from '../../../kernel/ids/index.ts';
+import { problem } from '../../../kernel/problems/index.ts';
+import { factNotFound, factRefused, subjectNotFound } from '../../identity.problems.ts';
+import { requireFreshSession } from '../../reveal.service.ts';
 import {
   type AffectedExam,
   countRowsByOrigin,
@@ -14,8 +13,9 @@ import {
   insertFact,
   selectFacts,
   selectPlacedExams,
-} from './fact.repository.ts';
-import { whoIsWho } from './who-is-who.ts';
+} from '../facts/fact.repository.ts';
+import { whoIsWho } from '../facts/who-is-who.ts';
+import { codesOfPerson } from './condemned.ts';
 import { confirmFact, countCases, countExports, lockFact } from './withdrawal.repository.ts';
 import { createWithdrawal, type WithdrawalDeps } from './withdrawal.ts';
 

@@ -1,4 +1,4 @@
-import type { DatedChild } from '../../deidentification/index.ts';
+import type { DatedChild } from '../../../deidentification/index.ts';
 
 /** A child that ought to have the date shift of `datedBy`, and for whom nothing stands in with that one yet. */
 export interface Undated {

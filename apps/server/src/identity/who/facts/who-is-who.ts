@@ -1,4 +1,4 @@
-import type { DatedChild } from '../../deidentification/index.ts';
+import type { DatedChild } from '../../../deidentification/index.ts';
 import {
   type ChildFact,
   type ChildSeries,

@@ -1,15 +1,15 @@
 import { firstText } from '@pesscara/dicom';
-import { intakeQuarantined } from '../../archive/archive.events.ts';
-import type { Archive } from '../../archive/index.ts';
-import type { Catalogue } from '../../catalogue/index.ts';
-import type { Context } from '../../kernel/context/index.ts';
-import { type Trx, transact } from '../../kernel/db/index.ts';
-import type { Vault } from '../../kernel/vault/index.ts';
-import { consentWithdrawn } from '../identity.events.ts';
-import { withdrawJob } from '../identity.jobs.ts';
+import { intakeQuarantined } from '../../../archive/archive.events.ts';
+import type { Archive } from '../../../archive/index.ts';
+import type { Catalogue } from '../../../catalogue/index.ts';
+import type { Context } from '../../../kernel/context/index.ts';
+import { type Trx, transact } from '../../../kernel/db/index.ts';
+import type { Vault } from '../../../kernel/vault/index.ts';
+import { consentWithdrawn } from '../../identity.events.ts';
+import { withdrawJob } from '../../identity.jobs.ts';
+import { type PlacedExam, selectFacts, selectPlacedExams } from '../facts/fact.repository.ts';
+import type { ReassignmentDeps } from '../reassignment/reassignment.ts';
 import { type Condemned, condemnedBy } from './condemned.ts';
-import { type PlacedExam, selectFacts, selectPlacedExams } from './fact.repository.ts';
-import type { ReassignmentDeps } from './reassignment.ts';
 import {
   addDestroyed,
   beginDue,

@@ -1,12 +1,6 @@
 import { sql } from 'kysely';
-import type { Database, Trx } from '../../kernel/db/index.ts';
-
-/** What became of a person's data, in counts. */
-export interface Destroyed {
-  exams: number;
-  images: number;
-  tableRows: number;
-}
+import type { Database, Trx } from '../../../kernel/db/index.ts';
+import type { Destroyed } from '../facts/fact.repository.ts';
 
 /** Which blobs and vault files an exam has: of every version, of derived files, and the kept faces. Served by series_exam, instance_series, version_batch_series, series_file_series, intake_check_series. */
 export async function selectBytesOfExam(

@@ -1,7 +1,7 @@
-import type { DatedChild } from '../../deidentification/index.ts';
-import { later } from '../../kernel/clock/index.ts';
-import { type FactRecord, factsOf, type StatedFact } from './fact.repository.ts';
-import { type IdentityFact, type WhoIsWho, whoIsWho } from './who-is-who.ts';
+import type { DatedChild } from '../../../deidentification/index.ts';
+import { later } from '../../../kernel/clock/index.ts';
+import { type FactRecord, factsOf, type StatedFact } from '../facts/fact.repository.ts';
+import { type IdentityFact, type WhoIsWho, whoIsWho } from '../facts/who-is-who.ts';
 
 type Known = StatedFact & Pick<FactRecord, 'madeAt' | 'undoneBy'>;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DatedChild } from '../../deidentification/index.ts';
+import type { DatedChild } from '../../../deidentification/index.ts';
 import { type IdentityFact, whoIsWho } from './who-is-who.ts';
 
 const join = (id: string, from: string, to: string): IdentityFact => ({ kind: 'join', id, from, to });

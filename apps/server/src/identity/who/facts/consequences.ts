@@ -1,5 +1,5 @@
-import type { DatedChild } from '../../deidentification/index.ts';
-import type { Database, Trx } from '../../kernel/db/index.ts';
+import type { DatedChild } from '../../../deidentification/index.ts';
+import type { Database, Trx } from '../../../kernel/db/index.ts';
 import {
   type Affected,
   type AffectedExam,

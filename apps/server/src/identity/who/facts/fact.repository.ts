@@ -1,8 +1,14 @@
 import { sql } from 'kysely';
-import type { Database, Trx } from '../../kernel/db/index.ts';
+import type { Database, Trx } from '../../../kernel/db/index.ts';
 import type { ChildLabel, ChildSeries } from './children.ts';
 import type { IdentityFact } from './who-is-who.ts';
-import type { Destroyed } from './withdrawal.repository.ts';
+
+/** What became of a person's data, in counts. */
+export interface Destroyed {
+  exams: number;
+  images: number;
+  tableRows: number;
+}
 
 /** A fact as it is kept and listed. */
 export interface FactRecord {

@@ -2,14 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { type Json, problemOf } from '../../../test/kit/access.ts';
-import { composeServer } from '../../../test/kit/composed-server.ts';
-import { type DeskProject, identityDesk, named } from '../../../test/kit/identity-desk.ts';
-import { intakeQuarantined } from '../../archive/archive.events.ts';
-import { systemContext } from '../../kernel/context/index.ts';
-import { transact } from '../../kernel/db/index.ts';
-import { newId } from '../../kernel/ids/index.ts';
-import { VaultError } from '../../kernel/vault/index.ts';
+import { type Json, problemOf } from '../../../../test/kit/access.ts';
+import { composeServer } from '../../../../test/kit/composed-server.ts';
+import { type DeskProject, identityDesk, named } from '../../../../test/kit/identity-desk.ts';
+import { intakeQuarantined } from '../../../archive/archive.events.ts';
+import { systemContext } from '../../../kernel/context/index.ts';
+import { transact } from '../../../kernel/db/index.ts';
+import { newId } from '../../../kernel/ids/index.ts';
+import { VaultError } from '../../../kernel/vault/index.ts';
 
 // Longer than any run of this file: it is over when the test says so.
 const undoMs = 3_600_000;
