@@ -125,7 +125,13 @@ describe.skipIf(!hasChromium)('the review of what arrived', async () => {
     await second.focus();
     await page.keyboard.press('Delete');
     await second.waitFor({ state: 'detached' });
-    await panel.getByRole('button', { name: 'Make 1 box black' }).click();
+    const make = panel.getByRole('button', { name: 'Make 1 box black' });
+    // On a telephone the panel is scrolled; its buttons keep their height.
+    const wide = page.viewportSize();
+    await page.setViewportSize({ width: 390, height: 700 });
+    expect((await make.boundingBox())?.height).toBeGreaterThanOrEqual(24);
+    if (wide !== null) await page.setViewportSize(wide);
+    await make.click();
     await panel.getByRole('button', { name: 'Undo' }).click();
     await panel.getByText('A mask waits').waitFor({ state: 'detached' });
     await stack.focus();
