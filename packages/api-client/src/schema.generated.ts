@@ -1757,6 +1757,8 @@ export interface paths {
          * @description Every exam that stands under a subject, released or not
          *
          *     Needs the permission `identity:manage` in the project.
+         *
+         *     Problems: `identity/subject-not-found` (404).
          */
         get: operations["listExamsOfSubject"];
         put?: never;
@@ -1875,6 +1877,8 @@ export interface paths {
          * @description Of a woman whose children were examined under her identifier. The text itself is not shown, and a label is a proposal until somebody states it.
          *
          *     Needs the permission `identity:manage` in the project.
+         *
+         *     Problems: `identity/subject-not-found` (404).
          */
         get: operations["listSeriesOfMother"];
         put?: never;

@@ -3,10 +3,10 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { formatNoun } from '../shared/format.ts';
-import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { labelChoices, labelWords, proposedLabels } from './child-labels.ts';
 import type { FieldsProps } from './finding-fields.tsx';
 import { identitiesQuery, type SeriesOfMother, seriesOfMotherQuery } from './queries.ts';
+import { UnknownSubject } from './unknown-subject.tsx';
 
 type Series = SeriesOfMother['items'][number];
 
@@ -30,11 +30,9 @@ function SeriesChoice(props: {
   return (
     <fieldset className="panel stack">
       <legend>Series that came under {mother}</legend>
-      {found.isError ? <ProblemNotice error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isError ? <UnknownSubject error={found.error} retry={() => void found.refetch()} /> : null}
       {found.isSuccess && items.length === 0 ? (
-        <p className="dim">
-          No series came under this code. Codes are written as elsewhere, capitals and all.
-        </p>
+        <p className="dim">No series came under this subject.</p>
       ) : null}
       {proposedLabels(items).map(({ key, words, ids }) => (
         <div key={key}>

@@ -3,8 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { formatNoun } from '../shared/format.ts';
-import { ProblemNotice } from '../shared/ui/notice.tsx';
 import { examsOfSubjectQuery, type IdentityFinding } from './queries.ts';
+import { UnknownSubject } from './unknown-subject.tsx';
 
 export interface FieldsProps {
   project: string;
@@ -132,11 +132,9 @@ function ExamChoice(props: {
   return (
     <fieldset className="panel stack">
       <legend>Exams of {props.from}</legend>
-      {exams.isError ? <ProblemNotice error={exams.error} retry={() => void exams.refetch()} /> : null}
+      {exams.isError ? <UnknownSubject error={exams.error} retry={() => void exams.refetch()} /> : null}
       {exams.isSuccess && items.length === 0 ? (
-        <p className="dim">
-          No exam stands under this code. Codes are written as elsewhere, capitals and all.
-        </p>
+        <p className="dim">No exam stands under this subject.</p>
       ) : null}
       {items.map((exam) => (
         <Checkbox

@@ -12,6 +12,17 @@ import { type CrosswalkSubject, lookUpSubject, subjectsQuery } from './queries.t
 
 type Choose = (code: string) => void;
 
+function KnownBy({ subject: { state, aliasCount, survivorCode } }: { subject: CrosswalkSubject }) {
+  if (state === 'void') return <span className="dim">consent withdrawn</span>;
+  const identifiers = formatNoun(aliasCount, 'identifier');
+  if (survivorCode === null) return identifiers;
+  return (
+    <>
+      {identifiers}, is <span className="mono">{survivorCode}</span>
+    </>
+  );
+}
+
 function SubjectTable(props: { items: CrosswalkSubject[]; onReveal: Choose }) {
   return (
     <TableFrame label="Subjects of the crosswalk">
@@ -34,19 +45,23 @@ function SubjectTable(props: { items: CrosswalkSubject[]; onReveal: Choose }) {
               <th scope="row" className="mono">
                 {one.code}
               </th>
-              <td>{formatNoun(one.aliasCount, 'identifier')}</td>
+              <td>
+                <KnownBy subject={one} />
+              </td>
               <td className="wide-only">
                 <When iso={one.createdAt} />
               </td>
               <td className="right">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={`Who is ${one.code}?`}
-                  onClick={() => props.onReveal(one.code)}
-                >
-                  Who is this?
-                </Button>
+                {one.state === 'void' ? null : (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`Who is ${one.code}?`}
+                    onClick={() => props.onReveal(one.code)}
+                  >
+                    Who is this?
+                  </Button>
+                )}
               </td>
             </tr>
           ))}
@@ -98,7 +113,11 @@ export function IdentifierForm(props: { project: string; onReveal: Choose }) {
           The project knows no such patient.
         </Notice>
       ) : null}
-      {found ? (
+      {found?.state === 'void' ? (
+        <Notice tone="info" role="status" title={<span className="mono">{found.code}</span>}>
+          Consent was withdrawn: nothing is kept of who it is.
+        </Notice>
+      ) : found ? (
         <Notice
           tone="good"
           role="status"

@@ -174,6 +174,10 @@ describe('a wrongly filed exam', () => {
       'identity/fact-refused',
     );
     expect(problemOf(await project.undo(nowhere))).toBe('identity/fact-not-found');
+    for (const what of ['exams', 'series']) {
+      const asked = `/projects/${project.key}/identities/${what}?code=NOBODY`;
+      expect(problemOf(await call('GET', asked, { cookie: broker }))).toBe('identity/subject-not-found');
+    }
   });
 });
 

@@ -81,6 +81,7 @@ export function whoRoutes(http: Http, who: Who): void {
       permission,
       query: examsQuery,
       response: examsOfSubject,
+      problems: [subjectNotFound],
     },
     async ({ project, query }) => ({ items: await who.examsOf(project.id, query.code) }),
   );
@@ -97,6 +98,7 @@ export function whoRoutes(http: Http, who: Who): void {
       permission,
       query: examsQuery,
       response: seriesOfMother,
+      problems: [subjectNotFound],
     },
     async ({ project, query }) => ({ items: await who.seriesOf(project.id, query.code) }),
   );

@@ -274,9 +274,16 @@ export function createWho(deps: WhoDeps) {
     undo,
     withdrawals,
     desk,
-    seriesOf: children.seriesOf,
-    examsOf: (projectId: string, code: string) =>
-      selectPlacedExams(db, projectId, { codes: [code], studyInstanceUids: [] }),
+    /** Series that came in exams of a subject. @throws subjectNotFound */
+    async seriesOf(projectId: string, code: string) {
+      await checkCode(projectId, code);
+      return children.seriesOf(projectId, code);
+    },
+    /** Exams that stand under a subject. @throws subjectNotFound */
+    async examsOf(projectId: string, code: string) {
+      await checkCode(projectId, code);
+      return selectPlacedExams(db, projectId, { codes: [code], studyInstanceUids: [] });
+    },
   };
 }
 
