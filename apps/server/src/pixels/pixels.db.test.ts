@@ -15,8 +15,10 @@ import { createTextReader, type TextReader } from './text-reader.ts';
 const real = createTextReader({ threads: 1, timeoutMs: 120_000 });
 let gate = Promise.resolve();
 let isBroken = false;
+let readCount = 0;
 const reader: TextReader = {
   read: async (picture) => {
+    readCount += 1;
     await gate;
     if (isBroken) return undefined;
     return real.read(picture);
@@ -253,6 +255,26 @@ describe('text burned into an ultrasound clip', () => {
       cookie: reviewer.cookie,
     });
     expect(undone.body).toMatchObject({ masks: [{ state: 'undone' }] });
+  }, 120_000);
+
+  test('is left in the midst of a clip when the server stops, and read anew when it starts', async () => {
+    let open: () => void = () => undefined;
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    readCount = 0;
+    const clip = [...makeSeries({ kind: 'ultrasound', slices: 12, size: 256, seed: 14 })];
+    const { project, reviewer, waiting } = await sent(14, {}, clip);
+    await expect.poll(() => readCount, { timeout: 20_000 }).toBe(1);
+    const stopped = desk.jobs.stop();
+    open();
+    await stopped;
+    expect(readCount).toBe(1);
+    await desk.jobs.start();
+    await searched(project.key, waiting, reviewer);
+    expect(readCount).toBeGreaterThan(2);
+    const { boxes } = await pixelsOf(project.key, waiting, reviewer);
+    expect(boxes.some(({ kind }) => kind === 'identity')).toBe(true);
   }, 120_000);
 
   test('goes by itself when the profile cleans pixels, and the object says so', async () => {

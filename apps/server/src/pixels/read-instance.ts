@@ -16,14 +16,16 @@ interface ReadInstance {
 }
 
 /**
- * Reads the text in every frame of an instance that can show another than the frame before.
+ * Reads the text in every frame of an instance that can show another than the frame before; undefined when jobs are to stop meanwhile, for a
+ * clip may take minutes.
  * @throws kernel/unavailable while too many pictures are being made for others
  */
 export function createInstanceReader({
   imaging,
   reader,
   config,
-}: Pick<PixelsDeps, 'imaging' | 'reader' | 'config'>) {
+  jobs,
+}: Pick<PixelsDeps, 'imaging' | 'reader' | 'config' | 'jobs'>) {
   /** Lines of a frame, in its pixels: a picture may be stretched to their real proportions. */
   async function linesOf(instance: StoredInstance, picture: GreyPicture): Promise<TextLine[] | undefined> {
     const lines = await reader.read(picture);
@@ -43,7 +45,7 @@ export function createInstanceReader({
   return async (
     instance: StoredInstance,
     judge: (text: string) => FoundText['kind'],
-  ): Promise<ReadInstance> => {
+  ): Promise<ReadInstance | undefined> => {
     const found: FoundText[] = [];
     const size = { columns: instance.columns ?? 0, rows: instance.rows ?? 0 };
     const isSampled = instance.frameCount > config.textFramesRead;
@@ -51,6 +53,7 @@ export function createInstanceReader({
     let unreadFrames = 0;
     let last: { picture: GreyPicture; lines: TextLine[] } | undefined;
     for (let frame = 1; frame <= instance.frameCount && failures < mostFailures; frame += 1) {
+      if (jobs.isStopping()) return undefined;
       const drawn = await drawFrame(imaging, instance, frame);
       if (drawn.kind === 'not-drawn') {
         unreadFrames += 1;

@@ -150,7 +150,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
       cleans: boolean;
       readOverlays: OverlayReader | undefined;
     },
-  ): Promise<SearchedInstance> {
+  ): Promise<SearchedInstance | undefined> {
     const report = await deidentification.readReport(instance.reportSha256);
     const signed = parseRegions(report?.entries ?? []);
     let regions: KnownRegions | undefined =
@@ -170,7 +170,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     const judge = createTextJudge(identifiers, marks);
     const overlays = readOverlays === undefined ? [] : await overlaysOf(instance, readOverlays, judge);
     const read = options.readsText ? await readInstance(instance, judge) : nothing;
-    return { ...read, regions, overlays };
+    return read === undefined ? undefined : { ...read, regions, overlays };
   }
 
   function boxesOf(
@@ -257,22 +257,24 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     });
   }
 
+  /** Whether it was searched to its end. */
   async function searchOne(
     scan: ScanRow,
     candidate: Candidate,
     facts: IntakeFacts,
     { reads, overlays }: { reads: boolean; overlays: OverlayReader },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { intakeId, projectId } = scan;
     const { id } = candidate;
     const instance = await findInstance(db, { kind: 'intake', projectId, intakeId }, id);
-    if (instance === undefined) return;
+    if (instance === undefined) return true;
     const searched = await searchInstance(instance, scan, {
       subjectCode: facts.subjectCode,
       readsText: reads,
       cleans: await masks.cleansPixels(facts.profileId),
       readOverlays: hasOverlays(candidate) ? overlays : undefined,
     });
+    if (searched === undefined) return false;
     if (searched.unreadFrames > 0)
       log.warn(
         { event: 'pixels.search.incomplete', instanceId: id, unreadFrames: searched.unreadFrames },
@@ -280,6 +282,7 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
       );
     const boxes = boxesOf(instance, intakeId, searched);
     await transact(db, (trx) => keepFound(trx, { intakeId, instanceId: id }, searched, boxes));
+    return true;
   }
 
   /** An instance that cannot be searched: nothing is known of it, and a person must look at it. */
@@ -295,21 +298,22 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     await transact(db, (trx) => keepFound(trx, { intakeId, instanceId: id }, unseen, overlays));
   }
 
-  /** Searches an instance, or gives it up after some attempts. @throws what went wrong, to try it again */
+  /** Searches an instance, or gives it up after some attempts; false when it was left. @throws what went wrong, to try it again */
   async function tryOne(
     ctx: Context,
     scan: ScanRow,
     candidate: Candidate,
-    search: () => Promise<void>,
-  ): Promise<void> {
+    search: () => Promise<boolean>,
+  ): Promise<boolean> {
     try {
-      await search();
+      return await search();
     } catch (error) {
       if (isBusy(error) || scan.attempts < triesOfInstance) throw error;
       const { name, stack } = error as Error;
       const fields = { event: 'pixels.search.failed', instanceId: candidate.id, error: { name, stack } };
       ctx.log.error(fields, 'An image could not be searched for text');
       await giveUp(scan, candidate);
+      return true;
     }
   }
 
@@ -332,10 +336,14 @@ export function createSearch(deps: PixelsDeps, masks: Pick<Masks, 'cleanAutomati
     // Whatever ended the process so often is not tried again; a new job goes on behind it.
     const isDeadly = scan.attempts > triesOfProcess;
     for (const candidate of open) {
-      if (clock.now().getTime() > until) return 'more';
+      if (clock.now().getTime() > until || jobs.isStopping()) return 'more';
       const how = { reads: reads(candidate), overlays };
       if (isDeadly) await giveUp(scan, candidate);
-      else await tryOne(ctx, scan, candidate, () => searchOne(scan, candidate, facts, how));
+      else if (!(await tryOne(ctx, scan, candidate, () => searchOne(scan, candidate, facts, how)))) {
+        // That the server stopped is no failure of the instance.
+        await updateScan(db, intakeId, { attempts: 0 });
+        return 'more';
+      }
       done += 1;
       await updateScan(db, intakeId, { instances_done: done, attempts: 0 });
       if (isDeadly) return 'more';

@@ -184,7 +184,15 @@ export function createJobs(options: JobsOptions) {
         .execute();
   }
 
-  return { add, handle, start, stop, kinds: () => [...handlers.values()].map((entry) => entry.kind) };
+  return {
+    add,
+    handle,
+    start,
+    stop,
+    /** Whether handlers should leave their work to the next start, where that is long: `stop` waits for them. */
+    isStopping: () => isStopping,
+    kinds: () => [...handlers.values()].map((entry) => entry.kind),
+  };
 }
 
 export type Jobs = ReturnType<typeof createJobs>;
