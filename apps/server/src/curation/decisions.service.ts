@@ -145,11 +145,12 @@ export function createDecisions(deps: CurationDeps) {
     if (facts.isStopped && isOneOfMany === true)
       throw problem(leakFound, {
         detail:
-          'The leak check found an identifier of the patient. Open the case and decide on it by itself; a release takes two persons, the second with a reason.',
+          'The leak check found an identifier of the patient, or could not search everything. Open the case and decide on it by itself; a release takes two persons, the second with a reason.',
       });
     if (needsReason(facts) && (reason ?? '').trim() === '')
       throw problem(reasonNeeded, {
-        detail: 'The leak check found an identifier of the patient. Say why it may be released nevertheless.',
+        detail:
+          'The leak check found an identifier of the patient, or could not search everything. Say why it may be released nevertheless.',
         errors: [{ pointer: '/body/reason', detail: 'is needed' }],
       });
   }

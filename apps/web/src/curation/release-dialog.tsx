@@ -22,7 +22,8 @@ export function ReleaseDialog(props: ReleaseDialogProps) {
         }}
       >
         <p>
-          The leak check found an identifier of the patient in it. Your name and your reason are recorded.
+          The leak check found an identifier of the patient in it, or could not search everything. Your name
+          and your reason are recorded.
         </p>
         <Textarea
           label="Why it may be released"
