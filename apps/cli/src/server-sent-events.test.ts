@@ -9,7 +9,8 @@ async function eventsOf(...chunks: string[]) {
     },
   });
   const events = [];
-  for await (const event of serverSentEvents(new Response(body))) events.push(event);
+  for await (const event of serverSentEvents(new Response(body), new AbortController().signal))
+    events.push(event);
   return events;
 }
 
@@ -23,5 +24,17 @@ describe('serverSentEvents', () => {
 
   it('drops an event that was cut off', async () => {
     expect(await eventsOf('data: whole\n\ndata: half')).toEqual([{ id: undefined, data: 'whole' }]);
+  });
+
+  it('end when they are no longer wanted, though the server goes on', async () => {
+    const unending = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('id: 1\ndata: one\n\n')),
+    });
+    const interruption = new AbortController();
+    const events = serverSentEvents(new Response(unending), interruption.signal);
+    expect((await events.next()).value).toEqual({ id: '1', data: 'one' });
+    const next = events.next();
+    interruption.abort();
+    await expect(next).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

@@ -47,7 +47,7 @@ async function tail({ client, shell, options }: Invocation<{ after?: number; jso
     try {
       const path = `/api/v1/events/stream${after === undefined ? '' : `?after=${after}`}`;
       const response = await client.stream({ path, accept: 'text/event-stream', signal: shell.signal });
-      for await (const { id, data } of serverSentEvents(response)) {
+      for await (const { id, data } of serverSentEvents(response, shell.signal)) {
         if (data === '') continue;
         if (id !== undefined) after = Number(id);
         shell.write(`${options.json === true ? data : lineOf(data)}\n`);

@@ -1,6 +1,5 @@
 import type { DatedChild, Deidentification } from '../../../deidentification/index.ts';
-import type { IdentityFact } from './who-is-who.ts';
-import { whoIsWho } from './who-is-who.ts';
+import { type IdentityFact, whoIsWho } from './who-is-who.ts';
 
 export interface ChildDaysDeps {
   deidentification: Pick<Deidentification, 'crosswalk'>;
